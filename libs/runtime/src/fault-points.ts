@@ -57,8 +57,6 @@ function strike(point: FaultPoint): void | Promise<void> {
   point.hits += 1;
   const { fault } = point;
   if (!fault || (fault.hit !== undefined && fault.hit !== point.hits)) return;
-  // The one strike was it: from here on the point costs a boolean again.
-  if (fault.hit !== undefined) point.armed = false;
   return act(point.name, fault);
 }
 

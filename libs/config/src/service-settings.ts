@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { addresses, baseUrl, connectionUrl, integer, port } from './forms.js';
+import { serviceTokenKeys } from './service-token-keys.js';
+import { secret } from './traits.js';
+
+const postgres = () => secret(connectionUrl('postgres', 'postgresql'));
+
+/**
+ * What every service with a database is told. A service extends it with its own settings and its own default ports;
+ * one without database or Kafka omits theirs.
+ */
+export const serviceSettings = z.object({
+  HTTP_PORT: port().describe('Port of the service itself.'),
+  MANAGEMENT_PORT: port().describe('Port of probes and metrics, for the cluster alone.'),
+  PUBLIC_URL: baseUrl().describe('Where clients reach the platform; links and problem types begin with it.'),
+  DATABASE_URL: postgres().describe('PostgreSQL as the service’s app role: every tenant row under policy.'),
+  DATABASE_RELAY_URL: postgres().describe('The same database as its relay role: outbox and archive, nothing else.'),
+  DATABASE_PLATFORM_URL: postgres().describe('The same database as its platform role: listed cross-tenant work.'),
+  DATABASE_POOL_SIZE: integer({ min: 1, max: 200 })
+    .default(10)
+    .describe('Connections of the app role for each process; requests beyond wait.'),
+  KAFKA_BROKERS: addresses().describe('Kafka bootstrap servers.'),
+  KAFKA_CLIENT: z
+    .enum(['kafkajs', 'platformatic'])
+    .default('kafkajs')
+    .describe('Which Kafka client to use; both pass the same contract suite.'),
+  KEY_RING_FILE: z.string().describe('File of the key ring that seals fields, cursors and stored answers.'),
+  SERVICE_TOKEN_KEYS: serviceTokenKeys().describe(
+    'Keys of the gateway’s tokens for this service, at least 32 bytes each; two while rotating.',
+  ),
+  TOKEN_ISSUER: baseUrl().describe('Issuer that tokens must name.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('The least severe log line that is written.'),
+  SHUTDOWN_GRACE_SECONDS: integer({ min: 1, max: 600 })
+    .default(30)
+    .describe('From SIGTERM until the process ends by itself; with the preStop sleep below the pod’s grace period.'),
+});
