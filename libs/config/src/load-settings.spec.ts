@@ -62,6 +62,11 @@ describe('loading settings', () => {
     ]);
   });
 
+  it('refuses it too where the setting could have been left out', () => {
+    const env = { ...sound, PROXY_URL: 'http://proxy', PROXY_URL_FILE: file('proxy', 'http://proxy') };
+    expect(problemsOf(env)).toEqual(['PROXY_URL: both PROXY_URL and PROXY_URL_FILE are set; set one']);
+  });
+
   it.each([
     ['is not there', () => join(folder, 'absent'), 'the file cannot be read (ENOENT)'],
     ['is a folder', () => folder, 'the file cannot be read (EISDIR)'],
