@@ -1,0 +1,52 @@
+import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { SnapshotOnLoad } from './changes/snapshots.js';
+import { parsedUrl } from './postgres.js';
+
+/** Entity or migration classes. */
+// biome-ignore lint/complexity/noBannedTypes: what TypeORM itself asks for.
+export type Classes = MixedList<Function | string>;
+// biome-ignore lint/complexity/noBannedTypes: what TypeORM itself asks for.
+export type Entities = MixedList<Function | string | EntitySchema>;
+
+export interface DataSourceSettings {
+  readonly url: string;
+  /** The service; shown by the server as the connection's application. */
+  readonly service: string;
+  readonly entities?: Entities;
+  readonly migrations?: Classes;
+  readonly poolSize?: number;
+  /** For one statement; migrations may take longer than requests. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** The budget of one statement inside a route's ten seconds (D9). */
+export const LIMITS = {
+  statement_timeout: 5_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
+} as const;
+
+const POOL_SIZE = 10;
+const LONGEST_WAIT_FOR_A_CONNECTION_MS = 3_000;
+
+/** A pool with this project's limits. Not connected yet. No `synchronize`, no migrations at start: `migrate` does that. */
+export function createDataSource(settings: DataSourceSettings): DataSource {
+  const { url, service, entities = [], migrations = [], poolSize = POOL_SIZE } = settings;
+  const { statementTimeoutMs = LIMITS.statement_timeout } = settings;
+  return new DataSource({
+    type: 'postgres',
+    url: parsedUrl(url).href,
+    entities,
+    migrations,
+    subscribers: [SnapshotOnLoad],
+    applicationName: service,
+    poolSize,
+    connectTimeoutMS: LONGEST_WAIT_FOR_A_CONNECTION_MS,
+    synchronize: false,
+    migrationsRun: false,
+    installExtensions: false,
+    // Statements may hold secrets; what fails is reported once, by whoever answers for it.
+    logging: [],
+    extra: { ...LIMITS, statement_timeout: statementTimeoutMs, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
+  });
+}

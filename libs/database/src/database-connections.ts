@@ -1,0 +1,53 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import type { DatabaseModuleOptions } from './database-module-options.js';
+import { createDataSource } from './data-source.js';
+import { requireMigrated } from './startup/require-migrated.js';
+import { requireSafeDatabase } from './startup/require-safe-database.js';
+
+const PLATFORM_POOL_SIZE = 2;
+
+/** The pools of a process. */
+export class DatabaseConnections implements OnApplicationShutdown {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly platformDataSource: DataSource | undefined,
+  ) {}
+
+  /** Throws, and leaves no connection open, when the database is away, unsafe or not migrated. */
+  static async open({
+    url,
+    platformUrl,
+    entities,
+    migrations,
+    service,
+    poolSize,
+    durability,
+  }: DatabaseModuleOptions): Promise<DatabaseConnections> {
+    const dataSource = createDataSource({ url, service, entities, migrations, poolSize });
+    const platformDataSource = platformUrl
+      ? createDataSource({ url: platformUrl, service: `${service}-platform`, entities, poolSize: PLATFORM_POOL_SIZE })
+      : undefined;
+    const connections = new DatabaseConnections(dataSource, platformDataSource);
+    try {
+      await dataSource.initialize();
+      await requireSafeDatabase(dataSource, { durability });
+      await requireMigrated(dataSource);
+      await platformDataSource?.initialize();
+      if (platformDataSource) await requireSafeDatabase(platformDataSource, { durability });
+    } catch (error) {
+      await connections.close();
+      throw error;
+    }
+    return connections;
+  }
+
+  /** The last step of a shutdown: consumers, relay and routes may write until then. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  private async close(): Promise<void> {
+    for (const source of [this.dataSource, this.platformDataSource]) if (source?.isInitialized) await source.destroy();
+  }
+}

@@ -1,0 +1,18 @@
+import type { Clock, Randomness } from '@guildhall/runtime';
+import type { Classes, Entities } from './data-source.js';
+import type { SafetySettings } from './startup/require-safe-database.js';
+
+export interface DatabaseModuleOptions extends SafetySettings {
+  /** As the app role. */
+  readonly url: string;
+  /** As the platform role, for the few services with work across tenants. */
+  readonly platformUrl?: string;
+  readonly entities: Entities;
+  readonly migrations: Classes;
+  readonly service: string;
+  readonly poolSize?: number;
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+  /** The W3C trace context of what is running, for the event's envelope; of the telemetry that this lib does not know. */
+  readonly currentTraceparent?: () => string | undefined;
+}

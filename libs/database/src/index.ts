@@ -1,0 +1,31 @@
+/** Tenant transactions, outbox writing, row-level security and what proves it. See README.md. */
+export { Personal, Secret } from './changes/column-marks.js';
+export { DatabaseModule } from './database.module.js';
+export type { DatabaseModuleOptions } from './database-module-options.js';
+export { createDataSource, type DataSourceSettings } from './data-source.js';
+export { migrate, type MigrationSettings } from './migrations/migrate.js';
+export { createPlatformTables } from './migrations/platform-tables.js';
+export { CURRENT_TENANT, type TableGrants, tenantTable } from './migrations/tenant-table.js';
+export {
+  type DatabaseToProvision,
+  type DatabaseUrls,
+  dropDatabase,
+  provisionDatabase,
+  ProvisioningFailed,
+} from './provisioning/provision-database.js';
+export { requireMigrated, SchemaTooOld } from './startup/require-migrated.js';
+export { requireSafeDatabase, type SafetySettings, UnsafeDatabase } from './startup/require-safe-database.js';
+export {
+  AnotherTenantInside,
+  DatabaseUnavailable,
+  isDatabaseAway,
+  isTooSlow,
+  isUniqueViolation,
+  NoTenant,
+  QueryTooSlow,
+  TransactionAborted,
+} from './transaction/database-errors.js';
+export { OutboxSignal } from './transaction/outbox-signal.js';
+export { PlatformTransaction, type PlatformWork } from './transaction/platform-database.js';
+export { TenantDatabase, type TenantDatabaseParts, type TransactionOptions } from './transaction/tenant-database.js';
+export { type Aggregate, type Cause, TenantTransaction } from './transaction/tenant-transaction.js';

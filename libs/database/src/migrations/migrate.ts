@@ -1,0 +1,60 @@
+import { sleep } from '@guildhall/runtime';
+import type { DataSource } from 'typeorm';
+import { type Classes, createDataSource } from '../data-source.js';
+import { withConnection } from '../postgres.js';
+import { isTooSlow } from '../transaction/database-errors.js';
+import { currentRoles } from './current-roles.js';
+
+export interface MigrationSettings {
+  readonly migratorUrl: string;
+  readonly migrations: Classes;
+  readonly service: string;
+}
+
+const LOCK = `hashtextextended('guildhall.migrate', 0)`;
+const LONGEST_WAIT_FOR_ANOTHER = '120s';
+const TRIES_FOR_A_LOCK = 5;
+const PAUSE_MS = 1_000;
+const LONGEST_STATEMENT_MS = 15 * 60_000;
+
+/**
+ * Runs what has not run yet, as the tables' owner, each migration in a transaction of its own; answers their names. Two
+ * at once: the second waits for the first and finds nothing to do. Killed halfway: the migration in hand is rolled back,
+ * those before it stay.
+ *
+ * A migration waits two seconds for a lock and no longer, since everybody else queues behind it; it is then repeated.
+ */
+export async function migrate({ migratorUrl, migrations, service }: MigrationSettings): Promise<string[]> {
+  return withConnection(migratorUrl, async (lock) => {
+    await lock.query(`set statement_timeout = '${LONGEST_WAIT_FOR_ANOTHER}'`);
+    await lock.query(`select pg_advisory_lock(${LOCK})`);
+    const dataSource = createDataSource({
+      url: migratorUrl,
+      service: `${service}-migrate`,
+      migrations,
+      poolSize: 1,
+      // A back-fill may take longer than a request; waiting for a lock may not.
+      statementTimeoutMs: LONGEST_STATEMENT_MS,
+    });
+    await dataSource.initialize();
+    try {
+      await currentRoles(dataSource);
+      return await untilLocksAreFree(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+  });
+}
+
+async function untilLocksAreFree(dataSource: DataSource): Promise<string[]> {
+  const done: string[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const ran = await dataSource.runMigrations({ transaction: 'each' });
+      return [...done, ...ran.map(({ name }) => name)];
+    } catch (error) {
+      if (attempt >= TRIES_FOR_A_LOCK || !isTooSlow(error)) throw error;
+      await sleep(PAUSE_MS * attempt);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { EventType } from '@guildhall/contracts';
+
+export type Lane = EventType['lane'];
+
+/**
+ * Tells the relay of this process that events were committed. In memory: a signal that is lost costs no event, because
+ * the relay looks by itself. Listeners are called after the commit, one after the other, and must not throw or wait.
+ */
+export class OutboxSignal {
+  private readonly listeners = new Set<(lane: Lane) => void>();
+
+  wake(lane: Lane): void {
+    for (const listener of this.listeners) listener(lane);
+  }
+
+  /** Returns what takes the listener away again. */
+  onWake(listener: (lane: Lane) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}

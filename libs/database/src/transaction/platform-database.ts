@@ -1,0 +1,68 @@
+import { Actor } from '@guildhall/access';
+import { type EventOf, PLATFORM_TENANT_ID, PlatformAccessed } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import { type DataSource, EntityManager } from 'typeorm';
+import { DatabaseUnavailable } from './database-errors.js';
+import type { Publisher } from './publisher.js';
+import { repeatLostRace } from './repeat-lost-race.js';
+import { inTransaction } from './run-transaction.js';
+import type { Scope } from './scope.js';
+import { setTenantSql } from './tenant-setting.js';
+import type { TenantDatabaseParts } from './tenant-database.js';
+import type { Aggregate, Cause } from './tenant-transaction.js';
+
+export type PlatformWork<T> = (tx: PlatformTransaction) => Promise<T>;
+
+/** Sees and writes the rows of all tenants, as far as the platform role's grants go. */
+export class PlatformTransaction extends EntityManager {
+  readonly cause: Cause | undefined = undefined;
+  private readonly scope: Scope;
+  private readonly publisher: Publisher;
+  readonly actor: Actor;
+
+  constructor(dataSource: DataSource, scope: Scope, actor: Actor, publisher: Publisher) {
+    super(dataSource, scope.runner);
+    this.scope = scope;
+    this.actor = actor;
+    this.publisher = publisher;
+  }
+
+  /** As in a tenant's transaction, for an aggregate of any tenant. */
+  async publish(aggregate: Aggregate, event: EventOf<object>): Promise<void> {
+    await this.publisher.write(this, aggregate, event);
+    this.scope.lanes.add(event.event.lane);
+  }
+
+  /** Runs once the commit is certain; see `TenantTransaction.afterCommit`. */
+  afterCommit(effect: () => void | Promise<void>): void {
+    this.scope.afterCommit.push(effect);
+  }
+}
+
+/** The pool of the platform role, and the rule that no use of it goes unseen. */
+export class PlatformDatabase {
+  constructor(
+    private readonly parts: TenantDatabaseParts,
+    private readonly publisher: Publisher,
+  ) {}
+
+  async run<T>(reason: string, work: PlatformWork<T>, actor?: Actor): Promise<T> {
+    const { platformDataSource: dataSource, service, signal } = this.parts;
+    if (!dataSource) throw new DatabaseUnavailable('This process has no connection for work across tenants.');
+    const who = actor ?? Actor.system(service, PLATFORM_TENANT_ID);
+    // The role's own policy shows all rows; the tenant is set so that code which reads it finds the platform's.
+    const begin = `begin; ${setTenantSql(PLATFORM_TENANT_ID)}`;
+    return repeatLostRace(this.parts, 3, () =>
+      inTransaction({ dataSource, signal, begin, tenantId: PLATFORM_TENANT_ID }, async (scope) => {
+        const tx = new PlatformTransaction(dataSource, scope, who, this.publisher);
+        const accessId = newId();
+        // Before the work: it is told even of work that forgets its own end.
+        await tx.publish(
+          { tenantId: PLATFORM_TENANT_ID, id: accessId, version: 1 },
+          PlatformAccessed({ accessId, service, reason }),
+        );
+        return work(tx);
+      }),
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { Actor } from '@guildhall/access';
+import type { EventOf } from '@guildhall/contracts';
+import { type DataSource, EntityManager } from 'typeorm';
+import { NoTenant } from './database-errors.js';
+import type { Publisher } from './publisher.js';
+import type { AfterCommit, Scope } from './scope.js';
+import { requireTenant, setTenantSql } from './tenant-setting.js';
+
+/** What an event is about: an entity, or anything that knows its tenant, its id and the version it now has. */
+export interface Aggregate {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly version: number;
+}
+
+/** The event whose handling is running: what is published meanwhile names it as its cause. */
+export interface Cause {
+  readonly eventId: string;
+  readonly correlationId: string;
+  readonly traceparent?: string;
+}
+
+/**
+ * The one handle that carries the tenant: TypeORM's entity manager inside an open transaction, and `publish`.
+ *
+ * Ends with the transaction: whoever keeps it gets an error from every call.
+ */
+export class TenantTransaction extends EntityManager {
+  private actingNow: Actor;
+  private causedBy: Cause | undefined;
+
+  constructor(
+    dataSource: DataSource,
+    private readonly scope: Scope,
+    actor: Actor,
+    private readonly publisher: Publisher,
+  ) {
+    super(dataSource, scope.runner);
+    this.actingNow = actor;
+  }
+
+  get actor(): Actor {
+    return this.actingNow;
+  }
+
+  get tenantId(): string {
+    return this.scope.tenantId;
+  }
+
+  get cause(): Cause | undefined {
+    return this.causedBy;
+  }
+
+  /**
+   * Writes an event into the outbox, in this transaction. Call it after the aggregate's row is locked and saved: ids of
+   * the outbox then rise with the aggregate's versions. Fills `changes` from what the entity was when it was loaded.
+   */
+  async publish(aggregate: Aggregate, event: EventOf<object>): Promise<void> {
+    if (aggregate.tenantId !== this.tenantId) {
+      throw new NoTenant(
+        `An event of tenant ${aggregate.tenantId} cannot be published in a transaction of ${this.tenantId}.`,
+      );
+    }
+    await this.publisher.write(this, aggregate, event);
+    this.scope.lanes.add(event.event.lane);
+  }
+
+  /**
+   * Goes on as another tenant. For the consumer transport alone, which handles a chunk of many tenants in one
+   * transaction: only a system actor may.
+   */
+  async enter(tenantId: string, cause?: Cause): Promise<void> {
+    if (this.actor.kind !== 'system') throw new NoTenant('Only the system goes from one tenant to another.');
+    requireTenant(tenantId);
+    this.causedBy = cause;
+    this.actingNow = Actor.system(this.actor.userId, tenantId, {
+      correlationId: cause?.correlationId ?? this.actor.correlationId,
+    });
+    if (tenantId === this.scope.tenantId) return;
+    await this.query(setTenantSql(tenantId));
+    this.scope.tenantId = tenantId;
+  }
+
+  /** Runs once the commit is certain, in order; never after a rollback. Its failure is logged and changes nothing. */
+  afterCommit(effect: AfterCommit): void {
+    this.scope.afterCommit.push(effect);
+  }
+}
