@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
+import type { Clock, Randomness } from '@guildhall/runtime';
 
 /** How to reach the broker. The same for every client. */
 export interface BrokerSettings {
@@ -17,6 +18,9 @@ export interface BrokerSettings {
   readonly maxRequestBytes?: number;
   /** What the client has to tell. Passing faults are `debug` or `warn`: the adapter deals with them. */
   readonly log?: BrokerLog;
+  /** For durations and for the jitter of retries; the system's own unless a run is driven by a seed (D22). */
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
 }
 
 export type BrokerLog = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>) => void;
