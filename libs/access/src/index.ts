@@ -1,0 +1,31 @@
+export { AccessModule } from './access.module.js';
+export { type AccessOptions } from './access.options.js';
+export { Actor, type ActorDetails, type ActorKind, type Occasion } from './actor.js';
+export { actorOf, CurrentActor } from './current-actor.js';
+export {
+  isPermission,
+  isPlatformWide,
+  type Permission,
+  type PlatformPermission,
+  permissions,
+  promisedPermissions,
+  type TenantPermission,
+} from './permissions.js';
+export { NotPermitted, NotSignedIn, RouteWithoutPermission } from './refusals.js';
+export {
+  Audited,
+  Public,
+  RateLimit,
+  RequirePermission,
+  type RouteAccess,
+  type RouteTimeout,
+  routeAccess,
+  Sensitive,
+  Timeout,
+} from './route-access.js';
+export {
+  mintServiceToken,
+  type ServiceTokenClaims,
+  type ServiceTokenKey,
+  type ServiceTokenOptions,
+} from './service-token.js';

@@ -1,0 +1,83 @@
+/** The 45 permissions of IDN-6, by subject. Each is `<url plural>:<verb>`; the sentence is what an administrator reads. */
+const namedPermissions = {
+  'users:read': 'See the users of the organisation',
+  'users:create': 'Create and invite users',
+  'users:update': 'Change users',
+  'users:delete': 'Remove users',
+  'organizations:read': 'See the organisation and its settings',
+  'organizations:create': 'Create organisations below one’s own',
+  'organizations:update': 'Change the organisation',
+  'organizations:delete': 'Close the organisation and have its data deleted',
+  'roles:read': 'See roles, their permissions and who holds them',
+  'roles:manage': 'Create and change roles, and assign them',
+  'data:read': 'Read the organisation’s data',
+  'data:write': 'Create and change data',
+  'data:delete': 'Delete data',
+  'data:export': 'Take data out of the platform',
+  'analytics:read': 'See analyses and statistics',
+  'analytics:write': 'Create and change analyses',
+  'analytics:predict': 'Run forecasts and predictions',
+  'models:access': 'Use and train models',
+  'system:configure': 'Configure the system',
+  'logs:read': 'Read system logs',
+  'grants:read': 'See grants',
+  'grants:create': 'Create grants',
+  'grants:approve': 'Approve grants',
+  'grants:manage': 'Change and end grants',
+  'impact:read': 'See impact figures',
+  'impact:report': 'Report impact',
+  'impact:approve': 'Approve impact reports',
+  'health-data:read': 'See health data without its sensitive fields',
+  'health-data:read-sensitive': 'See the sensitive fields of health data',
+  'health-data:export': 'Take health data out of the platform',
+  'conversations:read': 'Read conversations',
+  'conversations:write': 'Take part in conversations',
+  'conversations:delete': 'Delete conversations',
+  'assessments:read': 'See assessments and their results',
+  'assessments:run': 'Run assessments',
+  'assessments:manage': 'Create, change and remove assessments',
+  'audit:read': 'Read the audit trail',
+  'audit:export': 'Take the audit trail and its proofs out of the platform',
+  'api-keys:read': 'See API keys, never their secrets',
+  'api-keys:create': 'Create API keys',
+  'api-keys:revoke': 'Revoke API keys',
+  'settings:read': 'See settings and policies',
+  'settings:update': 'Change settings and policies',
+  'compliance:read': 'See compliance state, requirements and risks',
+  'compliance:manage': 'Change compliance requirements, controls and risks',
+} as const satisfies Record<string, string>;
+
+/** What IDN-6 does not name. `platform:*` reaches across organisations: only users of organisation zero may hold it. */
+const furtherPermissions = {
+  'users:suspend': 'Suspend users and let them back in',
+  'organizations:suspend': 'Suspend the organisation and let it go on',
+  'platform:organizations:read': 'See every organisation of the platform',
+  'platform:organizations:create': 'Create organisations',
+  'platform:organizations:update': 'Change any organisation',
+  'platform:organizations:suspend': 'Suspend any organisation and let it go on',
+} as const satisfies Record<string, string>;
+
+/** Every permission that the platform knows, with its meaning in one line. The only list of them. */
+export const permissions = { ...namedPermissions, ...furtherPermissions } as const;
+
+/** The 45 that IDN-6 promises by name. */
+export const promisedPermissions = Object.keys(namedPermissions) as readonly PlatformPermission[];
+
+export type PlatformPermission = keyof typeof permissions;
+
+/** A permission that a tenant made up for its own product: the platform carries it and never interprets it. */
+export type TenantPermission = `x-${string}:${string}`;
+
+export type Permission = PlatformPermission | TenantPermission;
+
+const TENANT_PERMISSION = /^x-[a-z0-9]+(-[a-z0-9]+)*:[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** Tells whether a text names a permission: one of ours, or a well-formed one of a tenant. */
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissions, text) || TENANT_PERMISSION.test(text);
+}
+
+/** Tells whether a permission reaches across organisations. */
+export function isPlatformWide(permission: string): boolean {
+  return permission.startsWith('platform:');
+}

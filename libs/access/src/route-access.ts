@@ -1,0 +1,93 @@
+import { SetMetadata } from '@nestjs/common';
+import type { Permission } from './permissions.js';
+
+const PERMISSIONS = 'guildhall:permissions';
+const PUBLIC = 'guildhall:public';
+const RATE_LIMIT = 'guildhall:rate-limit';
+const AUDITED = 'guildhall:audited';
+const SENSITIVE = 'guildhall:sensitive';
+const TIMEOUT = 'guildhall:timeout';
+
+/** Milliseconds that a route may take, or `stream`: it lasts as long as somebody listens. */
+export type RouteTimeout = number | 'stream';
+
+/** What a route declares about who may call it and how; a declaration on the method wins over one on the class. */
+export interface RouteAccess {
+  /** Any one of these opens the route. Empty: none was declared. */
+  readonly permissions: readonly Permission[];
+  readonly isPublic: boolean;
+  /** The name of a rate policy of the gateway; without one the caller's default holds. */
+  readonly rateLimit: string | undefined;
+  /** A read that leaves an entry in the trail. */
+  readonly isAudited: boolean;
+  /** Refused at the gateway while its knowledge of revocations is stale. */
+  readonly isSensitive: boolean;
+  readonly timeout: RouteTimeout | undefined;
+}
+
+/** Opens the route to callers who hold at least one of these permissions. */
+export function RequirePermission(first: Permission, ...others: Permission[]): MethodDecorator & ClassDecorator {
+  return SetMetadata(PERMISSIONS, [first, ...others]);
+}
+
+/** Opens the route to everybody. A token that comes along is verified all the same, and a bad one is refused. */
+export function Public(): MethodDecorator & ClassDecorator {
+  return SetMetadata(PUBLIC, true);
+}
+
+/** Names the gateway's rate policy for the route, in kebab case: `sign-in`, `export`. */
+export function RateLimit(policy: string): MethodDecorator & ClassDecorator {
+  if (!/^[a-z]+(-[a-z]+)*$/.test(policy)) throw new TypeError(`"${policy}" is no name of a rate policy.`);
+  return SetMetadata(RATE_LIMIT, policy);
+}
+
+/** Has each call of the route entered into the audit trail, though it changes nothing. */
+export function Audited(): MethodDecorator & ClassDecorator {
+  return SetMetadata(AUDITED, true);
+}
+
+/** Has the gateway refuse the route when it can no longer be sure that the caller is not revoked. */
+export function Sensitive(): MethodDecorator & ClassDecorator {
+  return SetMetadata(SENSITIVE, true);
+}
+
+/** Sets the route's own deadline in place of the service's 10 seconds (D9); `stream` lifts it. */
+export function Timeout(limit: RouteTimeout): MethodDecorator & ClassDecorator {
+  if (limit !== 'stream' && !(Number.isInteger(limit) && limit > 0)) {
+    throw new TypeError('A time-out is a positive number of milliseconds, or "stream".');
+  }
+  return SetMetadata(TIMEOUT, limit);
+}
+
+type Declaring = object;
+
+/** Reads what a route declares. The guard, the start-up check and the OpenAPI document all read it here. */
+export function routeAccess(handler: Declaring, controller: Declaring): RouteAccess {
+  const declared = <T>(key: string): T | undefined =>
+    Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
+  return {
+    ...whoMayCall(handler, controller),
+    rateLimit: declared<string>(RATE_LIMIT),
+    isAudited: declared<boolean>(AUDITED) ?? false,
+    isSensitive: declared<boolean>(SENSITIVE) ?? false,
+    timeout: declared<RouteTimeout>(TIMEOUT),
+  };
+}
+
+/** True when exactly one of the two was said, at the place that decides. */
+export function saysWhoMayCall(access: RouteAccess): boolean {
+  return access.isPublic !== access.permissions.length > 0;
+}
+
+// Both are read from the same place: a public method of a class with a permission is public, not contradictory,
+// while both on one method stay both, so that the start-up check can refuse it.
+function whoMayCall(handler: Declaring, controller: Declaring): Pick<RouteAccess, 'permissions' | 'isPublic'> {
+  const place = [handler, controller].find(
+    (candidate) => Reflect.hasMetadata(PERMISSIONS, candidate) || Reflect.hasMetadata(PUBLIC, candidate),
+  );
+  if (!place) return { permissions: [], isPublic: false };
+  return {
+    permissions: Reflect.getMetadata(PERMISSIONS, place) ?? [],
+    isPublic: Reflect.getMetadata(PUBLIC, place) ?? false,
+  };
+}
