@@ -1,4 +1,4 @@
-import { type DescField, type DescMessage, type FileRegistry, ScalarType } from '@bufbuild/protobuf';
+import { type DescField, type DescFile, type DescMessage, type FileRegistry, ScalarType } from '@bufbuild/protobuf';
 import { getComments } from '@bufbuild/protoplugin';
 import { type EventDeclaration, eventDeclaration, exampleOf, idPrefixOf, isOptional, isPersonal } from './contract-options.ts';
 
@@ -38,16 +38,20 @@ export class RefusedContract extends Error {
 
 const OPTIONS_FILE = 'guildhall/options/v1/options';
 
-/** All contracts of our own proto files, by file, in the order of the source. */
-export function contractsByFile(registry: FileRegistry): Map<string, Contract[]> {
-  const files = [...registry.files]
-    .filter((file) => file.name.startsWith('guildhall/') && file.name !== OPTIONS_FILE && file.messages.length > 0)
+/** Our own proto files that hold contracts, in the order of their names. */
+export function contractFiles(registry: FileRegistry): DescFile[] {
+  return [...registry.files]
+    .filter((file) => file.proto.package.startsWith('guildhall.') && file.name !== OPTIONS_FILE && file.messages.length > 0)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return new Map(files.map((file) => [file.name, file.messages.map((message) => contractOf(message, registry))]));
+}
+
+/** All contracts by file, in the order of the source. */
+export function contractsByFile(registry: FileRegistry): Map<string, Contract[]> {
+  return new Map(contractFiles(registry).map((file) => [file.name, file.messages.map((message) => contractOf(message, registry))]));
 }
 
 export function contractOf(message: DescMessage, registry: FileRegistry): Contract {
-  if (message.oneofs.some((oneof) => oneof.fields.length > 0)) {
+  if (message.oneofs.length > 0) {
     throw new RefusedContract(`${message.typeName}: a oneof shows nothing in JSON; use optional fields.`);
   }
   return {

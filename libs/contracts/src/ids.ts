@@ -15,13 +15,15 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const HEX = '0123456789abcdef';
 const BASE32_LENGTH = 26;
 const UUID_LENGTH = 36;
-const PREFIX = /^[a-z]{3,5}$/;
+// The first character holds three bits only: 25 times five and these make 128.
+const ID = /^[a-z]{3,5}_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
 // Where the uuid's hexadecimal digits stand: its hyphens are at 8, 13, 18 and 23.
 const DIGIT_PLACES = Array.from({ length: UUID_LENGTH }, (_, place) => place).filter(
   (place) => ![8, 13, 18, 23].includes(place),
 );
-const INVALID = 0xff;
+// Eleven bits: whatever it is shifted and joined with, no ten bits come of it.
+const INVALID = 0x400;
 const hexValues = valuesOf(HEX);
 const base32Values = valuesOf(ALPHABET);
 const base32Pairs = pairsOf(ALPHABET);
@@ -43,8 +45,7 @@ export function decodeId(prefix: string, text: string): string {
 
 /** The prefix of a wire id, or undefined when the text is no id at all. */
 export function idPrefix(text: string): string | undefined {
-  const prefix = text.slice(0, -(BASE32_LENGTH + 1));
-  return PREFIX.test(prefix) && uuidOfId(prefix, text) !== undefined ? prefix : undefined;
+  return ID.test(text) ? text.slice(0, -(BASE32_LENGTH + 1)) : undefined;
 }
 
 /** As encodeId, but undefined instead of a throw: the hot path builds its own refusal. */
@@ -56,8 +57,9 @@ export function idOfUuid(prefix: string, uuid: unknown): string | undefined {
   let bits = 0;
   let id = `${prefix}_`;
   for (let digit = 0; digit < 32; digit++) {
-    const value = hexValues[uuid.charCodeAt(DIGIT_PLACES[digit]!) & 0x7f]!;
-    seen |= value | (uuid.charCodeAt(DIGIT_PLACES[digit]!) >> 7 ? INVALID : 0);
+    const code = uuid.charCodeAt(DIGIT_PLACES[digit]!);
+    const value = code > 0x7f ? INVALID : hexValues[code]!;
+    seen |= value;
     bits = (bits << 4) | value;
     if (digit === 1) {
       id += base32Pairs[bits];
@@ -93,12 +95,12 @@ export function uuidOfId(prefix: string, text: unknown): string | undefined {
 function twoCharacters(text: string, at: number): number {
   const first = text.charCodeAt(at);
   const second = text.charCodeAt(at + 1);
-  if ((first | second) > 0x7f) return INVALID << 5;
+  if ((first | second) > 0x7f) return INVALID;
   return (base32Values[first]! << 5) | base32Values[second]!;
 }
 
-function valuesOf(alphabet: string): Uint8Array {
-  const values = new Uint8Array(128).fill(INVALID);
+function valuesOf(alphabet: string): Uint16Array {
+  const values = new Uint16Array(128).fill(INVALID);
   [...alphabet].forEach((character, value) => {
     values[character.charCodeAt(0)] = value;
   });

@@ -1,0 +1,48 @@
+import type { FileRegistry } from '@bufbuild/protobuf';
+import { type Contract, contractsByFile, type ContractField } from './contract-model.ts';
+
+/**
+ * What `buf breaking` cannot see, because it stands in our options: promises to subscribers, and records of the last
+ * release that this one must still read.
+ */
+export function findBrokenPromises(released: FileRegistry, current: FileRegistry): string[] {
+  const now = new Map(allContracts(current).map((contract) => [contract.type, contract]));
+  return allContracts(released).flatMap((before) => {
+    const after = now.get(before.type);
+    if (!after) return []; // buf breaking tells
+    return [...eventPromises(before, after), ...fieldPromises(before, after)].map((problem) => `${before.type}: ${problem}`);
+  });
+}
+
+function allContracts(registry: FileRegistry): Contract[] {
+  return [...contractsByFile(registry).values()].flat();
+}
+
+function* eventPromises({ event: before }: Contract, { event: after }: Contract): Generator<string> {
+  if (!before) return;
+  if (!after) yield 'is no event any more';
+  else {
+    if (before.topic !== after.topic) yield 'moved to another topic; state it under a new name there';
+    if (before.subject !== after.subject) yield 'is about another kind of subject';
+    if (before.visibility === 'subscriber' && after.visibility !== 'subscriber') yield 'is taken from its subscribers';
+  }
+}
+
+function* fieldPromises(before: Contract, after: Contract): Generator<string> {
+  const known = new Map(before.fields.map((field) => [field.desc.number, field]));
+  for (const field of after.fields) {
+    const released = known.get(field.desc.number);
+    if (!released) {
+      if (hasNoDefault(field)) yield `${field.protoName} is new and must be optional: records of the last release lack it`;
+    } else {
+      if (released.kind === 'id' && released.prefix !== field.prefix) yield `${field.protoName} has another id_prefix`;
+      if (released.kind !== 'id' && field.kind === 'id') yield `${field.protoName} became an id`;
+      if (released.isPersonal && !field.isPersonal) yield `${field.protoName} is not marked personal any more; older records hold personal data`;
+    }
+  }
+}
+
+/** Numbers, words and lists read as their zero when they are absent; these do not. */
+function hasNoDefault(field: ContractField): boolean {
+  return !field.isOptional && !field.isList && ['id', 'timestamp', 'struct', 'message'].includes(field.kind);
+}
