@@ -1,19 +1,16 @@
-import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SnapshotOnLoad } from './changes/snapshots.js';
 import { parsedUrl } from './postgres.js';
 
-/** Entity or migration classes. */
-// biome-ignore lint/complexity/noBannedTypes: what TypeORM itself asks for.
-export type Classes = MixedList<Function | string>;
-// biome-ignore lint/complexity/noBannedTypes: what TypeORM itself asks for.
-export type Entities = MixedList<Function | string | EntitySchema>;
+export type Entities = NonNullable<DataSourceOptions['entities']>;
+export type Migrations = NonNullable<DataSourceOptions['migrations']>;
 
 export interface DataSourceSettings {
   readonly url: string;
   /** The service; shown by the server as the connection's application. */
   readonly service: string;
   readonly entities?: Entities;
-  readonly migrations?: Classes;
+  readonly migrations?: Migrations;
   readonly poolSize?: number;
   /** For one statement; migrations may take longer than requests. */
   readonly statementTimeoutMs?: number;

@@ -1,5 +1,5 @@
 import type { Clock, Randomness } from '@guildhall/runtime';
-import type { Classes, Entities } from './data-source.js';
+import type { Migrations, Entities } from './data-source.js';
 import type { SafetySettings } from './startup/require-safe-database.js';
 
 export interface DatabaseModuleOptions extends SafetySettings {
@@ -8,7 +8,7 @@ export interface DatabaseModuleOptions extends SafetySettings {
   /** As the platform role, for the few services with work across tenants. */
   readonly platformUrl?: string;
   readonly entities: Entities;
-  readonly migrations: Classes;
+  readonly migrations: Migrations;
   readonly service: string;
   readonly poolSize?: number;
   readonly clock?: Clock;

@@ -1,13 +1,13 @@
 import { sleep } from '@guildhall/runtime';
 import type { DataSource } from 'typeorm';
-import { type Classes, createDataSource } from '../data-source.js';
+import { type Migrations, createDataSource } from '../data-source.js';
 import { withConnection } from '../postgres.js';
 import { isTooSlow } from '../transaction/database-errors.js';
 import { currentRoles } from './current-roles.js';
 
 export interface MigrationSettings {
   readonly migratorUrl: string;
-  readonly migrations: Classes;
+  readonly migrations: Migrations;
   readonly service: string;
 }
 
