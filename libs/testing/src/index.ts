@@ -1,0 +1,7 @@
+/** Real servers, databases, processes and links for tests. See README.md. */
+export { Child, type ChildOptions } from './child.js';
+export { eventually } from './eventually.js';
+export { Link } from './link.js';
+export { servers } from './servers.js';
+export { type Caller, serviceToken, testIssuer, testServiceTokenKey } from './service-token.js';
+export { type Announced, TestDatabase, type TestDatabaseOptions } from './test-database.js';
