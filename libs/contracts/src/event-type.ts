@@ -95,6 +95,7 @@ export function defineEvent<D extends object>(options: EventOptions, translation
     toWire(data);
     return { event, data };
   };
+  Object.defineProperty(construct, 'name', { value: type }); // what a log or a failed test shows
   const event: EventType<D> = Object.freeze(Object.assign(construct, options, { lane: laneOf(topic), toWire, fromWire }));
   return event;
 }

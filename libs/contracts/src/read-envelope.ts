@@ -19,7 +19,7 @@ export interface RecordPlace {
 const TYPE = /^(guildhall(?:\.[a-z][a-z0-9_]*)+\.v[1-9][0-9]*)\.[A-Z][A-Za-z0-9]*$/;
 const URI_REFERENCE = /^[A-Za-z0-9/][A-Za-z0-9:/?#@!$&'()*+,;=._~%-]*$/;
 const ACTOR_WORD = /^(anonymous|system:[a-z][a-z0-9-]*)$/;
-const VISIBLE = /^[\x21-\x7e]{1,128}$/;
+const CORRELATION = /^[A-Za-z0-9][A-Za-z0-9_:.-]{0,127}$/;
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const COUNT = /^(0|[1-9][0-9]{0,9})$/;
 const LONGEST_HEADER = 512;
@@ -47,7 +47,7 @@ export function readHeaders(headers: ReceivedHeaders, place: RecordPlace): Envel
     occurredAt: received.time(HEADERS.time),
     actor: received.require(HEADERS.actor, (text) => ACTOR_WORD.test(text) || idPrefix(text) !== undefined),
     causationId: received.has(HEADERS.causationId) ? received.id(HEADERS.causationId, EVENT_PREFIX) : undefined,
-    correlationId: received.require(HEADERS.correlationId, (text) => VISIBLE.test(text)),
+    correlationId: received.require(HEADERS.correlationId, (text) => CORRELATION.test(text)),
     traceparent: received.has(HEADERS.traceparent) ? received.require(HEADERS.traceparent, (text) => TRACEPARENT.test(text)) : undefined,
     producerEpoch: received.count(HEADERS.producerEpoch, 0),
   };

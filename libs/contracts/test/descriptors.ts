@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,12 @@ import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const buf = createRequire(import.meta.url).resolve('@bufbuild/buf/bin/buf');
 
-/** Runs buf in the repository; throws with what it said when it is not content. */
+/** Runs buf in the repository; throws what it says when it is not content. */
 export function runBuf(...words: string[]): Buffer {
-  return execFileSync(process.execPath, [buf, ...words], { cwd: repository, maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ran = spawnSync(process.execPath, [buf, ...words], { cwd: repository, maxBuffer: 2 ** 26 });
+  // Its findings are on stdout, its errors on stderr.
+  if (ran.status !== 0) throw new Error(`buf ${words[0]}: ${ran.stdout}${ran.stderr}${ran.error ?? ''}`);
+  return ran.stdout;
 }
 
 /** The contracts of the repository, with `more` folders of proto files beside them. */
