@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { eventually, servers } from '@guildhall/testing';
+import type { Broker, Chunk, ConsumeOptions, IncomingRecord, OutgoingRecord, Subscription } from '../../src/broker/broker.js';
+import { type BrokerClient, openBroker } from '../../src/broker/open-broker.js';
+
+export interface Logged {
+  readonly level: string;
+  readonly message: string;
+  readonly error: unknown;
+}
+
+/** A broker of the client under test, with what it logged. Everything made through it vanishes with `close`. */
+export class Bench {
+  readonly logged: Logged[] = [];
+  private readonly topics: string[] = [];
+
+  private constructor(
+    readonly client: BrokerClient,
+    readonly broker: Broker,
+  ) {}
+
+  static async open(client: BrokerClient, brokers: readonly string[] = servers.kafkaBrokers, maxRequestBytes?: number): Promise<Bench> {
+    const holder: { bench?: Bench } = {};
+    const broker = await openBroker(client, {
+      brokers,
+      clientId: `contract-${client}`,
+      ...(maxRequestBytes === undefined ? {} : { maxRequestBytes }),
+      log: (level, message, fields) => {
+        if (level !== 'debug') holder.bench?.logged.push({ level, message, error: fields['error'] });
+      },
+    });
+    holder.bench = new Bench(client, broker);
+    return holder.bench;
+  }
+
+  async topic(partitions = 3): Promise<string> {
+    const name = `test.broker.${randomUUID()}`;
+    await this.broker.ensureTopics([{ name, partitions, retentionMs: 3_600_000, cleanup: 'delete' }]);
+    this.topics.push(name);
+    return name;
+  }
+
+  collect(topics: string | string[], options: Partial<ConsumeOptions> = {}): Collector {
+    return new Collector(this.broker, { groupId: `test.${randomUUID()}`, topics: [topics].flat(), ...options });
+  }
+
+  async close(): Promise<void> {
+    await this.broker.deleteTopics(this.topics);
+    await this.broker.disconnect();
+  }
+}
+
+/** Consumes and keeps what came; commits each chunk unless told otherwise. */
+export class Collector {
+  readonly records: IncomingRecord[] = [];
+  readonly chunks: Chunk[] = [];
+  readonly groupId: string;
+  readonly subscription: Subscription;
+
+  constructor(broker: Broker, options: Partial<ConsumeOptions> & Pick<ConsumeOptions, 'groupId' | 'topics'>) {
+    this.groupId = options.groupId;
+    const handle = options.onChunk ?? ((chunk) => chunk.commit(lastOffsetOf(chunk)));
+    this.subscription = broker.consume({
+      fromBeginning: true,
+      maxChunk: 100,
+      ...options,
+      onChunk: async (chunk) => {
+        this.records.push(...chunk.records);
+        this.chunks.push(chunk);
+        await handle(chunk);
+      },
+    });
+  }
+
+  get values(): string[] {
+    return this.records.map(({ value }) => String(value));
+  }
+
+  /** Waits until so many different records came. */
+  async has(count: number, withinMs = 15_000): Promise<void> {
+    await eventually(() => {
+      const seen = new Set(this.records.map(placeOf)).size;
+      if (seen < count) throw new Error(`${seen} of ${count} records came.`);
+      return true;
+    }, { withinMs });
+  }
+
+  stop(graceMs?: number): Promise<void> {
+    return this.subscription.stop(graceMs);
+  }
+}
+
+export function placeOf({ topic, partition, offset }: IncomingRecord): string {
+  return `${topic}/${partition}/${offset}`;
+}
+
+export function lastOffsetOf(chunk: Chunk): bigint {
+  const last = chunk.records.at(-1);
+  if (!last) throw new Error('A chunk without records.');
+  return last.offset;
+}
+
+/** `count` records over `keys` keys; the value is `<number of the key>:<place within the key>`. */
+export function recordsFor(topic: string, count: number, { keys = 20, from = 0 } = {}): OutgoingRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = from + index;
+    return { topic, key: `key-${at % keys}`, value: `${at % keys}:${Math.floor(at / keys)}`, headers: {} };
+  });
+}
+
+/** Records by key, in the order of arrival. Offsets seen before are dropped, as the inbox drops them. */
+export function byKey(records: readonly IncomingRecord[]): Map<string, string[]> {
+  const seen = new Set<string>();
+  const grouped = new Map<string, string[]>();
+  for (const record of records) {
+    if (seen.has(placeOf(record))) continue;
+    seen.add(placeOf(record));
+    const values = grouped.get(String(record.key)) ?? [];
+    grouped.set(String(record.key), [...values, String(record.value)]);
+  }
+  return grouped;
+}
+
+/** Keys whose records did not come in the order in which they were numbered. */
+export function keysOutOfOrder(records: readonly IncomingRecord[]): string[] {
+  return [...byKey(records)]
+    .filter(([, values]) => values.some((value, index) => Number(value.split(':')[1]) < Number(values[index - 1]?.split(':')[1] ?? -1)))
+    .map(([key]) => key);
+}
+
+export interface Gate {
+  open(): void;
+  readonly passed: Promise<void>;
+}
+
+export function gate(): Gate {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), passed };
+}
