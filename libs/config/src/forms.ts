@@ -14,7 +14,10 @@ export function port() {
 
 /** `true` or `false`, nothing that merely looks like it. */
 export function flag() {
-  return named('`true` or `false`', z.enum(['true', 'false']).transform((text) => text === 'true'));
+  return named(
+    '`true` or `false`',
+    z.enum(['true', 'false']).transform((text) => text === 'true'),
+  );
 }
 
 /** Comma-separated, spaces around an entry ignored, at least one entry. */
@@ -34,7 +37,10 @@ export function addresses() {
 /** An http(s) address without the trailing slash, so that paths can be appended to it. */
 export function baseUrl() {
   const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
-  return named('URL', url.transform((text) => text.replace(/\/+$/, '')));
+  return named(
+    'URL',
+    url.transform((text) => text.replace(/\/+$/, '')),
+  );
 }
 
 /** A connection URL of the given schemes, kept as it stands. */

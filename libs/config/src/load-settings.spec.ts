@@ -51,7 +51,10 @@ describe('loading settings', () => {
   });
 
   it('takes a value from a file, without the line break at its end', () => {
-    const settings = loadSettings(schema, { HTTP_PORT: '1', DATABASE_PASSWORD_FILE: file('password', ' pass word \n') });
+    const settings = loadSettings(schema, {
+      HTTP_PORT: '1',
+      DATABASE_PASSWORD_FILE: file('password', ' pass word \n'),
+    });
     expect(settings.DATABASE_PASSWORD).toBe('pass word');
   });
 

@@ -21,7 +21,8 @@ function parse(text: string, context: z.RefinementCtx): ServiceTokenKey[] {
     const { kid, key } = ENTRY.exec(entry.trim())?.groups ?? {};
     if (!kid || !key) return refuse(context, `entry ${index + 1} is not kid:base64url`);
     const bytes = Buffer.from(key, 'base64url');
-    if (bytes.length < MIN_KEY_BYTES) return refuse(context, `entry ${index + 1} has fewer than ${MIN_KEY_BYTES} bytes`);
+    if (bytes.length < MIN_KEY_BYTES)
+      return refuse(context, `entry ${index + 1} has fewer than ${MIN_KEY_BYTES} bytes`);
     return { kid, key: bytes };
   });
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) refuse(context, 'has two entries under one kid');

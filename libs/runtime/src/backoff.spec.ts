@@ -6,16 +6,21 @@ import { SeededRandomness } from './randomness.js';
 describe('backing off', () => {
   it('waits between the base and the cap, at most three times as long as before', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 1, max: 100 }), (seed, baseMs, factor) => {
-        const backoff = new Backoff({ baseMs, capMs: baseMs * factor }, new SeededRandomness(seed));
-        let previous = baseMs;
-        for (let attempt = 0; attempt < 30; attempt += 1) {
-          const waitMs = backoff.nextMs();
-          expect(waitMs).toBeGreaterThanOrEqual(Math.min(baseMs, baseMs * factor));
-          expect(waitMs).toBeLessThanOrEqual(Math.min(baseMs * factor, previous * 3));
-          previous = waitMs;
-        }
-      }),
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.integer({ min: 1, max: 100 }),
+        (seed, baseMs, factor) => {
+          const backoff = new Backoff({ baseMs, capMs: baseMs * factor }, new SeededRandomness(seed));
+          let previous = baseMs;
+          for (let attempt = 0; attempt < 30; attempt += 1) {
+            const waitMs = backoff.nextMs();
+            expect(waitMs).toBeGreaterThanOrEqual(Math.min(baseMs, baseMs * factor));
+            expect(waitMs).toBeLessThanOrEqual(Math.min(baseMs * factor, previous * 3));
+            previous = waitMs;
+          }
+        },
+      ),
       { numRuns: 50 },
     );
   });

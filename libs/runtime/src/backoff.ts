@@ -17,7 +17,8 @@ export class Backoff {
     private readonly limits: BackoffLimits,
     private readonly randomness: Randomness,
   ) {
-    if (!(limits.baseMs > 0 && limits.capMs >= limits.baseMs)) throw new RangeError('Backoff needs 0 < baseMs <= capMs.');
+    if (!(limits.baseMs > 0 && limits.capMs >= limits.baseMs))
+      throw new RangeError('Backoff needs 0 < baseMs <= capMs.');
     this.lastMs = limits.baseMs;
   }
 

@@ -65,7 +65,7 @@ describe('a fault point', () => {
 
   it('counts anew when it is armed anew, and is silent after disarming', () => {
     armFaultPoint('spec.edge', { hit: 2, action: 'throw' });
-    atEdge();
+    expect(outcomeOf(atEdge)).toBe('passed');
     armFaultPoint('spec.edge', { hit: 2, action: 'throw' });
     expect(outcomeOf(atEdge)).toBe('passed');
     disarmFaultPoints();

@@ -38,13 +38,16 @@ describe('randomness', () => {
     expect(busy.stream('consumer').bytes(16)).toEqual(quiet.stream('consumer').bytes(16));
   });
 
-  it.each([new SystemRandomness(), new SeededRandomness('fractions')])('draws fractions evenly over [0, 1)', (source) => {
-    const draws = Array.from({ length: 20_000 }, () => source.fraction());
-    expect(draws.every((draw) => draw >= 0 && draw < 1)).toBe(true);
-    const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
-    // Twelve standard deviations: never seen by chance.
-    expect(Math.abs(mean - 0.5)).toBeLessThan(0.025);
-  });
+  it.each([new SystemRandomness(), new SeededRandomness('fractions')])(
+    'draws fractions evenly over [0, 1)',
+    (source) => {
+      const draws = Array.from({ length: 20_000 }, () => source.fraction());
+      expect(draws.every((draw) => draw >= 0 && draw < 1)).toBe(true);
+      const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+      // Twelve standard deviations: never seen by chance.
+      expect(Math.abs(mean - 0.5)).toBeLessThan(0.025);
+    },
+  );
 
   it('does not hand out memory that a caller could change for the next one', () => {
     const source = new SeededRandomness('shared');

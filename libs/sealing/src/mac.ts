@@ -25,5 +25,7 @@ export function verifyMac(ring: KeyRing, label: string, data: Uint8Array | strin
 }
 
 function codeOf(key: RingKey, label: string, data: Uint8Array | string): Buffer {
-  return createHmac('sha256', key.derive({ use: 'mac', label })).update(data).digest();
+  return createHmac('sha256', key.derive({ use: 'mac', label }))
+    .update(data)
+    .digest();
 }

@@ -56,8 +56,14 @@ describe('an opaque secret', () => {
     ['has a line break behind it', `${good}\n`],
     ['has a space before it', ` ${good}`],
     ['is written in capitals', good.toUpperCase()],
-    ['names a tenant beyond 128 bits, correctly summed', 'ghkey_zzzzzzzzzzzzzzzzzzzzzz_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf_2PnMkQ'],
-    ['holds more than 256 bits, correctly summed', 'ghkey_02wYxRzrMhud10hRebbPij_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz_25xbDg'],
+    [
+      'names a tenant beyond 128 bits, correctly summed',
+      'ghkey_zzzzzzzzzzzzzzzzzzzzzz_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf_2PnMkQ',
+    ],
+    [
+      'holds more than 256 bits, correctly summed',
+      'ghkey_02wYxRzrMhud10hRebbPij_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz_25xbDg',
+    ],
     ['does not end', `ghkey_${'0'.repeat(100_000)}`],
   ])('is none when it %s', (_, text) => {
     expect(parseOpaqueSecret(text)).toBeUndefined();

@@ -22,7 +22,8 @@ describe('a key of the ring', () => {
 
   it('derives the same keys again after it has forgotten them', () => {
     const first = bytesOf({ use: 'seal', label: 'fields', tenantId: 'first' });
-    for (let tenant = 0; tenant < 2_000; tenant += 1) key.derive({ use: 'seal', label: 'fields', tenantId: `${tenant}` });
+    for (let tenant = 0; tenant < 2_000; tenant += 1)
+      key.derive({ use: 'seal', label: 'fields', tenantId: `${tenant}` });
     expect(bytesOf({ use: 'seal', label: 'fields', tenantId: 'first' })).toBe(first);
   });
 

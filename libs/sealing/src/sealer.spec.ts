@@ -83,9 +83,12 @@ describe('sealing a field', () => {
 
   it.each(['tenantId', 'table', 'column', 'rowId'] as const)('opens nowhere but under its own %s', (part) => {
     fc.assert(
-      fc.property(texts.filter((text) => text !== place[part] && text !== ''), (other) => {
-        expect(() => sealer.open(sealer.seal('secret', place), { ...place, [part]: other })).toThrow(SealRefused);
-      }),
+      fc.property(
+        texts.filter((text) => text !== place[part] && text !== ''),
+        (other) => {
+          expect(() => sealer.open(sealer.seal('secret', place), { ...place, [part]: other })).toThrow(SealRefused);
+        },
+      ),
     );
   });
 

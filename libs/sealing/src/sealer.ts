@@ -84,6 +84,7 @@ function parse(envelope: string): { keyId: string; body: Buffer } {
 function bindingOf(keyId: string, { tenantId, table, column, rowId }: SealingContext): Buffer {
   const parts = [tenantId, table, column, rowId];
   // A value bound to nothing would open everywhere that nothing is named.
-  if (parts.some((part) => !part)) throw new TypeError('Tenant, table, column and row of a sealed value must be named.');
+  if (parts.some((part) => !part))
+    throw new TypeError('Tenant, table, column and row of a sealed value must be named.');
   return Buffer.from(JSON.stringify(['s1', keyId, ...parts]), 'utf8');
 }

@@ -1,0 +1,16 @@
+export { type LogLevel, type ServiceIdentity } from './config.js';
+export { createLogger, type LoggerSettings } from './logging/create-logger.js';
+export { logger } from './logging/logger.js';
+export { NestLogger } from './logging/nest-logger.js';
+export {
+  collectProcessMetrics,
+  counter,
+  gauge,
+  histogram,
+  metricsContentType,
+  metricsText,
+} from './metrics/metrics.js';
+export { redacted } from './redaction/redacted.js';
+export { scrub } from './redaction/scrub.js';
+export { startTelemetry, stopTelemetry } from './tracing/start-telemetry.js';
+export { inSpanFrom, setRoute, traceIdOfNow, traceparentOfNow, withoutTrace } from './tracing/trace-context.js';
