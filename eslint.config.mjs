@@ -1,0 +1,80 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+import { guildhall } from './tools/eslint-rules/plugin.mjs';
+
+const SPECS = ['**/*.spec.ts', '**/*.harness.ts', '**/test/**/*.ts', 'e2e/**/*.ts', '**/*.test.mjs', '**/*.spec.mjs'];
+const TYPED = ['libs/**/*.ts', 'services/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'];
+const CONFIGS = ['**/*.config.mjs', '**/*.preset.mjs', '**/*.config.ts'];
+
+const everyOwnRule = Object.fromEntries(Object.keys(guildhall.rules).map((name) => [`guildhall/${name}`, 'error']));
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      'libs/contracts/src/gen/**',
+      'tools/*/fixtures/**',
+      '**/.local/**',
+      '**/.nx/**',
+      '**/coverage/**',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+  js.configs.recommended,
+  {
+    plugins: { guildhall },
+    rules: {
+      ...everyOwnRule,
+      'max-lines': ['error', { max: 250 }],
+      'max-lines-per-function': ['error', { max: 40, IIFEs: true }],
+      'max-depth': ['error', 3],
+      'no-else-return': ['error', { allowElseIf: false }],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: { globals: Object.fromEntries(nodeGlobals().map((name) => [name, 'readonly'])) },
+  },
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: TYPED })),
+  {
+    files: TYPED,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Nest modules are classes that carry nothing but their decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowStaticOnly: true }],
+      // prefer `import type` would break injection: the class must be there at run time (typescript-eslint#2559).
+      '@typescript-eslint/consistent-type-imports': 'off',
+    },
+  },
+  {
+    // A suite is one long function that tells a story; its parts are the tests.
+    files: SPECS,
+    rules: {
+      'max-lines-per-function': 'off',
+      'guildhall/cognitive-complexity': 'off',
+    },
+  },
+  { files: CONFIGS, rules: { 'guildhall/no-default-export': 'off' } },
+  {
+    // The runner loads custom reporters and scaffolds by their default export.
+    files: ['tools/test/reporters/*.mjs'],
+    rules: { 'guildhall/no-default-export': 'off' },
+  },
+);
+
+/** What Node 24 offers without an import, in scripts that nothing else checks for undefined names. */
+function nodeGlobals() {
+  return Object.getOwnPropertyNames(globalThis).concat(['require', 'module', 'exports', '__dirname', '__filename']);
+}
