@@ -1,4 +1,6 @@
 /** Tenant transactions, outbox writing, row-level security and what proves it. See README.md. */
+export type { Attack, AttackReport, Outcome } from './attack/attack.js';
+export { attackDatabase, type AttackSettings } from './attack/attack-database.js';
 export type { CatalogueException, Finding, Rule } from './catalogue/finding.js';
 export { type CatalogueLint, lintCatalogue } from './catalogue/lint-catalogue.js';
 export { Personal, Secret } from './changes/column-marks.js';
