@@ -25,7 +25,8 @@ export function asyncApiDocument(contracts: readonly Contract[], registry: FileR
     info: {
       title: 'Guildhall events',
       version: '1.0.0',
-      description: 'Everything that happens on the platform, as facts on Kafka topics. A page to read stands beside this file.',
+      description:
+        'Everything that happens on the platform, as facts on Kafka topics. A page to read stands beside this file.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
@@ -41,7 +42,9 @@ export function asyncApiDocument(contracts: readonly Contract[], registry: FileR
     operations: Object.fromEntries(channels.map(([topic]) => [`publish-${topic.name}`, operation(topic)])),
     components: {
       schemas: { Envelope: headersSchema() },
-      messages: Object.fromEntries(channels.flatMap(([, found]) => found.map((contract) => [contract.name, message(contract, registry)]))),
+      messages: Object.fromEntries(
+        channels.flatMap(([, found]) => found.map((contract) => [contract.name, message(contract, registry)])),
+      ),
     },
   };
 }
@@ -79,9 +82,18 @@ function message(contract: Contract, registry: FileRegistry): Record<string, unk
     headers: { $ref: '#/components/schemas/Envelope' },
     payload: payloadSchema(contract, registry),
     bindings: {
-      kafka: { key: { type: 'string', description: '`tenant/subject`: order holds within one key.' }, bindingVersion: KAFKA_BINDING },
+      kafka: {
+        key: { type: 'string', description: '`tenant/subject`: order holds within one key.' },
+        bindingVersion: KAFKA_BINDING,
+      },
     },
-    examples: [{ name: `${name} of an ordinary day`, headers: exampleHeaders(contract), payload: examplePayload(contract, registry) }],
+    examples: [
+      {
+        name: `${name} of an ordinary day`,
+        headers: exampleHeaders(contract),
+        payload: examplePayload(contract, registry),
+      },
+    ],
     'x-audit': event?.audit,
     'x-category': event?.category,
     'x-severity': event?.severity,

@@ -27,7 +27,10 @@ export function cataloguePage(contracts: readonly Contract[], registry: FileRegi
     INTRODUCTION,
     contents(channels),
     headersTable(),
-    ...channels.flatMap(([topic, found]) => [topicHeading(topic), ...found.map((contract) => eventSection(contract, registry))]),
+    ...channels.flatMap(([topic, found]) => [
+      topicHeading(topic),
+      ...found.map((contract) => eventSection(contract, registry)),
+    ]),
   ].join('\n');
 }
 
@@ -39,12 +42,24 @@ function contents(channels: readonly [Topic, Contract[]][]): string {
 }
 
 function headersTable(): string {
-  const rows = Object.entries(envelopeHeaders).map(([name, { meaning, isOptional }]) => `| \`${name}\` | ${isOptional ? 'where known' : 'always'} | ${meaning} |`);
-  return ['## Headers', '', 'CloudEvents 1.0 in Kafka’s binary mode.', '', '| header | there | meaning |', '| --- | --- | --- |', ...rows, ''].join('\n');
+  const rows = Object.entries(envelopeHeaders).map(
+    ([name, { meaning, isOptional }]) => `| \`${name}\` | ${isOptional ? 'where known' : 'always'} | ${meaning} |`,
+  );
+  return [
+    '## Headers',
+    '',
+    'CloudEvents 1.0 in Kafka’s binary mode.',
+    '',
+    '| header | there | meaning |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function topicHeading(topic: Topic): string {
-  const kept = topic.retentionMs < 0 ? 'the latest of each key is kept' : `kept ${topic.retentionMs / HOUR_MS / 24} days`;
+  const kept =
+    topic.retentionMs < 0 ? 'the latest of each key is kept' : `kept ${topic.retentionMs / HOUR_MS / 24} days`;
   return `## ${topic.name}\n\n${topic.partitions} partitions, ${kept}.\n`;
 }
 
@@ -59,7 +74,9 @@ function eventSection(contract: Contract, registry: FileRegistry): string {
     '',
     '| field | type | meaning |',
     '| --- | --- | --- |',
-    ...placedFields(contract, registry).map(({ path, field }) => `| \`${path}\` | ${typeCell(field)} | ${meaningCell(field)} |`),
+    ...placedFields(contract, registry).map(
+      ({ path, field }) => `| \`${path}\` | ${typeCell(field)} | ${meaningCell(field)} |`,
+    ),
     '',
     '```',
     `key: ${exampleKey(contract)}`,

@@ -1,6 +1,13 @@
 import { type DescField, type DescFile, type DescMessage, type FileRegistry, ScalarType } from '@bufbuild/protobuf';
 import { getComments } from '@bufbuild/protoplugin';
-import { type EventDeclaration, eventDeclaration, exampleOf, idPrefixOf, isOptional, isPersonal } from './contract-options.ts';
+import {
+  type EventDeclaration,
+  eventDeclaration,
+  exampleOf,
+  idPrefixOf,
+  isOptional,
+  isPersonal,
+} from './contract-options.ts';
 
 /** The kinds of field that a contract may use. What is not here has a reason in `kindOf`. */
 export type FieldKind = 'id' | 'text' | 'flag' | 'int32' | 'double' | 'timestamp' | 'struct' | 'json' | 'message';
@@ -41,13 +48,17 @@ const OPTIONS_FILE = 'guildhall/options/v1/options';
 /** Our own proto files that hold contracts, in the order of their names. */
 export function contractFiles(registry: FileRegistry): DescFile[] {
   return [...registry.files]
-    .filter((file) => file.proto.package.startsWith('guildhall.') && file.name !== OPTIONS_FILE && file.messages.length > 0)
+    .filter(
+      (file) => file.proto.package.startsWith('guildhall.') && file.name !== OPTIONS_FILE && file.messages.length > 0,
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** All contracts by file, in the order of the source. */
 export function contractsByFile(registry: FileRegistry): Map<string, Contract[]> {
-  return new Map(contractFiles(registry).map((file) => [file.name, file.messages.map((message) => contractOf(message, registry))]));
+  return new Map(
+    contractFiles(registry).map((file) => [file.name, file.messages.map((message) => contractOf(message, registry))]),
+  );
 }
 
 export function contractOf(message: DescMessage, registry: FileRegistry): Contract {
@@ -80,9 +91,12 @@ function fieldOf(field: DescField, registry: FileRegistry): ContractField {
     desc: field,
   };
   if (found.kind === 'json' && (found.isOptional || found.isList)) {
-    throw new RefusedContract(`${field}: a Value can be null or a list by itself; it is neither optional nor repeated.`);
+    throw new RefusedContract(
+      `${field}: a Value can be null or a list by itself; it is neither optional nor repeated.`,
+    );
   }
-  if (found.name in Object.prototype) throw new RefusedContract(`${field}: every JavaScript object already has a ${found.name}.`);
+  if (found.name in Object.prototype)
+    throw new RefusedContract(`${field}: every JavaScript object already has a ${found.name}.`);
   return found;
 }
 
@@ -122,8 +136,11 @@ function scalarKind(field: DescField): FieldKind {
       return 'int32';
     case ScalarType.DOUBLE:
       return 'double';
+    default:
+      throw new RefusedContract(
+        `${field}: use string, bool, int32 or double; a number beyond 2^53, or money, is a string.`,
+      );
   }
-  throw new RefusedContract(`${field}: use string, bool, int32 or double; a number beyond 2^53, or money, is a string.`);
 }
 
 function docOf(desc: DescMessage | DescField): string {

@@ -27,15 +27,23 @@ export function findBreaches(registry: FileRegistry): Breach[] {
   return messages.flatMap((message) => {
     const first = names.get(message.name);
     names.set(message.name, first ?? message.typeName);
-    const twin = first === undefined ? [] : [`bears the name of ${first}; the code knows contracts by their short name`];
-    return [...twin.map((problem) => ({ where: message.typeName, problem })), ...breachesOf(message, within, registry)].map((breach) => ({
+    const twin =
+      first === undefined ? [] : [`bears the name of ${first}; the code knows contracts by their short name`];
+    return [
+      ...twin.map((problem) => ({ where: message.typeName, problem })),
+      ...breachesOf(message, within, registry),
+    ].map((breach) => ({
       file: message.file.name,
       ...breach,
     }));
   });
 }
 
-function breachesOf(message: DescMessage, within: ReadonlySet<string | undefined>, registry: FileRegistry): Omit<Breach, 'file'>[] {
+function breachesOf(
+  message: DescMessage,
+  within: ReadonlySet<string | undefined>,
+  registry: FileRegistry,
+): Omit<Breach, 'file'>[] {
   try {
     const contract = contractOf(message, registry);
     return [
@@ -53,7 +61,8 @@ function breachesOf(message: DescMessage, within: ReadonlySet<string | undefined
 function* messageProblems(contract: Contract, within: ReadonlySet<string | undefined>): Generator<string> {
   if (contract.doc === '') yield 'does not say in a comment what it is';
   if (contract.event) yield* eventProblems(contract.event, contract.fields);
-  else if (!within.has(contract.type)) yield 'is used by no other message, so it is an event and declares (guildhall.options.v1.event)';
+  else if (!within.has(contract.type))
+    yield 'is used by no other message, so it is an event and declares (guildhall.options.v1.event)';
 }
 
 function* eventProblems(event: EventDeclaration, fields: readonly ContractField[]): Generator<string> {
@@ -70,19 +79,25 @@ function* eventProblems(event: EventDeclaration, fields: readonly ContractField[
 function* topicProblems(event: EventDeclaration): Generator<string> {
   const topic = [...topics, ...fixtureTopics].find(({ name }) => name === event.topic);
   if (!topic) yield `is published on ${event.topic}, which src/topics.ts does not declare`;
-  else if (topic.kind !== 'facts' && event.audit === 'entry') yield `is on a topic of ${topic.kind}, which is never audited`;
-  else if (topic.kind !== 'facts' && event.visibility === 'subscriber') yield `is on a topic of ${topic.kind}, which no subscriber reads`;
+  else if (topic.kind !== 'facts' && event.audit === 'entry')
+    yield `is on a topic of ${topic.kind}, which is never audited`;
+  else if (topic.kind !== 'facts' && event.visibility === 'subscriber')
+    yield `is on a topic of ${topic.kind}, which no subscriber reads`;
 }
 
 function* fieldProblems(field: ContractField): Generator<string> {
   const { protoName: name, kind } = field;
   if (field.doc === '') yield 'does not say in a comment what it is';
-  if (ID_NAME.test(name) && kind !== 'id') yield 'is named like an id of ours but has no id_prefix; name a foreign id `…_reference`';
+  if (ID_NAME.test(name) && kind !== 'id')
+    yield 'is named like an id of ours but has no id_prefix; name a foreign id `…_reference`';
   if (kind === 'id' && !ID_NAME.test(name)) yield 'has an id_prefix but is not named `…_id`';
-  if (kind === 'id' && !PREFIX.test(field.prefix)) yield 'has an id_prefix that is not three to five lower-case letters';
+  if (kind === 'id' && !PREFIX.test(field.prefix))
+    yield 'has an id_prefix that is not three to five lower-case letters';
   if (TELLING_KINDS.has(kind) && SECRET_WORDS.test(name)) yield 'sounds like a secret; secrets never travel in events';
-  if (TELLING_KINDS.has(kind) && PERSONAL_WORDS.test(name) && !field.isPersonal) yield 'sounds like personal data but is not marked personal';
-  if ((name === 'changes') !== isChangeList(field)) yield 'the changes of an event are `repeated Change changes`, and nothing else is';
+  if (TELLING_KINDS.has(kind) && PERSONAL_WORDS.test(name) && !field.isPersonal)
+    yield 'sounds like personal data but is not marked personal';
+  if ((name === 'changes') !== isChangeList(field))
+    yield 'the changes of an event are `repeated Change changes`, and nothing else is';
   yield* exampleProblems(field);
 }
 

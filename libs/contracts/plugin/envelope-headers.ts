@@ -84,7 +84,9 @@ export function headersSchema(): Record<string, unknown> {
   return {
     type: 'object',
     description: 'CloudEvents 1.0, Kafka binary mode.',
-    properties: Object.fromEntries(headers.map(([name, { meaning, schema }]) => [name, { type: 'string', description: meaning, ...schema }])),
+    properties: Object.fromEntries(
+      headers.map(([name, { meaning, schema }]) => [name, { type: 'string', description: meaning, ...schema }]),
+    ),
     required: headers.filter(([, { isOptional }]) => !isOptional).map(([name]) => name),
   };
 }

@@ -29,7 +29,8 @@ export function examplePayload(contract: Contract, registry: FileRegistry): Reco
 function exampleMember(field: ContractField, registry: FileRegistry): unknown {
   // An example on a field of messages is the whole of it; else it is put together from the fields within.
   if (field.kind === 'message' && field.example !== undefined) return exampleValue(field);
-  const one = field.kind === 'message' ? examplePayload(contractOf(field.message!, registry), registry) : exampleValue(field);
+  const one =
+    field.kind === 'message' ? examplePayload(contractOf(field.message!, registry), registry) : exampleValue(field);
   return field.isList ? [one] : one;
 }
 

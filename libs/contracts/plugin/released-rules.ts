@@ -10,7 +10,9 @@ export function findBrokenPromises(released: FileRegistry, current: FileRegistry
   return allContracts(released).flatMap((before) => {
     const after = now.get(before.type);
     if (!after) return []; // buf breaking tells
-    return [...eventPromises(before, after), ...fieldPromises(before, after)].map((problem) => `${before.type}: ${problem}`);
+    return [...eventPromises(before, after), ...fieldPromises(before, after)].map(
+      (problem) => `${before.type}: ${problem}`,
+    );
   });
 }
 
@@ -20,26 +22,29 @@ function allContracts(registry: FileRegistry): Contract[] {
 
 function* eventPromises({ event: before }: Contract, { event: after }: Contract): Generator<string> {
   if (!before) return;
-  if (!after) yield 'is no event any more';
-  else {
-    if (before.topic !== after.topic) yield 'moved to another topic; state it under a new name there';
-    if (before.subject !== after.subject) yield 'is about another kind of subject';
-    if (before.visibility === 'subscriber' && after.visibility !== 'subscriber') yield 'is taken from its subscribers';
-  }
+  if (!after) return yield 'is no event any more';
+  if (before.topic !== after.topic) yield 'moved to another topic; state it under a new name there';
+  if (before.subject !== after.subject) yield 'is about another kind of subject';
+  if (before.visibility === 'subscriber' && after.visibility !== 'subscriber') yield 'is taken from its subscribers';
 }
 
-function* fieldPromises(before: Contract, after: Contract): Generator<string> {
+function fieldPromises(before: Contract, after: Contract): string[] {
   const known = new Map(before.fields.map((field) => [field.desc.number, field]));
-  for (const field of after.fields) {
+  return after.fields.flatMap((field) => {
     const released = known.get(field.desc.number);
-    if (!released) {
-      if (hasNoDefault(field)) yield `${field.protoName} is new and must be optional: records of the last release lack it`;
-    } else {
-      if (released.kind === 'id' && released.prefix !== field.prefix) yield `${field.protoName} has another id_prefix`;
-      if (released.kind !== 'id' && field.kind === 'id') yield `${field.protoName} became an id`;
-      if (released.isPersonal && !field.isPersonal) yield `${field.protoName} is not marked personal any more; older records hold personal data`;
-    }
-  }
+    const problems = released ? keptFieldProblems(released, field) : newFieldProblems(field);
+    return [...problems].map((problem) => `${field.protoName} ${problem}`);
+  });
+}
+
+function* newFieldProblems(field: ContractField): Generator<string> {
+  if (hasNoDefault(field)) yield 'is new and must be optional: records of the last release lack it';
+}
+
+function* keptFieldProblems(before: ContractField, after: ContractField): Generator<string> {
+  if (before.kind === 'id' && before.prefix !== after.prefix) yield 'has another id_prefix';
+  if (before.kind !== 'id' && after.kind === 'id') yield 'became an id';
+  if (before.isPersonal && !after.isPersonal) yield 'is not marked personal any more; older records hold personal data';
 }
 
 /** Numbers, words and lists read as their zero when they are absent; these do not. */

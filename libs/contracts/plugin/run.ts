@@ -19,7 +19,9 @@ export function runPlugin(name: string, generate: (registry: FileRegistry) => Re
       if (breaches.length > 0) return create(CodeGeneratorResponseSchema, { error: breaches.join('\n') });
       return create(CodeGeneratorResponseSchema, {
         supportedFeatures: BigInt(CodeGeneratorResponse_Feature.PROTO3_OPTIONAL),
-        file: Object.entries(generate(registry)).map(([file, content]) => create(CodeGeneratorResponse_FileSchema, { name: file, content })),
+        file: Object.entries(generate(registry)).map(([file, content]) =>
+          create(CodeGeneratorResponse_FileSchema, { name: file, content }),
+        ),
       });
     },
   });

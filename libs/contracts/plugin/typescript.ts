@@ -36,7 +36,10 @@ function contractSource(contract: Contract, registry: FileRegistry): string {
   return [
     jsDoc(contract.doc, ''),
     `export interface ${contract.name} {\n`,
-    ...contract.fields.map((field) => `${jsDoc(fieldDoc(field), '  ')}  readonly ${field.name}${field.isOptional ? '?' : ''}: ${typeOf(field)};\n`),
+    ...contract.fields.map(
+      (field) =>
+        `${jsDoc(fieldDoc(field), '  ')}  readonly ${field.name}${field.isOptional ? '?' : ''}: ${typeOf(field)};\n`,
+    ),
     '}\n\n',
     contract.event ? `${eventSource(contract, registry)}\n` : '',
     `${toWireSource(contract)}\n`,
@@ -45,7 +48,10 @@ function contractSource(contract: Contract, registry: FileRegistry): string {
 }
 
 function fieldDoc(field: ContractField): string {
-  const marks = [field.kind === 'id' ? `\`${field.prefix}_…\` on the wire.` : '', field.isPersonal ? 'Personal data.' : ''];
+  const marks = [
+    field.kind === 'id' ? `\`${field.prefix}_…\` on the wire.` : '',
+    field.isPersonal ? 'Personal data.' : '',
+  ];
   return [field.doc, ...marks].filter(Boolean).join('\n');
 }
 
@@ -66,7 +72,9 @@ function eventSource({ name, type, doc, fields, event, message }: Contract, regi
     subjectPrefix: event!.subject,
     subjectField: fields[0]!.name,
     personal: placed.filter(({ field }) => field.isPersonal).map(({ path }) => path),
-    ids: Object.fromEntries(placed.filter(({ field }) => field.kind === 'id').map(({ path, field }) => [path, field.prefix])),
+    ids: Object.fromEntries(
+      placed.filter(({ field }) => field.kind === 'id').map(({ path, field }) => [path, field.prefix]),
+    ),
     hasChanges: fields.some((field) => field.name === 'changes'),
   };
   return [
@@ -108,12 +116,16 @@ function fromWireSource({ name, fields, event }: Contract): string {
     '  const wire = membersOf(value, at, name);\n',
     '  const inside = within(at, name);\n',
     `  const data: Writable<${name}> = {\n`,
-    ...fields.filter((field) => !field.isOptional).map((field) => `    ${field.name}: ${read(field, member(field))},\n`),
+    ...fields
+      .filter((field) => !field.isOptional)
+      .map((field) => `    ${field.name}: ${read(field, member(field))},\n`),
     '  };\n',
-    ...fields.filter((field) => field.isOptional).flatMap((field) => [
-      `  const ${field.name} = ${member(field)};\n`,
-      `  if (isPresent(${field.name})) data.${field.name} = ${read(field, field.name)};\n`,
-    ]),
+    ...fields
+      .filter((field) => field.isOptional)
+      .flatMap((field) => [
+        `  const ${field.name} = ${member(field)};\n`,
+        `  if (isPresent(${field.name})) data.${field.name} = ${read(field, field.name)};\n`,
+      ]),
     '  return data;\n',
     '}\n',
   ].join('');
@@ -149,7 +161,9 @@ function importsOf(file: string, contracts: readonly Contract[], body: string): 
 }
 
 function importedMessages(file: string, contracts: readonly Contract[]): [file: string, name: string][] {
-  const used = contracts.flatMap(({ fields }) => fields.flatMap((field) => (field.kind === 'message' ? [field.message!] : [])));
+  const used = contracts.flatMap(({ fields }) =>
+    fields.flatMap((field) => (field.kind === 'message' ? [field.message!] : [])),
+  );
   return [...new Set(used)]
     .filter((message) => message.file.name !== file)
     .map((message): [string, string] => [message.file.name, message.name])
@@ -167,8 +181,12 @@ export function registrySource(byFile: ReadonlyMap<string, readonly Contract[]>)
   return [
     BANNER('proto/'),
     "import type { EventType } from '../event-type.js';\n",
-    ...files.filter((file) => file.events.length > 0).map(({ file, events: names }) => `import { ${names.join(', ')} } from './${file}.js';\n`),
-    ...files.filter((file) => file.parts.length > 0).map(({ file, parts }) => `export type { ${parts.join(', ')} } from './${file}.js';\n`),
+    ...files
+      .filter((file) => file.events.length > 0)
+      .map(({ file, events: names }) => `import { ${names.join(', ')} } from './${file}.js';\n`),
+    ...files
+      .filter((file) => file.parts.length > 0)
+      .map(({ file, parts }) => `export type { ${parts.join(', ')} } from './${file}.js';\n`),
     `export { ${events.join(', ')} };\n\n`,
     `const all: readonly EventType[] = [${events.join(', ')}];\n\n`,
     '/** Every event of the platform by its full type name. */\n',
@@ -191,7 +209,9 @@ function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value.replaceAll("'", "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([key, member]) => `${/^\w+$/.test(key) ? key : literal(key)}: ${literal(member)}`);
+    const members = Object.entries(value).map(
+      ([key, member]) => `${/^\w+$/.test(key) ? key : literal(key)}: ${literal(member)}`,
+    );
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
   }
   return String(value);

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { aSample, aThing, anotherUuid, aUuid } from '../test/samples.js';
-import { EventParked, encodeId, type EventOf, eventTypes, MalformedEvent, OrganizationChanged, SampleTaken, ThingHappened, UnfitEventData } from './index.js';
+import * as contracts from './index.js';
+import {
+  EventParked,
+  encodeId,
+  type EventOf,
+  eventTypes,
+  MalformedEvent,
+  OrganizationChanged,
+  SampleTaken,
+  ThingHappened,
+  UnfitEventData,
+} from './index.js';
 
 const thingOnTheWire = () => ThingHappened.toWire(aThing) as Record<string, unknown>;
 const sampleOnTheWire = () => SampleTaken.toWire(aSample) as Record<string, unknown>;
@@ -32,6 +43,11 @@ describe('an event', () => {
       hasChanges: true,
     });
     expect(eventTypes.get(ThingHappened.type)).toBe(ThingHappened);
+  });
+
+  it('is exported by its short name', () => {
+    const exported = Object.values<unknown>(contracts);
+    for (const event of eventTypes.values()) expect(exported).toContain(event);
   });
 
   it('goes into a list with events of other types, without a cast', () => {
@@ -66,8 +82,22 @@ describe('an event', () => {
   });
 
   it('keeps fields that nobody set off the wire only when they are optional', () => {
-    const wire = EventParked.toWire({ eventId: aUuid, consumer: 'c', eventType: '', sourceTopic: 't', reason: 'r', attempts: 0 });
-    expect(wire).toEqual({ eventId: encodeId('evt', aUuid), consumer: 'c', eventType: '', sourceTopic: 't', reason: 'r', attempts: 0 });
+    const wire = EventParked.toWire({
+      eventId: aUuid,
+      consumer: 'c',
+      eventType: '',
+      sourceTopic: 't',
+      reason: 'r',
+      attempts: 0,
+    });
+    expect(wire).toEqual({
+      eventId: encodeId('evt', aUuid),
+      consumer: 'c',
+      eventType: '',
+      sourceTopic: 't',
+      reason: 'r',
+      attempts: 0,
+    });
   });
 });
 
@@ -112,13 +142,15 @@ describe('data that the contract does not admit', () => {
     ['thingIds', [null]],
     ['label', null],
   ])('is refused whatever the kind of field: %s = %p', (field, value) => {
-    expect(refusal(() => SampleTaken({ ...aSample, [field]: value } as SampleTaken))).toBeInstanceOf(UnfitEventData);
+    expect(refusal(() => SampleTaken({ ...aSample, [field]: value }))).toBeInstanceOf(UnfitEventData);
   });
 
   it('is refused when it is nested without end', () => {
     const endless: Record<string, unknown> = {};
     endless.again = endless;
-    expect(refusal(() => SampleTaken({ ...aSample, attributes: endless as SampleTaken['attributes'] }))).toMatchObject({ path: 'attributes' });
+    expect(refusal(() => SampleTaken({ ...aSample, attributes: endless as SampleTaken['attributes'] }))).toMatchObject({
+      path: 'attributes',
+    });
   });
 
   it('says where, also within lists', () => {
@@ -133,7 +165,12 @@ describe('what arrives', () => {
   });
 
   it('may leave out what has a default', () => {
-    expect(ThingHappened.fromWire({ thingId: encodeId('thg', aUuid) })).toEqual({ ...aThing, note: '', count: 0, ownerEmail: '' });
+    expect(ThingHappened.fromWire({ thingId: encodeId('thg', aUuid) })).toEqual({
+      ...aThing,
+      note: '',
+      count: 0,
+      ownerEmail: '',
+    });
   });
 
   it('may be written by another writer of ProtoJSON', () => {
@@ -183,14 +220,20 @@ describe('T61: keys that name a prototype', () => {
     ['in an object without a schema', (key) => `{"attributes": {"a": {"${key}": {"isAdmin": true}}}}`],
     ['in a value without a schema', (key) => `{"reading": [[{"${key}": 1}]]}`],
     ['in a field that nobody knows', (key) => `{"unknown": [{"deep": {"${key}": 1}}]}`],
-    ['spelled with escapes', (key) => `{"${[...key].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}": 1}`],
+    [
+      'spelled with escapes',
+      (key) => `{"${[...key].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}": 1}`,
+    ],
   ];
   describe.each(['__proto__', 'constructor', 'prototype'])('%s', (key) => {
     it.each(places)('T61: are refused %s', (_, text) => {
       const hostile = JSON.parse(text(key)) as Record<string, unknown>;
       // Assigned by definition: a spread would copy the key and prove nothing of how it arrives.
       const wire = Object.defineProperties(sampleOnTheWire(), Object.getOwnPropertyDescriptors(hostile));
-      expect(refusal(() => SampleTaken.fromWire(wire))).toMatchObject({ name: 'MalformedEvent', problem: 'holds a key that names a prototype' });
+      expect(refusal(() => SampleTaken.fromWire(wire))).toMatchObject({
+        name: 'MalformedEvent',
+        problem: 'holds a key that names a prototype',
+      });
       expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
     });
   });

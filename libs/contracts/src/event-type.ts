@@ -79,7 +79,7 @@ export function defineEvent<D extends object>(options: EventOptions, translation
     try {
       return translation.toWire(data, '', '');
     } catch (error) {
-      throw error instanceof Refusal ? new UnfitEventData(type, error.path, error.problem) : error;
+      throw named(error, UnfitEventData, type);
     }
   };
   const fromWire = (json: unknown): D => {
@@ -87,7 +87,7 @@ export function defineEvent<D extends object>(options: EventOptions, translation
       refusePrototypeKeys(json);
       return translation.fromWire(json, '', '');
     } catch (error) {
-      throw error instanceof Refusal ? new MalformedEvent(type, error.path, error.problem) : error;
+      throw named(error, MalformedEvent, type);
     }
   };
   const construct = (draft: Draft<D>): EventOf<D> => {
@@ -96,6 +96,12 @@ export function defineEvent<D extends object>(options: EventOptions, translation
     return { event, data };
   };
   Object.defineProperty(construct, 'name', { value: type }); // what a log or a failed test shows
-  const event: EventType<D> = Object.freeze(Object.assign(construct, options, { lane: laneOf(topic), toWire, fromWire }));
+  const event: EventType<D> = Object.freeze(
+    Object.assign(construct, options, { lane: laneOf(topic), toWire, fromWire }),
+  );
   return event;
+}
+
+function named(error: unknown, Kind: typeof MalformedEvent | typeof UnfitEventData, type: string): unknown {
+  return error instanceof Refusal ? new Kind(type, error.path, error.problem) : error;
 }

@@ -64,11 +64,18 @@ describe('ids', () => {
   });
 
   it('are never quoted when they are refused', () => {
-    expect(() => decodeId('org', 'ada@example.org')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('ada') }));
-    expect(() => encodeId('org', 'ada@example.org')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('ada') }));
+    expect(() => decodeId('org', 'ada@example.org')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('ada') }),
+    );
+    expect(() => encodeId('org', 'ada@example.org')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('ada') }),
+    );
   });
 
-  it.each(['org', 'ORG_x', 'org_', '_'.repeat(30), `__proto___${'0'.repeat(26)}`])('have no prefix when they are none: %s', (text) => {
-    expect(idPrefix(text)).toBeUndefined();
-  });
+  it.each(['org', 'ORG_x', 'org_', '_'.repeat(30), `__proto___${'0'.repeat(26)}`])(
+    'have no prefix when they are none: %s',
+    (text) => {
+      expect(idPrefix(text)).toBeUndefined();
+    },
+  );
 });

@@ -76,7 +76,8 @@ export function idOfUuid(prefix: string, uuid: unknown): string | undefined {
 export function uuidOfId(prefix: string, text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const start = prefix.length + 1;
-  if (text.length !== start + BASE32_LENGTH || text[prefix.length] !== '_' || !text.startsWith(prefix)) return undefined;
+  if (text.length !== start + BASE32_LENGTH || text[prefix.length] !== '_' || !text.startsWith(prefix))
+    return undefined;
   // The first two characters are eight bits, or the id is larger than any uuid; then four are 20 bits.
   const head = twoCharacters(text, start);
   if (head > 0xff) return undefined;

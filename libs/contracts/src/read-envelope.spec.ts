@@ -67,7 +67,8 @@ describe('an envelope', () => {
   });
 
   it('has only attribute names that CloudEvents allows', () => {
-    for (const name of Object.values(HEADERS)) if (name !== HEADERS.contentType) expect(name).toMatch(/^ce_[a-z0-9]{1,20}$/);
+    for (const name of Object.values(HEADERS))
+      if (name !== HEADERS.contentType) expect(name).toMatch(/^ce_[a-z0-9]{1,20}$/);
   });
 
   it('comes back as it was, from text and from bytes', () => {
@@ -83,9 +84,12 @@ describe('an envelope', () => {
     expect(readHeaders(writeHeaders(plain), place)).toEqual(plain);
   });
 
-  it.each([encodeId('usr', aUuid), encodeId('key', aUuid), 'system:audit', 'anonymous'])('names who did it: %s', (actor) => {
-    expect(readHeaders(writeHeaders({ ...envelope, actor }), place).actor).toBe(actor);
-  });
+  it.each([encodeId('usr', aUuid), encodeId('key', aUuid), 'system:audit', 'anonymous'])(
+    'names who did it: %s',
+    (actor) => {
+      expect(readHeaders(writeHeaders({ ...envelope, actor }), place).actor).toBe(actor);
+    },
+  );
 
   it('may carry headers that others put beside ours', () => {
     const more = { ...headers, traceparent: 'of the transport', ce_dataschema: 'x', 'x-y': ['a', 'b'] };
@@ -141,7 +145,12 @@ describe('T65: a forged or broken envelope', () => {
   });
 
   it('T65: is refused on a topic that its type does not belong on', () => {
-    for (const topic of ['guildhall.tenancy.v1', 'guildhall.identity.revocations', 'guildhall.fixture.v1.replay.', 'somewhere.else']) {
+    for (const topic of [
+      'guildhall.tenancy.v1',
+      'guildhall.identity.revocations',
+      'guildhall.fixture.v1.replay.',
+      'somewhere.else',
+    ]) {
       expect(refusal(() => readHeaders(headers, { ...place, topic })).path).toBe(HEADERS.type);
     }
     const unknown = writeHeaders({ ...envelope, type: 'guildhall.tenancy.v1.InventedLater' });
@@ -151,7 +160,9 @@ describe('T65: a forged or broken envelope', () => {
   it('T65: is refused when tenant or subject are not those of the record key', () => {
     const another = encodeId('org', PLATFORM_TENANT_ID);
     expect(refusal(() => readHeaders({ ...headers, ce_tenantid: another }, place)).path).toBe('key');
-    expect(refusal(() => readHeaders({ ...headers, ce_subject: encodeId('thg', anotherUuid) }, place)).path).toBe('key');
+    expect(refusal(() => readHeaders({ ...headers, ce_subject: encodeId('thg', anotherUuid) }, place)).path).toBe(
+      'key',
+    );
     for (const key of [null, undefined, '', `${place.key}/`, `${place.key} `, bytes('\xff')]) {
       expect(refusal(() => readHeaders(headers, { ...place, key })).path).toBe('key');
     }
@@ -159,20 +170,32 @@ describe('T65: a forged or broken envelope', () => {
 
   it('T65: is refused when its subject is of another kind than its type is about', () => {
     const forged = { ...envelope, subject: encodeId('usr', aUuid) };
-    expect(refusal(() => readHeaders(writeHeaders(forged), { ...place, key: recordKey(forged) })).path).toBe(HEADERS.subject);
+    expect(refusal(() => readHeaders(writeHeaders(forged), { ...place, key: recordKey(forged) })).path).toBe(
+      HEADERS.subject,
+    );
   });
 
   it('T65: is refused when one tenant states a fact about another organisation', () => {
-    const forged = { ...envelope, type: OrganizationCreated.type, subject: encodeId('org', aUuid), tenantId: anotherUuid };
+    const forged = {
+      ...envelope,
+      type: OrganizationCreated.type,
+      subject: encodeId('org', aUuid),
+      tenantId: anotherUuid,
+    };
     const found = { topic: OrganizationCreated.topic, key: recordKey(forged) };
-    expect(refusal(() => readHeaders(writeHeaders(forged), found))).toMatchObject({ path: HEADERS.subject, problem: 'is another tenant' });
+    expect(refusal(() => readHeaders(writeHeaders(forged), found))).toMatchObject({
+      path: HEADERS.subject,
+      problem: 'is another tenant',
+    });
     const own = { ...forged, tenantId: aUuid };
     expect(readHeaders(writeHeaders(own), { ...found, key: recordKey(own) })).toMatchObject(own);
   });
 
   it('T65: is never quoted when it is refused', () => {
     for (const name of Object.values(HEADERS)) {
-      const error = refusal(() => readHeaders({ ...headers, [name]: 'ada@example.org' }, { ...place, key: 'ada@example.org' }));
+      const error = refusal(() =>
+        readHeaders({ ...headers, [name]: 'ada@example.org' }, { ...place, key: 'ada@example.org' }),
+      );
       expect(String(error) + JSON.stringify(error)).not.toContain('ada');
     }
   });
@@ -187,15 +210,20 @@ describe('a value', () => {
     expect(refusal(() => readValue(OrganizationCreated, envelope, value)).path).toBe(HEADERS.type);
   });
 
-  it.each(['', '{', 'ada@example.org', '[]', 'null', `${value}x`])('is refused when it is no JSON object, without quoting it: %s', (text) => {
-    const error = refusal(() => readValue(ThingHappened, envelope, text));
-    expect(error.message).not.toContain('ada');
-    expect(error.cause).toBeUndefined();
-  });
+  it.each(['', '{', 'ada@example.org', '[]', 'null', `${value}x`])(
+    'is refused when it is no JSON object, without quoting it: %s',
+    (text) => {
+      const error = refusal(() => readValue(ThingHappened, envelope, text));
+      expect(error.message).not.toContain('ada');
+      expect(error.cause).toBeUndefined();
+    },
+  );
 
   it('is refused when it is absent or not UTF-8', () => {
     expect(refusal(() => readValue(ThingHappened, envelope, null)).problem).toBe('has no value');
-    expect(refusal(() => readValue(ThingHappened, envelope, new Uint8Array([0x7b, 0xff, 0x7d]))).problem).toBe('is not JSON in UTF-8');
+    expect(refusal(() => readValue(ThingHappened, envelope, new Uint8Array([0x7b, 0xff, 0x7d]))).problem).toBe(
+      'is not JSON in UTF-8',
+    );
   });
 
   it('T65: is refused when it is about another aggregate than its envelope says', () => {
@@ -205,6 +233,8 @@ describe('a value', () => {
 
   it('T61: is refused with a key that names a prototype', () => {
     const hostile = value.replace('{', '{"__proto__": {"isAdmin": true}, ');
-    expect(refusal(() => readValue(ThingHappened, envelope, hostile)).problem).toBe('holds a key that names a prototype');
+    expect(refusal(() => readValue(ThingHappened, envelope, hostile)).problem).toBe(
+      'holds a key that names a prototype',
+    );
   });
 });

@@ -48,7 +48,9 @@ export function readHeaders(headers: ReceivedHeaders, place: RecordPlace): Envel
     actor: received.require(HEADERS.actor, (text) => ACTOR_WORD.test(text) || idPrefix(text) !== undefined),
     causationId: received.has(HEADERS.causationId) ? received.id(HEADERS.causationId, EVENT_PREFIX) : undefined,
     correlationId: received.require(HEADERS.correlationId, (text) => CORRELATION.test(text)),
-    traceparent: received.has(HEADERS.traceparent) ? received.require(HEADERS.traceparent, (text) => TRACEPARENT.test(text)) : undefined,
+    traceparent: received.has(HEADERS.traceparent)
+      ? received.require(HEADERS.traceparent, (text) => TRACEPARENT.test(text))
+      : undefined,
     producerEpoch: received.count(HEADERS.producerEpoch, 0),
   };
   requireItsTopic(envelope.type, place.topic);
@@ -67,12 +69,17 @@ export function aggregateIdOf(envelope: Pick<Envelope, 'type' | 'subject'>): str
  * The data of a record's value: parsed, checked by the event's contract, and about the aggregate that the envelope
  * names. Throws MalformedEvent.
  */
-export function readValue<D extends object>(event: EventType<D>, envelope: Envelope, value: HeaderValue | null | undefined): D {
+export function readValue<D extends object>(
+  event: EventType<D>,
+  envelope: Envelope,
+  value: HeaderValue | null | undefined,
+): D {
   if (event.type !== envelope.type) throw new MalformedEvent(envelope.type, HEADERS.type, `is not ${event.type}`);
   if (value === null || value === undefined) throw new MalformedEvent(event.type, '', 'has no value');
   const data = event.fromWire(parse(event.type, value));
   const subject: unknown = (data as Record<string, unknown>)[event.subjectField];
-  if (subject !== aggregateIdOf(envelope)) throw new MalformedEvent(event.type, event.subjectField, 'is not the subject of the envelope');
+  if (subject !== aggregateIdOf(envelope))
+    throw new MalformedEvent(event.type, event.subjectField, 'is not the subject of the envelope');
   return data;
 }
 
@@ -99,9 +106,11 @@ function requireItsKey({ type, subject }: Envelope, expected: string, key: Recor
   }
   const prefix = idPrefix(subject);
   const known = eventTypes.get(type);
-  if (known && prefix !== known.subjectPrefix) throw new MalformedEvent(type, HEADERS.subject, `is not an id of the form ${known.subjectPrefix}_…`);
+  if (known && prefix !== known.subjectPrefix)
+    throw new MalformedEvent(type, HEADERS.subject, `is not an id of the form ${known.subjectPrefix}_…`);
   // An organisation's own aggregate lives in its own tenant: nobody else states facts about it.
-  if (prefix === TENANT_PREFIX && !expected.startsWith(`${subject}/`)) throw new MalformedEvent(type, HEADERS.subject, 'is another tenant');
+  if (prefix === TENANT_PREFIX && !expected.startsWith(`${subject}/`))
+    throw new MalformedEvent(type, HEADERS.subject, 'is another tenant');
 }
 
 /** All that we put in headers is ASCII; read byte by byte, anything else fits no form, and costs a third of UTF-8. */
@@ -140,13 +149,16 @@ class Received {
 
   count(name: string, least: number): number {
     const text = this.text(name);
-    return COUNT.test(text) && Number(text) >= least ? Number(text) : this.refuse(name, `is not a number from ${least}`);
+    return COUNT.test(text) && Number(text) >= least
+      ? Number(text)
+      : this.refuse(name, `is not a number from ${least}`);
   }
 
   private text(name: string): string {
     const value = this.headers[name];
     if (value === undefined || value === null) return this.refuse(name, 'is missing');
-    if (typeof value !== 'string' && !(value instanceof Uint8Array)) return this.refuse(name, 'is there more than once');
+    if (typeof value !== 'string' && !(value instanceof Uint8Array))
+      return this.refuse(name, 'is there more than once');
     if (value.length > LONGEST_HEADER) return this.refuse(name, 'is too long');
     return headerText(value);
   }

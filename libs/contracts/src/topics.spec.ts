@@ -15,7 +15,10 @@ describe('topics', () => {
 
   it('keep facts seven days, telemetry one, and state until a newer one comes', () => {
     const day = 24 * 3_600_000;
-    const kept = (kind: string) => new Set(topics.filter((topic) => topic.kind === kind).map(({ retentionMs, cleanup }) => `${cleanup} ${retentionMs}`));
+    const kept = (kind: string) =>
+      new Set(
+        topics.filter((topic) => topic.kind === kind).map(({ retentionMs, cleanup }) => `${cleanup} ${retentionMs}`),
+      );
     expect(kept('facts')).toEqual(new Set([`delete ${7 * day}`]));
     expect(kept('telemetry')).toEqual(new Set([`delete ${day}`]));
     expect(kept('state')).toEqual(new Set(['compact -1']));

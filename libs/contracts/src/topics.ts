@@ -56,7 +56,9 @@ const revocations: Topic = {
 
 /** The topics of a running platform. */
 export const topics: readonly Topic[] = [
-  ...['gateway', 'identity', 'tenancy', 'audit', 'monitoring', 'reporting', 'feedback', 'integration', 'platform'].map(facts),
+  ...['gateway', 'identity', 'tenancy', 'audit', 'monitoring', 'reporting', 'feedback', 'integration', 'platform'].map(
+    facts,
+  ),
   ...['roles', 'keys', 'signing-keys', 'networks'].map((thing) => state('identity', thing)),
   ...['tenants', 'upstreams'].map((thing) => state('tenancy', thing)),
   revocations,

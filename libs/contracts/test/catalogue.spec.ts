@@ -12,7 +12,10 @@ interface Message {
   readonly examples: readonly { readonly headers: Record<string, string>; readonly payload: object }[];
 }
 interface Catalogue {
-  readonly channels: Record<string, { readonly messages: object; readonly bindings: { readonly kafka: { readonly partitions: number } } }>;
+  readonly channels: Record<
+    string,
+    { readonly messages: object; readonly bindings: { readonly kafka: { readonly partitions: number } } }
+  >;
   readonly components: { readonly messages: Record<string, Message>; readonly schemas: { readonly Envelope: object } };
 }
 
@@ -25,8 +28,10 @@ const asyncApi = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.j
 const withFormats = (ajv: Ajv): Ajv => (formats as unknown as (ajv: Ajv) => Ajv)(ajv);
 // AsyncAPI's schema brings draft-07 along, so Ajv must not know it already.
 const validateDocument = withFormats(new Ajv({ strict: false, meta: false, validateSchema: false })).compile(asyncApi);
-const documentErrors = (document: unknown): unknown[] => (validateDocument(document) ? [] : (validateDocument.errors ?? []));
-const fits = (schema: object, value: unknown): unknown => withFormats(new Ajv({ strictSchema: false })).validate(schema, value);
+const documentErrors = (document: unknown): unknown[] =>
+  validateDocument(document) ? [] : (validateDocument.errors ?? []);
+const fits = (schema: object, value: unknown): unknown =>
+  withFormats(new Ajv({ strictSchema: false })).validate(schema, value);
 
 describe('the event catalogue', () => {
   it('is an AsyncAPI 3 document', () => {
@@ -51,7 +56,8 @@ describe('the event catalogue', () => {
 
   it('holds every event for subscribers, and none of ours alone', () => {
     expect(messages.map(({ name }) => name).sort()).toEqual(published.map(({ type }) => type).sort());
-    for (const event of eventTypes.values()) expect(page.includes(`\`${event.type}\``)).toBe(event.visibility === 'subscriber');
+    for (const event of eventTypes.values())
+      expect(page.includes(`\`${event.type}\``)).toBe(event.visibility === 'subscriber');
   });
 
   it('gives the topics as they are made', () => {

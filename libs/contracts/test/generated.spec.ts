@@ -29,7 +29,8 @@ describe('code and catalogue', () => {
     const committed = contentOf(repository.replace(/\/$/, ''));
     const generated = contentOf(fresh);
     expect(Object.keys(committed).sort()).toEqual(Object.keys(generated).sort());
-    for (const [file, content] of Object.entries(generated)) expect({ file, content: committed[file] }).toEqual({ file, content });
+    for (const [file, content] of Object.entries(generated))
+      expect({ file, content: committed[file] }).toEqual({ file, content });
   });
 
   it('are linted by buf', () => {

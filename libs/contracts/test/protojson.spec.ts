@@ -25,7 +25,9 @@ describe('the generated translation', () => {
     fc.assert(
       fc.property(anySample, (data) => {
         const wire = SampleTaken.toWire(data);
-        const theirs = toJson(schema, fromJson(schema, structuredClone(wire) as JsonValue), { alwaysEmitImplicit: true });
+        const theirs = toJson(schema, fromJson(schema, structuredClone(wire) as JsonValue), {
+          alwaysEmitImplicit: true,
+        });
         expect(settled(ordered(theirs))).toBe(settled(ordered(wire)));
       }),
       { numRuns: 500 },
@@ -36,7 +38,9 @@ describe('the generated translation', () => {
     fc.assert(
       fc.property(anySample, fc.boolean(), fc.boolean(), (data, alwaysEmitImplicit, useProtoFieldName) => {
         const message = fromJson(schema, SampleTaken.toWire(data) as JsonValue);
-        const read = SampleTaken.fromWire(JSON.parse(JSON.stringify(toJson(schema, message, { alwaysEmitImplicit, useProtoFieldName }))));
+        const read = SampleTaken.fromWire(
+          JSON.parse(JSON.stringify(toJson(schema, message, { alwaysEmitImplicit, useProtoFieldName }))),
+        );
         expect(settled(ordered(read))).toBe(settled(ordered(data)));
       }),
       { numRuns: 500 },
@@ -45,16 +49,33 @@ describe('the generated translation', () => {
 
   it('accepts no value that protobuf-es refuses or reads otherwise', () => {
     let accepted = 0;
-    const strange = fc.oneof(anyJson, fc.double(), fc.bigInt({ min: -(2n ** 40n), max: 2n ** 40n }).map(Number), fc.constantFrom('NaN', '1e3', '2026-02-30T00:00:00Z', '2026-02-28T00:00:00+01:00', '2026-02-28T24:00:00Z', '\ud800'));
+    const strange = fc.oneof(
+      anyJson,
+      fc.double(),
+      fc.bigInt({ min: -(2n ** 40n), max: 2n ** 40n }).map(Number),
+      fc.constantFrom(
+        'NaN',
+        '1e3',
+        '2026-02-30T00:00:00Z',
+        '2026-02-28T00:00:00+01:00',
+        '2026-02-28T24:00:00Z',
+        '\ud800',
+      ),
+    );
     fc.assert(
-      fc.property(anySample, fc.constantFrom(...schema.fields.map((field) => field.jsonName)), strange, (data, name, value) => {
-        const wire = JSON.parse(JSON.stringify({ ...SampleTaken.toWire(data), [name]: value })) as JsonValue;
-        const read = reading(wire);
-        if (!read) return;
-        accepted += 1;
-        const theirs = toJson(schema, fromJson(schema, wire), { alwaysEmitImplicit: true });
-        expect(settled(ordered(theirs))).toBe(settled(ordered(SampleTaken.toWire(read))));
-      }),
+      fc.property(
+        anySample,
+        fc.constantFrom(...schema.fields.map((field) => field.jsonName)),
+        strange,
+        (data, name, value) => {
+          const wire = JSON.parse(JSON.stringify({ ...SampleTaken.toWire(data), [name]: value })) as JsonValue;
+          const read = reading(wire);
+          if (!read) return;
+          accepted += 1;
+          const theirs = toJson(schema, fromJson(schema, wire), { alwaysEmitImplicit: true });
+          expect(settled(ordered(theirs))).toBe(settled(ordered(SampleTaken.toWire(read))));
+        },
+      ),
       { numRuns: 1500 },
     );
     expect(accepted).toBeGreaterThan(100);

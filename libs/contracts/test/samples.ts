@@ -4,7 +4,13 @@ import type { JsonValue, SamplePart, SampleTaken, ThingHappened } from '../src/i
 export const aUuid = '0193f7a5-1c2d-7abc-8def-0123456789ab';
 export const anotherUuid = '0193f7a5-1c2d-7abc-8def-ba9876543210';
 
-export const aThing: ThingHappened = { thingId: aUuid, note: 'it happened', count: 1, ownerEmail: 'ada@example.org', changes: [] };
+export const aThing: ThingHappened = {
+  thingId: aUuid,
+  note: 'it happened',
+  count: 1,
+  ownerEmail: 'ada@example.org',
+  changes: [],
+};
 
 export const aSample: SampleTaken = {
   sampleId: aUuid,
@@ -43,7 +49,10 @@ export const anyJson: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>(
 })).value;
 const anyObject = fc.dictionary(key, anyJson, { maxKeys: 4 }).map((members) => ({ ...members }));
 
-const part: fc.Arbitrary<SamplePart> = fc.record({ partId: uuids, count: int32, makerEmail: text }, { requiredKeys: ['partId', 'count'] });
+const part: fc.Arbitrary<SamplePart> = fc.record(
+  { partId: uuids, count: int32, makerEmail: text },
+  { requiredKeys: ['partId', 'count'] },
+);
 
 /** Any data that the contract of SampleTaken admits. */
 export const anySample: fc.Arbitrary<SampleTaken> = fc.record(
@@ -63,5 +72,18 @@ export const anySample: fc.Arbitrary<SampleTaken> = fc.record(
     lid: part,
     parts: fc.array(part, { maxLength: 3 }),
   },
-  { requiredKeys: ['sampleId', 'thingIds', 'tags', 'weightGrams', 'isFragile', 'takenAt', 'attributes', 'reading', 'body', 'parts'] },
+  {
+    requiredKeys: [
+      'sampleId',
+      'thingIds',
+      'tags',
+      'weightGrams',
+      'isFragile',
+      'takenAt',
+      'attributes',
+      'reading',
+      'body',
+      'parts',
+    ],
+  },
 );

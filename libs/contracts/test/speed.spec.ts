@@ -19,7 +19,7 @@ function costAgainst(measure: () => unknown, work: () => unknown): number {
 }
 
 // Relay and consumers do this for every event, 25,000 a second. The measure is JSON.parse and JSON.stringify of the same
-// event, which nobody can save: 2.9 µs together for this one of 14 fields and nine ids on a quiet machine, on which
+// event, which nobody can save: 2.9 µs together for this one of 14 fields on a quiet machine, on which
 // toWire takes 2.1, fromWire 3.4, writeHeaders 0.5 and readHeaders 3 µs. A busy machine slows both alike.
 describe('the translation is fast enough for the path of every event', () => {
   const wire = SampleTaken.toWire(aSample);

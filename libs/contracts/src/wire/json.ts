@@ -33,20 +33,21 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 
 /** Refuses what JSON, ProtoJSON and PostgreSQL would not all carry unchanged: undefined, NaN, dates, prototype keys. */
 export function requireJson(value: unknown, at: string, name: string, depth = 0): asserts value is JsonValue {
-  if (value === null || typeof value === 'boolean') return;
-  if (typeof value === 'string') {
-    if (!isText(value)) refuse(at, name, 'holds text that is not well-formed');
-  } else if (typeof value === 'number') {
-    if (!Number.isFinite(value)) refuse(at, name, 'holds a number that JSON has no form for');
-  } else if (depth >= DEEPEST) {
-    refuse(at, name, `is nested deeper than ${DEEPEST}`);
-  } else if (Array.isArray(value)) {
-    for (const item of value) requireJson(item, at, name, depth + 1);
-  } else if (isPlainObject(value)) {
-    requireJsonMembers(value, at, name, depth);
-  } else {
-    refuse(at, name, 'is not JSON');
+  if (typeof value !== 'object' || value === null) {
+    if (!isJsonLeaf(value)) refuse(at, name, 'holds a value that JSON has no form for');
+    return;
   }
+  if (depth >= DEEPEST) refuse(at, name, `is nested deeper than ${DEEPEST}`);
+  if (Array.isArray(value)) {
+    for (const item of value) requireJson(item, at, name, depth + 1);
+  } else {
+    if (!isPlainObject(value)) refuse(at, name, 'holds an object that is no plain one');
+    requireJsonMembers(value, at, name, depth);
+  }
+}
+
+function isJsonLeaf(value: unknown): boolean {
+  return value === null || typeof value === 'boolean' || Number.isFinite(value) || isText(value);
 }
 
 function requireJsonMembers(value: Record<string, unknown>, at: string, name: string, depth: number): void {

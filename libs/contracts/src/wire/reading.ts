@@ -42,7 +42,7 @@ export function readTimestamp(value: unknown, at: string, name: string): string 
 export function readStruct(value: unknown, at: string, name: string): JsonObject {
   if (!isPlainObject(value)) refuse(at, name, 'is not a JSON object');
   requireJson(value, at, name);
-  return value as JsonObject;
+  return value;
 }
 
 export function readJson(value: unknown, at: string, name: string): JsonValue {
@@ -52,7 +52,12 @@ export function readJson(value: unknown, at: string, name: string): JsonValue {
 }
 
 /** The items of a list, each read by `read`, whose place is its index. A list has no null items. */
-export function readList<T>(value: unknown, at: string, name: string, read: (item: unknown, at: string, name: string) => T): T[] {
+export function readList<T>(
+  value: unknown,
+  at: string,
+  name: string,
+  read: (item: unknown, at: string, name: string) => T,
+): T[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) refuse(at, name, 'is not a list');
   return value.map((item, index) => {

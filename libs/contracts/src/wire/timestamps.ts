@@ -12,7 +12,8 @@ export function isTimestamp(text: unknown): text is string {
 /** Another writer's RFC 3339 in our spelling, finer digits cut off; undefined when it is none. */
 export function canonicalTimestamp(text: unknown): string | undefined {
   if (isTimestamp(text)) return text;
-  if (typeof text !== 'string' || !RFC3339.test(text) || !existsAsWritten(`${text.slice(0, 10)}T00:00:00.000Z`)) return undefined;
+  if (typeof text !== 'string' || !RFC3339.test(text) || !existsAsWritten(`${text.slice(0, 10)}T00:00:00.000Z`))
+    return undefined;
   const time = new Date(text.toUpperCase());
   return Number.isNaN(time.getTime()) || !isTimestamp(time.toISOString()) ? undefined : time.toISOString();
 }

@@ -37,7 +37,7 @@ export function writeTimestamp(value: unknown, at: string, name: string): string
 export function writeStruct(value: unknown, at: string, name: string): JsonObject {
   if (!isPlainObject(value)) refuse(at, name, 'is not a JSON object');
   requireJson(value, at, name);
-  return value as JsonObject;
+  return value;
 }
 
 export function writeJson(value: unknown, at: string, name: string): JsonValue {
@@ -46,7 +46,12 @@ export function writeJson(value: unknown, at: string, name: string): JsonValue {
 }
 
 /** The items of a list, each written by `write`, whose place is its index. */
-export function writeList<T>(value: unknown, at: string, name: string, write: (item: unknown, at: string, name: string) => T): T[] {
+export function writeList<T>(
+  value: unknown,
+  at: string,
+  name: string,
+  write: (item: unknown, at: string, name: string) => T,
+): T[] {
   if (!Array.isArray(value)) refuse(at, name, 'is not a list');
   return value.map((item, index) => write(item, at, `${name}[${index}]`));
 }
