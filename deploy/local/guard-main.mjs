@@ -1,12 +1,18 @@
-// Waits for a process to end, then runs infra.mjs with the remaining arguments: guard-main.mjs <pid> <startedAt> down test
-import { rmSync } from 'node:fs';
-import path from 'node:path';
+// Waits for a process to end, then cleans up after it:
+// guard-main.mjs <pid> <startedAt> down <profile> | kill <pid file>
 import { setTimeout as sleep } from 'node:timers/promises';
 import { infraDown } from './infra.mjs';
 import { stillRuns } from './lib/identity.mjs';
-import { profile } from './lib/profiles.mjs';
+import { killProcess, runningProcess } from './lib/processes.mjs';
 
-const [pid, startedAt, , name] = process.argv.slice(2);
-while (stillRuns({ pid: Number(pid), startedAt })) await sleep(500);
-console.log(new Date().toISOString(), `process ${pid} has ended:`, await infraDown(name));
-rmSync(path.join(profile(name).folder, `guard-${pid}.pid`), { force: true });
+const [pid, startedAt, task, subject] = process.argv.slice(2);
+const owner = { pid: Number(pid), startedAt };
+const needed = () => task === 'down' || runningProcess(subject) !== undefined;
+
+while (stillRuns(owner) && needed()) await sleep(500);
+if (task === 'down') {
+  console.log(new Date().toISOString(), `process ${pid} has ended:`, await infraDown(subject));
+} else {
+  const left = runningProcess(subject);
+  if (left) await killProcess(left);
+}

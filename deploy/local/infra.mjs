@@ -1,9 +1,9 @@
 // The servers that Guildhall stands on, without containers: node deploy/local/infra.mjs up|down|status [start|test]
-import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireDiskSpace } from './lib/disk.mjs';
-import { guardWhileAlive } from './lib/guard.mjs';
+import { passableFolder } from './lib/folders.mjs';
+import { dismissGuard, guardWhileAlive } from './lib/guard.mjs';
 import { startKafka, stopKafka } from './lib/kafka.mjs';
 import { withLock } from './lib/lock.mjs';
 import { startMail, stopMail } from './lib/mail.mjs';
@@ -26,30 +26,37 @@ export { Refused } from './lib/refused.mjs';
  */
 export async function infraUp(name = 'test', { progress = () => {}, whileAlive } = {}) {
   const chosen = profile(name);
-  mkdirSync(chosen.folder, { recursive: true });
-  chmodSync(chosen.folder, 0o711);
+  passableFolder(chosen.folder);
+  for (const folder of [path.dirname(path.dirname(chosen.rowsFolder)), path.dirname(chosen.rowsFolder)]) passableFolder(folder);
   requireDiskSpace(chosen.folder);
-  const servers = await locked(chosen, async () => {
-    const started = await Promise.allSettled(starters(chosen, progress).map((start) => start()));
-    const failed = started.find(({ status }) => status === 'rejected');
-    if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
-    return started.map((result) => /** @type {PromiseFulfilledResult<import('./lib/server.mjs').Server>} */ (result).value);
-  });
-  if (whileAlive !== undefined) await guardWhileAlive(whileAlive, chosen.folder, ['down', name]);
+  requireDiskSpace(path.dirname(chosen.rowsFolder));
+  const { servers, anyFresh } = await locked(chosen, () => startMissing(chosen, progress));
+  // Servers that ran before are somebody else's: they outlive us.
+  if (whileAlive !== undefined && anyFresh) await guardWhileAlive(whileAlive, chosen.folder, ['down', chosen.name]);
   return { ...addresses(chosen), servers };
 }
 
 /** @param {import('./lib/profiles.mjs').Profile} profile @param {(line: string) => void} progress */
-function starters({ folder, ports, durable }, progress) {
+async function startMissing(profile, progress) {
+  const started = await Promise.allSettled(starters(profile, progress).map((start) => start()));
+  const failed = started.find(({ status }) => status === 'rejected');
+  if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
+  const servers = started.map((result) => /** @type {PromiseFulfilledResult<import('./lib/server.mjs').Server>} */ (result).value);
+  return { servers, anyFresh: servers.some(({ fresh }) => fresh) };
+}
+
+/** @param {import('./lib/profiles.mjs').Profile} profile @param {(line: string) => void} progress */
+function starters({ folder, rowsFolder, ports, durable }, progress) {
   const timed = (start) => async () => {
     const since = performance.now();
     const server = await start();
-    progress(`${server.name} ready after ${((performance.now() - since) / 1000).toFixed(1)} s`);
+    const took = (performance.now() - since) / 1000;
+    progress(server.fresh ? `${server.name} ready after ${took.toFixed(1)} s` : `${server.name} was running`);
     return server;
   };
   return [
     () => startKafka({ dir: path.join(folder, 'kafka'), port: ports.kafka, controllerPort: ports.kafkaController, progress }),
-    () => startPostgres({ dir: path.join(folder, 'postgres'), port: ports.postgres, durable }),
+    () => startPostgres({ dir: path.join(folder, 'postgres'), port: ports.postgres, data: rowsFolder, durable }),
     () => startRedis({ dir: path.join(folder, 'redis'), port: ports.redis, progress }),
     () => startMail({ dir: path.join(folder, 'mail'), smtpPort: ports.smtp, pagePort: ports.mailPage }),
   ].map(timed);
@@ -62,10 +69,11 @@ function starters({ folder, ports, durable }, progress) {
  */
 export async function infraDown(name = 'test') {
   const chosen = profile(name);
-  mkdirSync(chosen.folder, { recursive: true });
+  passableFolder(chosen.folder);
   const at = (server) => path.join(chosen.folder, server);
   return locked(chosen, async () => {
     const [kafka, postgres, redis, mail] = await Promise.all([stopKafka(at('kafka')), stopPostgres(at('postgres')), stopRedis(at('redis')), stopMail(at('mail'))]);
+    await dismissGuard(chosen.folder);
     return { kafka, postgres, redis, mail };
   });
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refused } from './refused.mjs';
@@ -27,47 +27,53 @@ export function serverUserMayEnter(folder) {
   return spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...serverUser(), stdio: 'ignore' }).status === 0;
 }
 
-let chosenRoot;
-
 /**
- * The folder for everything that `npm start` and the tests keep: `.local` in the checkout, or, when the servers' user
- * cannot reach the checkout (a clone under a 0700 folder, as root), a folder outside named by a hash of the checkout.
- * `GUILDHALL_DATA` overrides both.
+ * The folder for everything that `npm start` and the tests keep: `.local` in the checkout, or `GUILDHALL_DATA`. It
+ * belongs to the caller, since what stands in it is trusted: secrets, pid files, the jars that Kafka runs.
  */
-export function dataRoot() {
-  chosenRoot ??= chooseDataRoot();
-  return chosenRoot;
-}
-
-function chooseDataRoot() {
-  const wanted = process.env.GUILDHALL_DATA;
-  if (wanted) return makeRoot(path.resolve(wanted));
-  return serverUserMayEnter(checkout) ? makeRoot(path.join(checkout, '.local')) : makeRoot(outsideRoot(checkout));
-}
-
-/** @param {string} folder the checkout whose data lives outside of it */
-export function outsideRoot(folder) {
-  return `/var/lib/guildhall-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
-}
-
-/** @param {string} root */
-function makeRoot(root) {
+export const dataRoot = remembered(() => {
+  const root = path.resolve(process.env.GUILDHALL_DATA ?? path.join(checkout, '.local'));
   try {
     mkdirSync(root, { recursive: true });
-    if (runsAsRoot()) {
-      const found = statSync(root);
-      // Somebody else's folder under our name would hand our secrets to them.
-      if (found.uid !== 0 && found.uid !== NOBODY) {
-        throw new Refused(`The data folder ${root} belongs to user ${found.uid}. Remove it, or choose another with GUILDHALL_DATA=/some/folder.`);
-      }
-      chownSync(root, NOBODY, NOBODY);
-    }
     chmodSync(root, 0o711);
   } catch (error) {
-    if (error instanceof Refused) throw error;
     throw new Refused(`The data folder ${root} cannot be made (${error.code}). Choose another with GUILDHALL_DATA=/some/folder.`);
   }
   return root;
+});
+
+/**
+ * The folder for what the servers' user owns or runs: the same one, or, where that user cannot reach it (a clone under a
+ * 0700 folder, as root), a folder outside, owned by that user and named by a hash of the checkout.
+ */
+export const serverRoot = remembered(() => {
+  const root = dataRoot();
+  return serverUserMayEnter(root) ? root : makeOutsideRoot(outsideRoot(process.env.GUILDHALL_DATA ? root : checkout));
+});
+
+/** @param {string} unreachable the folder that the servers' user cannot enter */
+export function outsideRoot(unreachable) {
+  return `/var/lib/guildhall-${createHash('sha256').update(unreachable).digest('hex').slice(0, 12)}`;
+}
+
+/** @param {string} folder */
+function makeOutsideRoot(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Refused(`The data folder ${folder} cannot be made (${error.code}). Choose another with GUILDHALL_DATA=/some/folder.`);
+  }
+  const { uid } = lstatSync(folder);
+  // Somebody else's folder under our name would hand our rows to them.
+  if (uid !== 0 && uid !== NOBODY) throw new Refused(`The data folder ${folder} belongs to user ${uid}. Remove it, or choose another with GUILDHALL_DATA=/some/folder.`);
+  return serverFolder(folder, 0o711);
+}
+
+/** @template T @param {() => T} find @returns {() => T} */
+function remembered(find) {
+  /** @type {T | undefined} */
+  let found;
+  return () => (found ??= find());
 }
 
 /**
@@ -78,6 +84,16 @@ export function serverFolder(folder, mode = 0o700) {
   mkdirSync(folder, { recursive: true });
   if (runsAsRoot()) chownSync(folder, NOBODY, NOBODY);
   chmodSync(folder, mode);
+  return folder;
+}
+
+/**
+ * A folder of the caller that others may pass through, whatever the umask.
+ * @param {string} folder
+ */
+export function passableFolder(folder) {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o711);
   return folder;
 }
 

@@ -7,9 +7,9 @@ import { checkout, dataRoot, privateFolder } from './folders.mjs';
 import { findJava } from './java.mjs';
 import { classPath, requireJars } from './jars.mjs';
 import { requireFreePort } from './ports.mjs';
-import { startProcess, stopProcess, waitUntilReady } from './processes.mjs';
+import { stopProcess } from './processes.mjs';
 import { Refused } from './refused.mjs';
-import { asServer } from './server.mjs';
+import { startServer } from './server.mjs';
 
 const SOURCES = path.join(checkout, 'deploy/local/kafka');
 /** Sized for a laptop that also runs eight services: serial collector, no second compiler tier. */
@@ -17,25 +17,34 @@ const SMALL = ['-Xms64m', '-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel
 
 /**
  * A real Kafka, broker and controller in one process.
- * @param {{ dir: string, port: number, controllerPort?: number, setting?: string, progress?: (line: string) => void, settings?: Record<string, string | number> }} options
- *   `settings` are further lines of server.properties
- * @returns {Promise<import('./server.mjs').Server>}
+ * @param {{ dir: string, port: number, controllerPort?: number, settings?: Record<string, string | number>, whileAlive?: number,
+ *   progress?: (line: string) => void }} options `settings` are further lines of server.properties
  */
-export async function startKafka({ dir, port, controllerPort = port + 1, setting = 'KAFKA_PORT', progress, settings = {} }) {
-  const files = { logFile: path.join(dir, 'kafka.log'), pidFile: path.join(dir, 'kafka.pid') };
-  const running = asServer('Kafka', files, { stop: () => stopKafka(dir) });
-  if (running) return running;
+export function startKafka({ dir, port, controllerPort = port + 1, settings = {}, whileAlive, progress }) {
+  return startServer({
+    name: 'Kafka',
+    dir,
+    files: { logFile: path.join(dir, 'kafka.log'), pidFile: path.join(dir, 'kafka.pid') },
+    answers: () => kafkaAnswers(port),
+    withinMs: 90_000,
+    whileAlive,
+    stop: () => stopKafka(dir),
+    prepare: () => prepareKafka({ dir, port, controllerPort, settings, progress }),
+  });
+}
+
+/** @param {{ dir: string, port: number, controllerPort: number, settings: Record<string, string | number>, progress?: (line: string) => void }} options */
+async function prepareKafka({ dir, port, controllerPort, settings, progress }) {
   const java = findJava();
   const jars = await requireJars({ progress });
-  await requireFreePort(port, { what: 'Kafka', setting });
+  await requireFreePort(port, { what: 'Kafka', setting: 'KAFKA_PORT' });
   await requireFreePort(controllerPort, { what: "Kafka's controller", setting: 'KAFKA_CONTROLLER_PORT' });
   privateFolder(dir);
   writeProperties(dir, port, controllerPort, settings);
   if (!existsSync(path.join(dir, 'data/meta.properties'))) format(java.command, jars, dir);
-  const args = [...SMALL, ...classArchive(java.version, jars, dir), `-Dlog4j2.configurationFile=${path.join(SOURCES, 'log4j2.yaml')}`, '-cp', classPath(jars), 'kafka.Kafka', 'server.properties'];
-  const record = await startProcess({ name: 'Kafka', command: java.command, args, cwd: dir, ...files });
-  await waitUntilReady(record, () => kafkaAnswers(port), { logFile: files.logFile, withinMs: 90_000 });
-  return /** @type {import('./server.mjs').Server} */ (asServer('Kafka', files, { stop: () => stopKafka(dir) }));
+  const logging = `-Dlog4j2.configurationFile=${path.join(SOURCES, 'log4j2.yaml')}`;
+  const args = [...SMALL, ...classArchive(java.version, jars, dir), logging, '-cp', classPath(jars), 'kafka.Kafka', 'server.properties'];
+  return { command: java.command, args, cwd: dir };
 }
 
 /** @param {string} dir */

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { checkout, dataRoot, serverFolder, serverUser, serverUserMayEnter } from './folders.mjs';
+import { checkout, passableFolder, serverFolder, serverRoot, serverUser, serverUserMayEnter } from './folders.mjs';
 import { requireFreePort } from './ports.mjs';
-import { startProcess, stopProcess, waitUntilReady } from './processes.mjs';
+import { stopProcess } from './processes.mjs';
 import { Refused } from './refused.mjs';
-import { asServer } from './server.mjs';
+import { startServer } from './server.mjs';
 
 const require = createRequire(import.meta.url);
 const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -18,23 +18,31 @@ const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: '
 
 /**
  * A real PostgreSQL 18 on loopback, superuser postgres/postgres, checksums on.
- * @param {{ dir: string, port: number, durable?: boolean, setting?: string, settings?: Record<string, string | number> }} options
- * @returns {Promise<import('./server.mjs').Server>}
+ * @param {{ dir: string, port: number, data?: string, durable?: boolean, settings?: Record<string, string | number>, whileAlive?: number }} options
+ *   `dir` holds log and pid file, `data` the rows, elsewhere if the servers' user cannot reach `dir`
  */
-export async function startPostgres({ dir, port, durable = true, setting = 'POSTGRES_PORT', settings = {} }) {
-  const files = { logFile: path.join(dir, 'postgres.log'), pidFile: path.join(dir, 'postgres.pid') };
-  const running = asServer('PostgreSQL', files, { stop: () => stopPostgres(dir) });
-  if (running) return running;
+export function startPostgres({ dir, port, data = path.join(dir, 'data'), durable = true, settings = {}, whileAlive }) {
+  return startServer({
+    name: 'PostgreSQL',
+    dir,
+    files: { logFile: path.join(dir, 'postgres.log'), pidFile: path.join(dir, 'postgres.pid') },
+    answers: () => postgresAnswers(port),
+    withinMs: 60_000,
+    whileAlive,
+    stop: () => stopPostgres(dir),
+    prepare: () => preparePostgres({ dir, port, data, durable, settings }),
+  });
+}
+
+/** @param {{ dir: string, port: number, data: string, durable: boolean, settings: Record<string, string | number> }} options */
+async function preparePostgres({ dir, port, data, durable, settings }) {
   const bin = requireBinaries();
-  await requireFreePort(port, { what: 'PostgreSQL', setting });
-  const data = path.join(dir, 'data');
-  serverFolder(dir);
-  if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(bin, dir, data, durable);
+  await requireFreePort(port, { what: 'PostgreSQL', setting: 'POSTGRES_PORT' });
+  passableFolder(dir);
+  if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(bin, data, durable);
   removeStaleLock(data);
   const args = ['-D', data, '-p', String(port), ...serverSettings({ ...(durable ? DURABLE : FORGETFUL), ...settings })];
-  const record = await startProcess({ name: 'PostgreSQL', command: path.join(bin, 'postgres'), args, cwd: dir, ...serverUser(), ...files });
-  await waitUntilReady(record, () => postgresAnswers(port), { logFile: files.logFile, withinMs: 60_000 });
-  return /** @type {import('./server.mjs').Server} */ (asServer('PostgreSQL', files, { stop: () => stopPostgres(dir) }));
+  return { command: path.join(bin, 'postgres'), args, cwd: '/', ...serverUser() };
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: it ends sessions, writes a checkpoint and goes. @param {string} dir */
@@ -56,17 +64,18 @@ function serverSettings(further) {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** @param {string} bin @param {string} dir @param {string} data @param {boolean} durable */
-function initialise(bin, dir, data, durable) {
+/** @param {string} bin @param {string} data @param {boolean} durable */
+function initialise(bin, data, durable) {
   // initdb leaves half a folder when it is interrupted: it works beside, and the finished one gets the name.
   const partial = `${data}.partial`;
-  const password = path.join(dir, 'password');
+  const password = `${data}.password`;
   rmSync(partial, { recursive: true, force: true });
+  serverFolder(partial);
   writeFileSync(password, 'postgres', { mode: 0o644 });
   const args = ['-D', partial, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--data-checksums'];
   // The built-in provider sorts the same on every system; the system's own locales do not.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const { status, stderr, error } = spawnSync(path.join(bin, 'initdb'), [...args, ...locale, ...(durable ? [] : ['--no-sync'])], { ...serverUser(), cwd: dir, encoding: 'utf8' });
+  const { status, stderr, error } = spawnSync(path.join(bin, 'initdb'), [...args, ...locale, ...(durable ? [] : ['--no-sync'])], { ...serverUser(), cwd: '/', encoding: 'utf8' });
   rmSync(password, { force: true });
   if (status !== 0) throw new Refused(`PostgreSQL could not prepare its data folder ${data}:`, { details: error?.message ?? stderr });
   renameSync(partial, data);
@@ -94,11 +103,12 @@ export function requireBinaries() {
   hydrateLinks(native);
   if (serverUserMayEnter(path.join(native, 'bin'))) return path.join(native, 'bin');
   const version = JSON.parse(readFileSync(path.join(native, '../package.json'), 'utf8')).version;
-  const copy = path.join(dataRoot(), 'bin', `postgres-${version}`);
+  const copy = path.join(serverRoot(), 'bin', `postgres-${version}`);
   if (!existsSync(copy)) {
-    serverFolder(path.dirname(copy), 0o755);
+    passableFolder(path.dirname(copy));
     rmSync(`${copy}.partial`, { recursive: true, force: true });
     cpSync(native, `${copy}.partial`, { recursive: true, verbatimSymlinks: true });
+    chmodSync(`${copy}.partial`, 0o755);
     renameSync(`${copy}.partial`, copy);
   }
   return path.join(copy, 'bin');

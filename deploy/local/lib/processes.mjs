@@ -6,9 +6,9 @@ import { identityOf, stillRuns } from './identity.mjs';
 import { Refused } from './refused.mjs';
 
 /**
- * @typedef {import('./identity.mjs').ProcessIdentity & { name: string }} PidRecord
+ * @typedef {import('./identity.mjs').ProcessIdentity & { name: string, stamp?: string }} PidRecord
  * @typedef {{ name: string, command: string, args: string[], logFile: string, pidFile: string, cwd?: string,
- *   env?: NodeJS.ProcessEnv, uid?: number, gid?: number }} ProcessPlan
+ *   env?: NodeJS.ProcessEnv, uid?: number, gid?: number, stamp?: string }} ProcessPlan `stamp` tells what was started, for a later comparison
  */
 
 /** A log that grew beyond this is set aside once, at the next start; the one set aside before it goes. */
@@ -19,7 +19,7 @@ const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
  * @param {ProcessPlan} plan
  * @returns {Promise<PidRecord>}
  */
-export async function startProcess({ name, command, args, logFile, pidFile, ...options }) {
+export async function startProcess({ name, command, args, logFile, pidFile, stamp, ...options }) {
   mkdirSync(path.dirname(logFile), { recursive: true });
   mkdirSync(path.dirname(pidFile), { recursive: true });
   const log = openLog(logFile);
@@ -30,7 +30,7 @@ export async function startProcess({ name, command, args, logFile, pidFile, ...o
       child.once('error', (error) => reject(new Refused(`${name} could not be started: ${error.message}.`)));
     });
     child.on('error', () => {}); // a later failed signal must not end us
-    const record = { name, ...identityOf(/** @type {number} */ (child.pid)) };
+    const record = { name, ...identityOf(/** @type {number} */ (child.pid)), stamp };
     writeRecord(pidFile, record);
     child.unref();
     return record;

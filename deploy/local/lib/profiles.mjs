@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { dataRoot } from './folders.mjs';
+import { dataRoot, serverRoot } from './folders.mjs';
 import { Refused } from './refused.mjs';
 
 /**
  * @typedef {'start' | 'test'} ProfileName
  * @typedef {{ kafka: number, kafkaController: number, postgres: number, redis: number, smtp: number, mailPage: number }} Ports
- * @typedef {{ name: ProfileName, ports: Ports, folder: string, durable: boolean }} Profile
+ * @typedef {{ name: ProfileName, ports: Ports, folder: string, rowsFolder: string, durable: boolean }} Profile
  */
 
 /** Below the ephemeral range, so that no outgoing connection of the machine can sit on them. */
@@ -53,7 +53,7 @@ export function profile(name, env = process.env) {
     const wanted = env[portSettings[key]];
     ports[key] = wanted ? portNumber(portSettings[key], wanted) : base + offset;
   }
-  return { name, ports, folder: path.join(dataRoot(), name), durable: name === 'start' };
+  return { name, ports, folder: path.join(dataRoot(), name), rowsFolder: path.join(serverRoot(), name, 'postgres/data'), durable: name === 'start' };
 }
 
 /** @param {Profile} profile where clients find the servers */

@@ -1,23 +1,32 @@
 import { rmSync } from 'node:fs';
-import { killProcess, runningProcess } from './processes.mjs';
+import { guardWhileAlive } from './guard.mjs';
+import { killProcess, runningProcess, startProcess, waitUntilReady } from './processes.mjs';
 
 /**
- * A running server. `stop` is orderly, `kill9` is what a power cut looks like from outside.
- * @typedef {{ name: string, pid: number, logFile: string, stop: () => Promise<unknown>, kill9: () => Promise<void> }} Server
+ * A running server. `stop` is orderly, `kill9` is what a power cut looks like from outside, `fresh` says that this very
+ * call has started it.
+ * @typedef {{ name: string, pid: number, logFile: string, fresh: boolean, stop: () => Promise<unknown>, kill9: () => Promise<void> }} Server
+ *
+ * @typedef {{ name: string, dir: string, files: { logFile: string, pidFile: string }, stop: () => Promise<unknown>,
+ *   answers: () => Promise<boolean>, withinMs: number, whileAlive?: number,
+ *   prepare: () => Promise<{ command: string, args: string[], cwd: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number }> }} ServerPlan
+ *   `whileAlive`: kill the server when this process has ended, however it ended
  */
 
 /**
- * @param {string} name
- * @param {{ logFile: string, pidFile: string }} files
- * @param {{ stop: () => Promise<unknown> }} ways
- * @returns {Server | undefined} undefined when it does not run
+ * Starts a server and waits until it answers; one that runs already is only handed back.
+ * @param {ServerPlan} plan
+ * @returns {Promise<Server>}
  */
-export function asServer(name, { logFile, pidFile }, { stop }) {
-  const record = runningProcess(pidFile);
-  if (!record) return undefined;
+export async function startServer({ name, dir, files, stop, answers, withinMs, whileAlive, prepare }) {
+  const running = runningProcess(files.pidFile);
+  const record = running ?? (await startProcess({ name, ...(await prepare()), ...files }));
+  // Also one that runs: whoever started it may still be waiting for it.
+  await waitUntilReady(record, answers, { logFile: files.logFile, withinMs });
+  if (!running && whileAlive !== undefined) await guardWhileAlive(whileAlive, dir, ['kill', files.pidFile]);
   const kill9 = async () => {
     await killProcess(record);
-    rmSync(pidFile, { force: true });
+    rmSync(files.pidFile, { force: true });
   };
-  return { name, pid: record.pid, logFile, stop, kill9 };
+  return { name, pid: record.pid, logFile: files.logFile, fresh: !running, stop, kill9 };
 }

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { requireDiskSpace } from './disk.mjs';
+import { passableFolder } from './folders.mjs';
+import { findJava } from './java.mjs';
+import { runningService } from './platform.mjs';
+import { requireFreePort } from './ports.mjs';
+import { runningProcess } from './processes.mjs';
+import { portSettings } from './profiles.mjs';
+import { Refused } from './refused.mjs';
+
+/** Which server holds which ports. */
+const PORTS_OF = /** @type {const} */ ({
+  kafka: { what: 'Kafka', ports: ['kafka', 'kafkaController'] },
+  postgres: { what: 'PostgreSQL', ports: ['postgres'] },
+  redis: { what: 'Redis', ports: ['redis'] },
+  mail: { what: 'the mail catcher', ports: ['smtp', 'mailPage'] },
+});
+
+/**
+ * Everything that would stop us later is asked first: nobody should wait two minutes to read that there is no Java.
+ * @param {import('./platform.mjs').LocalPlatform} platform
+ */
+export async function preflight(platform) {
+  if (!existsSync('/bin/sh')) {
+    throw new Refused('npm start runs on Linux and macOS. On Windows use it inside WSL, or "docker compose up".');
+  }
+  passableFolder(platform.profile.folder);
+  requireDiskSpace(platform.profile.folder);
+  findJava();
+  await requireServerPorts(platform);
+  for (const service of platform.services.filter((each) => !runningService(platform, each))) {
+    const setting = `${service.name.toUpperCase().replaceAll('-', '_')}_PORT`;
+    await requireFreePort(service.port, { what: service.name, setting });
+    await requireFreePort(service.managementPort, { what: `${service.name} (probes)`, setting: setting.replace(/_PORT$/, '_MANAGEMENT_PORT') });
+  }
+}
+
+/** @param {import('./platform.mjs').LocalPlatform} platform */
+async function requireServerPorts({ profile }) {
+  for (const [server, { what, ports }] of Object.entries(PORTS_OF)) {
+    if (runningProcess(path.join(profile.folder, server, `${server}.pid`))) continue;
+    for (const port of ports) await requireFreePort(profile.ports[port], { what, setting: portSettings[port] });
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { buildFingerprint } from './build.mjs';
+import { filesOf, runningService } from './platform.mjs';
+import { startProcess, stopProcess, waitUntilReady } from './processes.mjs';
+import { Refused } from './refused.mjs';
+
+/** Longer than the services' own grace period (SHUTDOWN_GRACE_SECONDS), so that they end by themselves. */
+const DRAIN_MS = 45_000;
+/** What a service may take over from the shell; everything else it is told below. */
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_CLIENT', 'FAULT_POINTS', 'NODE_OPTIONS'];
+
+/**
+ * Starts a service as its own process, or leaves it running if it runs this very build with these very settings.
+ * @param {import('./platform.mjs').LocalPlatform} platform
+ * @param {import('./services.mjs').Service} service
+ * @param {import('./databases.mjs').ServiceAccess} access
+ * @returns {Promise<'started' | 'restarted' | 'was running'>}
+ */
+export async function startService(platform, service, access) {
+  const files = filesOf(platform, service);
+  const main = path.join(service.folder, 'dist/main.js');
+  if (!existsSync(main)) throw new Refused(`services/${service.name} has no dist/main.js. Run "npm run build" and look at what it says.`);
+  const env = serviceEnvironment(platform, service, access);
+  const stamp = stampOf(buildFingerprint(service.folder), env);
+  const running = runningService(platform, service);
+  if (running?.stamp === stamp && (await isReady(service))) return 'was running';
+  await stopProcess(files.pidFile, { graceMs: DRAIN_MS });
+  const args = ['--enable-source-maps', main];
+  const record = await startProcess({ name: service.name, command: process.execPath, args, cwd: service.folder, env, stamp, ...files });
+  await waitUntilReady(record, () => isReady(service), { logFile: files.logFile, withinMs: 60_000 });
+  return running ? 'restarted' : 'started';
+}
+
+/** @param {import('./platform.mjs').LocalPlatform} platform @param {{ name: string }} service */
+export const stopService = (platform, service) => stopProcess(filesOf(platform, service).pidFile, { graceMs: DRAIN_MS });
+
+/**
+ * The settings of conventions: the same names as in a container.
+ * @param {import('./platform.mjs').LocalPlatform} platform
+ * @param {import('./services.mjs').Service} service
+ * @param {import('./databases.mjs').ServiceAccess} access
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function serviceEnvironment({ addresses, publicUrl }, service, { urls, keyRingFile, tokenKeys }) {
+  const passedOn = Object.fromEntries(PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
+  const database = urls && { DATABASE_URL: urls.app, DATABASE_RELAY_URL: urls.relay, DATABASE_PLATFORM_URL: urls.platform };
+  return {
+    ...passedOn,
+    NODE_ENV: 'development',
+    HTTP_PORT: String(service.port),
+    MANAGEMENT_PORT: String(service.managementPort),
+    PUBLIC_URL: publicUrl,
+    TOKEN_ISSUER: publicUrl,
+    ...database,
+    KAFKA_BROKERS: addresses.kafka,
+    REDIS_URL: addresses.redis,
+    SMTP_URL: addresses.smtp,
+    KEY_RING_FILE: keyRingFile,
+    SERVICE_TOKEN_KEYS: tokenKeys,
+  };
+}
+
+/** @param {string} build @param {NodeJS.ProcessEnv} env */
+function stampOf(build, env) {
+  return createHash('sha256').update(build).update(JSON.stringify(env)).digest('hex').slice(0, 16);
+}
+
+/** @param {{ managementPort: number }} service */
+export async function isReady({ managementPort }) {
+  return (await probe(managementPort, '/readyz'))?.ok === true;
+}
+
+/**
+ * @param {number} port @param {string} path
+ * @returns {Promise<{ ok: boolean, body: unknown } | undefined>} undefined when nothing answers
+ */
+export async function probe(port, path) {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(3000) });
+    const text = await response.text();
+    return { ok: response.ok, body: text.startsWith('{') ? JSON.parse(text) : text };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { infraStatus } from '../infra.mjs';
+import { queryAll } from './databases.mjs';
+import { consumerLag } from './lag.mjs';
+import { localPlatform, runningService } from './platform.mjs';
+import { probe } from './service-processes.mjs';
+
+/** Prints what runs, which version, and how far behind it is. Exit code 1 when something that should be ready is not. */
+export async function statusAll() {
+  const platform = localPlatform();
+  const { pids } = infraStatus('start');
+  const services = await Promise.all(platform.services.map((service) => describeService(platform, service)));
+  const rows = [...services, ...Object.entries(pids).map(([name, pid]) => describeServer(platform, name, pid))];
+  console.log(table(['', 'state', 'version', 'process', 'address', 'outbox'], rows));
+  if (pids.kafka) console.log(`\n${await lagTable(platform.addresses.kafka)}`);
+  if (rows.some(([, state]) => state !== 'ready')) process.exitCode = 1;
+}
+
+/** @param {import('./platform.mjs').LocalPlatform} platform @param {import('./services.mjs').Service} service */
+async function describeService(platform, service) {
+  const record = runningService(platform, service);
+  const [ready, alive] = await Promise.all([probe(service.managementPort, '/readyz'), probe(service.managementPort, '/livez')]);
+  const said = [ready?.body, alive?.body].find((body) => body && typeof body === 'object' && 'version' in body);
+  const state = record ? stateOf(ready, alive) : 'stopped';
+  const backlog = service.database ? await outboxBacklog(platform.addresses.postgres, service.database) : '';
+  return [service.name, state, said?.version ?? (record ? service.version : ''), record?.pid ?? '', `http://localhost:${service.port}`, backlog];
+}
+
+/** @param {Awaited<ReturnType<typeof probe>>} ready @param {Awaited<ReturnType<typeof probe>>} alive */
+function stateOf(ready, alive) {
+  if (ready?.ok) return 'ready';
+  return alive?.ok ? 'not ready' : 'not answering';
+}
+
+/** @param {import('./platform.mjs').LocalPlatform} platform @param {string} name @param {number | undefined} pid */
+function describeServer({ addresses }, name, pid) {
+  const address = { ...addresses, mail: addresses.mailPage }[name].replace(/^postgres:\/\/.*@/, '');
+  return [name, pid ? 'ready' : 'stopped', '', pid ?? '', address, ''];
+}
+
+/** @param {string} adminUrl @param {string} database */
+async function outboxBacklog(adminUrl, database) {
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  try {
+    const [{ waiting }] = await queryAll(url.href, 'select count(*)::int as waiting from (select from outbox limit 10001) as some');
+    return Number(waiting) > 10_000 ? 'more than 10000' : String(waiting);
+  } catch {
+    return '?';
+  }
+}
+
+/** @param {string} broker */
+async function lagTable(broker) {
+  try {
+    const groups = await consumerLag(broker);
+    if (groups.length === 0) return 'No consumer group yet.';
+    return table(['consumer group', 'state', 'behind by'], groups.map(({ group, state, lag }) => [group, state, lag]));
+  } catch (error) {
+    return `Kafka does not tell the consumers' lag: ${error.message}`;
+  }
+}
+
+/** @param {string[]} head @param {unknown[][]} rows */
+function table(head, rows) {
+  const all = [head, ...rows.map((row) => row.map(String))];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+}
