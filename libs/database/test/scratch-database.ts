@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { newId, SystemClock, SystemRandomness } from '@guildhall/runtime';
+import { SystemClock, SystemRandomness } from '@guildhall/runtime';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import {
   createDataSource,
@@ -10,7 +11,7 @@ import {
   provisionDatabase,
   TenantDatabase,
 } from '../src/index.js';
-import { type SqlRunner, withConnection } from '../src/postgres.js';
+import { rowsOf, type SqlRunner, withConnection } from '../src/postgres.js';
 import { CreateNotes1764000000000, Note, SecretNote } from './notes.js';
 
 export const adminUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres:postgres@127.0.0.1:25432/postgres';
@@ -25,7 +26,30 @@ export interface ScratchDatabase {
   readonly signal: OutboxSignal;
   /** As the superuser, past all policies: what is really there. */
   readonly asAdmin: <T>(work: (runner: SqlRunner) => Promise<T>) => Promise<T>;
+  readonly countOf: (table: string, tenantId: string) => Promise<number>;
+  readonly outboxOf: (tenantId: string) => Promise<OutboxRow[]>;
+  readonly platformAccesses: () => Promise<{ reason: string; actor: string }[]>;
+  /** What is sent to the server as the app meanwhile. */
+  readonly statementsOf: (work: () => Promise<unknown>) => Promise<string[]>;
   readonly drop: () => Promise<void>;
+}
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly lane: string;
+  readonly type: string;
+  readonly topic: string;
+  readonly event_id: string;
+  readonly aggregate_id: string;
+  readonly subject: string;
+  readonly aggregate_version: number;
+  readonly payload: Record<string, unknown>;
+  readonly actor: string;
+  readonly causation_id: string | null;
+  readonly correlation_id: string;
+  readonly traceparent: string | null;
+  readonly occurred_at: Date;
+  readonly producer_epoch: number;
 }
 
 export function urlOf(name: string): string {
@@ -67,13 +91,35 @@ export async function scratchDatabase({ poolSize = 5, traceparent = '' } = {}): 
     randomness: new SystemRandomness(),
     currentTraceparent: () => traceparent || undefined,
   });
+  const asAdmin = <T>(work: (runner: SqlRunner) => Promise<T>) => withConnection(urlOf(name), work);
   return {
     name,
     urls,
     dataSource,
     database,
     signal,
-    asAdmin: (work) => withConnection(urlOf(name), work),
+    asAdmin,
+    countOf: (table, tenantId) =>
+      asAdmin(async (runner) => {
+        const rows = await rowsOf<{ n: number }>(
+          runner,
+          `select count(*)::int as n from ${table} where tenant_id = $1`,
+          [tenantId],
+        );
+        return rows[0]?.n ?? 0;
+      }),
+    outboxOf: (tenantId) =>
+      asAdmin((runner) =>
+        rowsOf<OutboxRow>(runner, 'select * from outbox where tenant_id = $1 order by id', [tenantId]),
+      ),
+    platformAccesses: () =>
+      asAdmin((runner) =>
+        rowsOf(
+          runner,
+          `select payload->>'reason' as reason, actor from outbox where type like '%.PlatformAccessed' order by id`,
+        ),
+      ),
+    statementsOf: (work) => statementsOf(dataSource, work),
     drop: async () => {
       await dataSource.destroy();
       await platformDataSource.destroy();
@@ -82,4 +128,19 @@ export async function scratchDatabase({ poolSize = 5, traceparent = '' } = {}): 
   };
 }
 
-export const newTenant = newId;
+async function statementsOf(dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const { master } = dataSource.driver as unknown as { master: Pool };
+  const listen = (client: { query: (...all: unknown[]) => unknown }) => {
+    const { query } = client;
+    client.query = function (this: unknown, ...all: unknown[]) {
+      statements.push(String(all[0]));
+      return query.apply(this, all);
+    };
+  };
+  const client = await master.connect();
+  listen(client as never);
+  client.release();
+  await work();
+  return statements;
+}

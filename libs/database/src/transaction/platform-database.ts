@@ -2,7 +2,7 @@ import { Actor } from '@guildhall/access';
 import { type EventOf, PLATFORM_TENANT_ID, PlatformAccessed } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { type DataSource, EntityManager } from 'typeorm';
-import { DatabaseUnavailable } from './database-errors.js';
+import { translated } from './database-errors.js';
 import type { Publisher } from './publisher.js';
 import { repeatLostRace } from './repeat-lost-race.js';
 import { inTransaction } from './run-transaction.js';
@@ -41,14 +41,16 @@ export class PlatformTransaction extends EntityManager {
 
 /** The pool of the platform role, and the rule that no use of it goes unseen. */
 export class PlatformDatabase {
+  private connecting: Promise<DataSource> | undefined;
+
   constructor(
     private readonly parts: TenantDatabaseParts,
     private readonly publisher: Publisher,
   ) {}
 
   async run<T>(reason: string, work: PlatformWork<T>, actor?: Actor): Promise<T> {
-    const { platformDataSource: dataSource, service, signal } = this.parts;
-    if (!dataSource) throw new DatabaseUnavailable('This process has no connection for work across tenants.');
+    const { service, signal } = this.parts;
+    const dataSource = await this.connected();
     const who = actor ?? Actor.system(service, PLATFORM_TENANT_ID);
     // The role's own policy shows all rows; the tenant is set so that code which reads it finds the platform's.
     const begin = `begin; ${setTenantSql(PLATFORM_TENANT_ID)}`;
@@ -64,5 +66,17 @@ export class PlatformDatabase {
         return work(tx);
       }),
     );
+  }
+
+  private async connected(): Promise<DataSource> {
+    const { platformDataSource } = this.parts;
+    if (!platformDataSource)
+      throw new Error('This process was not given a platformUrl: it has no work across tenants.');
+    if (platformDataSource.isInitialized) return platformDataSource;
+    // One attempt for all who wait; the next call makes another.
+    this.connecting ??= platformDataSource.initialize().finally(() => {
+      this.connecting = undefined;
+    });
+    return this.connecting.catch((error: unknown) => Promise.reject(translated(error)));
   }
 }

@@ -41,9 +41,9 @@ export async function inTransaction<T>(
 async function untilCommit<T>(scope: Scope, begin: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   const { runner } = scope;
   const client = (await runner.connect()) as Client;
-  await client.query(begin);
-  markTransactionOpen(runner);
   try {
+    await client.query(begin);
+    markTransactionOpen(runner);
     const result = await work(scope);
     if (scope.openChildren > 0)
       throw new TransactionAborted('Work that joined this transaction is still running: it was not awaited.');

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor } from '@guildhall/access';
 import type { DataSource } from 'typeorm';
 import { PlatformDatabase, type PlatformWork } from './platform-database.js';
+import { AnotherTenantInside } from './database-errors.js';
 import { joinScope } from './join-scope.js';
 import type { OutboxSignal } from './outbox-signal.js';
 import { Publisher, type PublisherParts } from './publisher.js';
@@ -69,6 +70,8 @@ export class TenantDatabase {
    * a constant of the code, never data. Not inside a tenant's transaction: the two could not commit as one.
    */
   async platform<T>(reason: string, work: PlatformWork<T>, actor?: Actor): Promise<T> {
+    if (this.current.getStore()?.isOpen)
+      throw new AnotherTenantInside('Work across tenants cannot commit as one with a tenant’s transaction.');
     return this.platformDatabase.run(reason, work, actor);
   }
 
