@@ -41,6 +41,13 @@ export async function inTransaction<T>(
 async function untilCommit<T>(scope: Scope, begin: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   const { runner } = scope;
   const client = (await runner.connect()) as Client;
+  // A connection that breaks between two statements makes TypeORM release the runner, whose complaint about that would
+  // hide the reason.
+  let lost: unknown;
+  const noteLoss = (error: unknown) => {
+    lost ??= error;
+  };
+  client.once('error', noteLoss);
   try {
     await client.query(begin);
     markTransactionOpen(runner);
@@ -57,8 +64,9 @@ async function untilCommit<T>(scope: Scope, begin: string, work: (scope: Scope) 
     return result;
   } catch (error) {
     await rollBack(runner, client);
-    throw error;
+    throw lost ?? error;
   } finally {
+    client.off('error', noteLoss);
     markTransactionClosed(runner);
   }
 }
