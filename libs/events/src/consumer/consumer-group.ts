@@ -1,0 +1,89 @@
+import { Logger } from '@nestjs/common';
+import { faultPoint, type Clock } from '@guildhall/runtime';
+import type { Broker, Chunk, Subscription } from '../broker/broker.js';
+import type { ChunkDelivery } from './chunk-delivery.js';
+import type { ConsumerMetrics } from './consumer-metrics.js';
+import type { Subscriber } from './delivery.js';
+import { Watchdog } from './watchdog.js';
+
+const onChunkArrived = faultPoint('consumer.on-chunk');
+const LOOK_EVERY_MS = 10_000;
+const CHUNK_SIZE = 200;
+
+export interface GroupParts {
+  readonly broker: Broker;
+  readonly delivery: ChunkDelivery;
+  readonly metrics: ConsumerMetrics;
+  readonly clock: Clock;
+}
+
+/** One subscriber's membership in its Kafka group, of the same name. A stuck projection stops only itself. */
+export class ConsumerGroup {
+  private readonly log: Logger;
+  private readonly watchdog: Watchdog;
+  private subscription: Subscription | undefined;
+  private looking: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly subscriber: Subscriber,
+    private readonly parts: GroupParts,
+  ) {
+    this.log = new Logger(subscriber.as);
+    this.watchdog = new Watchdog(parts.clock);
+  }
+
+  /** Returns at once: a dead member of the group may hold up the join for a whole session. */
+  start(): void {
+    const { as, topics } = this.subscriber;
+    this.subscription = this.parts.broker.consume({
+      groupId: as,
+      topics,
+      // A consumer that is new wants what happened, not only what will.
+      fromBeginning: true,
+      maxChunk: CHUNK_SIZE,
+      onChunk: (chunk) => this.take(chunk),
+    });
+    this.subscription.ready().then(
+      () => this.log.log({ msg: 'Joined its group.' }),
+      (error: unknown) => this.log.warn({ msg: 'Stopped before it joined its group.', error: String(error) }),
+    );
+    this.looking = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  get isJoined(): boolean {
+    return this.subscription?.isJoined() ?? false;
+  }
+
+  ready(): Promise<void> {
+    return this.subscription?.ready() ?? Promise.reject(new Error('Not started.'));
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    clearInterval(this.looking);
+    await this.subscription?.stop(graceMs);
+  }
+
+  private async take(chunk: Chunk): Promise<void> {
+    this.watchdog.sawActivity();
+    try {
+      await onChunkArrived();
+      await this.parts.delivery.deliver(chunk);
+    } finally {
+      this.watchdog.sawActivity();
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { broker, metrics } = this.parts;
+    const { as, topics } = this.subscriber;
+    // A broker that does not answer is not the consumer's fault, and a restart would not help.
+    const lag = await broker.lag(as, topics).catch(() => undefined);
+    if (!lag || !this.subscription) return;
+    metrics.lag(as, lag);
+    const waiting = lag.reduce((sum, partition) => sum + partition.lag, 0n);
+    if (!this.watchdog.finds(this.subscription, waiting)) return;
+    this.log.error({ msg: 'Stands still while records wait: joins its group anew.', lag: waiting.toString() });
+    metrics.restarted(as);
+    await this.subscription.restart().catch((error: unknown) => this.log.error({ msg: 'Could not join anew.', error: String(error) }));
+  }
+}

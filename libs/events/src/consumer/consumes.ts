@@ -1,0 +1,57 @@
+import { Catch, Controller, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
+import type { EventType } from '@guildhall/contracts';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
+
+/** Other transports of the same application skip our handlers, and we theirs. */
+export const EVENTS = Symbol('guildhall.events');
+
+/** Marks the methods for the start-up check. */
+export const CONSUMES = Symbol('guildhall.consumes');
+
+export interface ConsumesOptions {
+  /** The consumer's name, and its group: handlers of one name share place, inbox and fate. A rebuild takes a new one (`….v2`). */
+  readonly as: string;
+  /** The method takes `(events[], tx)`: all events of one tenant in a chunk, for one statement. */
+  readonly many?: boolean;
+  /** Refuse gaps in the versions of an aggregate: wait for what is missing, then park. The same for all handlers of a name. */
+  readonly ordered?: boolean;
+  /** For effects outside of the database (a mail): `skip` leaves out events that are only sent again to rebuild state (T67). */
+  readonly rebuilds?: 'take' | 'skip';
+}
+
+export interface Consumption extends ConsumesOptions {
+  readonly eventType: EventType;
+}
+
+const NAME = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+
+/** A class whose methods react to events. Nest binds only controllers to a transport; the start-up check finds strays. */
+export const Consumer = (): ClassDecorator => Controller();
+
+/**
+ * The method gets the event and the transaction of the event's tenant, in which the event's id already stands in the
+ * inbox: its effect happens once, or not at all. It may run twice, so it does nothing but by `tx`.
+ */
+export const Consumes = (eventType: EventType, options: ConsumesOptions): MethodDecorator => {
+  if (!NAME.test(options.as)) throw new TypeError(`${options.as} is no name of a consumer: lower-case words, dots and hyphens.`);
+  const consumption: Consumption = { ...options, eventType };
+  return (target, key, descriptor) => {
+    // Without these Nest passes one argument, and `tx` would be undefined.
+    Payload()(target, key, 0);
+    Ctx()(target, key, 1);
+    Reflect.defineMetadata(CONSUMES, consumption, descriptor.value as object);
+    // Unique for each consumer: Nest would run two handlers of one pattern at once, in one transaction.
+    const pattern = `${eventType.type} as ${options.as}`;
+    (EventPattern(pattern, EVENTS, consumption) as MethodDecorator)(target, key, descriptor);
+    UseFilters(PassTheErrorOn)(target, key, descriptor);
+  };
+};
+
+// Nest's own filter answers every error with one text; the transport tells Retry and Park by class.
+@Catch()
+class PassTheErrorOn implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}

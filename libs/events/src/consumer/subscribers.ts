@@ -1,0 +1,46 @@
+import { replayTopic } from '@guildhall/contracts';
+import type { TenantTransaction } from '@guildhall/database';
+import type { MessageHandler } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { Consumption } from './consumes.js';
+import type { Delivered } from './delivered.js';
+import type { Handler, Subscriber } from './delivery.js';
+import { grouped } from './grouped.js';
+
+/** What Nest has bound to the transport, by consumer name. Throws for what would go wrong later in silence. */
+export function subscribersOf(bound: ReadonlyMap<string, MessageHandler>): Subscriber[] {
+  for (const [pattern, { next }] of bound) {
+    if (next) throw new Error(`"${pattern}" has two handlers: they would run at once in one transaction. Give one another name.`);
+  }
+  const consumptions = [...bound.values()].map((handler) => ({ handler, consumption: handler.extras as unknown as Consumption }));
+  const byName = grouped(consumptions, ({ consumption }) => consumption.as);
+  return [...byName].map(([as, ofName]) => subscriber(as, ofName));
+}
+
+interface Bound {
+  readonly handler: MessageHandler;
+  readonly consumption: Consumption;
+}
+
+function subscriber(as: string, bound: readonly Bound[]): Subscriber {
+  const isOrdered = bound[0]?.consumption.ordered ?? false;
+  if (bound.some(({ consumption }) => (consumption.ordered ?? false) !== isOrdered)) {
+    throw new Error(`The handlers of ${as} do not agree on "ordered": versions are counted for all events of a consumer.`);
+  }
+  const topics = [...new Set(bound.map(({ consumption }) => consumption.eventType.topic))];
+  return {
+    as,
+    isOrdered,
+    topics: topics.flatMap((topic) => [topic, replayTopic(topic, as)]),
+    handlers: new Map(bound.map(({ handler, consumption }) => [consumption.eventType.type, handlerOf(handler, consumption)])),
+  };
+}
+
+function handlerOf(bound: MessageHandler, { eventType, many = false, rebuilds = 'take' }: Consumption): Handler {
+  const call = async (events: Delivered | readonly Delivered[], tx: TenantTransaction): Promise<void> => {
+    const result: unknown = await bound(events, tx);
+    // Nest answers an observable when an interceptor or a filter took part.
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  };
+  return { eventType, isSetBased: many, skipsRebuild: rebuilds === 'skip', call };
+}
