@@ -48,6 +48,12 @@ describe('a log line', () => {
     expect(lines.join('')).not.toContain(CANARY);
   });
 
+  it('T71: does not show a secret that took a way nobody thought of', () => {
+    const { logger, lines } = capturedLogger();
+    logger.child({}, { msgPrefix: `${secretTexts['a JWT']} ` }).info('prefixed');
+    expect(lines[0]).toContain('[redacted] prefixed');
+  });
+
   it('T71: stays one line of plain characters, whatever a client sends', () => {
     const nasty = fc.string({
       unit: fc.constantFrom('\n', '\r', '\u001b[31m', '\u0000', '\u007f', '\u0085', '\u2028', '\u202e', '"', '\\', 'a'),

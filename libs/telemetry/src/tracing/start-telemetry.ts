@@ -1,8 +1,8 @@
-import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { isTracingDisabled, type ServiceIdentity } from '../config.js';
 import { logger } from '../logging/logger.js';
 import { collectProcessMetrics } from '../metrics/metrics.js';
-import { diagnosticsTo } from './diagnostics.js';
+import { logDiagnostics } from './diagnostics.js';
 
 const FLUSH_LIMIT_MS = 3_000;
 
@@ -22,18 +22,38 @@ export async function startTelemetry(identity: ServiceIdentity): Promise<void> {
   const { createSdk } = await import('./sdk.js');
   const sdk = createSdk(identity);
   sdk.start();
-  diag.setLogger(diagnosticsTo(logger), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  loadWhatIsPatched();
+  logDiagnostics(logger);
   stop = () => sdk.shutdown();
 }
 
-/** Sends what is waiting and ends tracing; the last step of a drain. Never takes longer than 3 s and never throws. */
+// Instrumentations patch what goes through `require`, once, for everybody. What ECMAScript modules only ever import is
+// therefore required here first: built-in modules, and the clients that the service has installed.
+function loadWhatIsPatched(): void {
+  const require = createRequire(process.argv[1] ?? import.meta.url);
+  for (const name of ['node:http', 'node:https', 'pg', 'ioredis']) {
+    try {
+      require(name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  syncBuiltinESMExports();
+}
+
+/**
+ * Sends what is waiting and ends tracing; the last step of a drain. Never takes longer than 3 s and never throws; what
+ * a collector that is away has not taken by then is lost, and said to be.
+ */
 export async function stopTelemetry(): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FLUSH_LIMIT_MS)));
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not sent within ${FLUSH_LIMIT_MS} ms.`)), FLUSH_LIMIT_MS);
+  });
   try {
     await Promise.race([stop?.(), limit]);
   } catch (error) {
-    logger.warn({ error }, 'The last spans could not be sent.');
+    logger.warn({ context: 'telemetry', error }, 'The last spans could not be sent.');
   } finally {
     clearTimeout(timer);
   }
