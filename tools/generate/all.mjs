@@ -1,0 +1,28 @@
+// npm run generate: contracts first, then whatever else is made of sources, package by package.
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Every package with a script `generate`, the contracts first because the others are compiled against them. */
+export function generators(folder = root) {
+  const manifests = globSync(['libs/*/package.json', 'services/*/package.json', 'tools/package.json'], {
+    cwd: folder,
+  }).sort();
+  const withScript = manifests.filter((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).scripts?.generate);
+  return withScript
+    .map((file) => file.replace('/package.json', ''))
+    .sort((a, b) => Number(b === 'libs/contracts') - Number(a === 'libs/contracts'));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const workspace of generators()) {
+    console.log(`${workspace}: generate`);
+    const { status } = spawnSync('npm', ['run', '--silent', 'generate', '-w', workspace], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    if (status !== 0) process.exit(status ?? 1);
+  }
+}

@@ -1,0 +1,68 @@
+import { check } from './check.mjs';
+import { generatedFilesAreCurrent } from './generated.mjs';
+import { jest } from './jest.mjs';
+import { nodeTest } from './node-test.mjs';
+import { optionalTools } from './optional-tools.mjs';
+
+const nx = (target) => ['nx', 'run-many', '-t', target, '--outputStyle=static'];
+
+/**
+ * In the order that tells soonest what is wrong. The budgets of the ring `test` add up to less than 15 minutes on two
+ * cores; a step that takes three times its budget is ended and has failed.
+ *
+ * @typedef {{ name: string, budgetSeconds: number, rings?: string[], needsServers?: boolean, needs?: string,
+ *   run: (run: object) => Promise<import('./tally.mjs').Tally> }} Step
+ * @type {Step[]}
+ */
+export const steps = [
+  { name: 'machine', budgetSeconds: 5, run: optionalTools('python3', 'go', 'unzip') },
+  { name: 'format', budgetSeconds: 10, run: check('files are formatted', ['biome', 'format', '.']) },
+  { name: 'lint', budgetSeconds: 60, run: check('the house style holds', ['eslint', '--max-warnings=0', '.']) },
+  { name: 'boundaries', budgetSeconds: 15, run: check('boundaries hold', ['node', 'tools/boundaries/main.mjs']) },
+  { name: 'typecheck', budgetSeconds: 60, run: check('types hold', nx('typecheck')) },
+  { name: 'contracts-lint', budgetSeconds: 10, run: check('event contracts are in form', ['buf', 'lint']) },
+  {
+    name: 'contracts-breaking',
+    budgetSeconds: 10,
+    run: check('no released event contract is broken', ['buf', 'breaking', '--against', 'proto/released.binpb']),
+  },
+  { name: 'build', budgetSeconds: 60, run: check('every package builds', nx('build')) },
+  { name: 'generated', budgetSeconds: 45, run: generatedFilesAreCurrent },
+  { name: 'tools', budgetSeconds: 60, run: nodeTest('tools/**/*.test.mjs') },
+  { name: 'local-stack', budgetSeconds: 60, run: nodeTest('deploy/local/test/**/*.test.mjs') },
+  {
+    name: 'jest',
+    budgetSeconds: 240,
+    needsServers: true,
+    run: jest('--maxWorkers=2'),
+  },
+  {
+    name: 'e2e',
+    budgetSeconds: 180,
+    needsServers: true,
+    needs: 'e2e/jest.config.mjs',
+    run: jest('--runInBand', '--config=e2e/jest.config.mjs'),
+  },
+  {
+    name: 'security-coverage',
+    budgetSeconds: 10,
+    needs: 'tools/security-coverage.mjs',
+    run: check('every threat that we claim to meet has its test', ['node', 'tools/security-coverage.mjs']),
+  },
+  {
+    name: 'bench',
+    budgetSeconds: 1800,
+    rings: ['bench'],
+    needsServers: true,
+    run: check('the measurements run', ['npm', 'run', 'bench', '--workspace', 'bench']),
+  },
+];
+
+/** @param {string} ring @param {string[]} only all of the ring when empty */
+export function stepsOf(ring, only) {
+  const unknown = only.filter((wanted) => !steps.some(({ name }) => name === wanted));
+  if (unknown.length > 0)
+    throw new Error(`No step ${unknown.join(', ')}: ${steps.map(({ name }) => name).join(', ')}.`);
+  if (only.length > 0) return steps.filter(({ name }) => only.includes(name));
+  return steps.filter(({ rings = ['test', 'verify'] }) => rings.includes(ring));
+}
