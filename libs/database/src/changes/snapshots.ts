@@ -16,11 +16,17 @@ export class SnapshotOnLoad implements EntitySubscriberInterface<object> {
   }
 }
 
-/** What the entity was at its load or its last event; the next comparison starts from now. Undefined: it is new. */
-export function replaceSnapshot(entity: object, now: Snapshot): Snapshot | undefined {
-  const before = snapshots.get(entity);
-  snapshots.set(entity, now);
-  return before;
+/** What a transaction has told of entities so far; the next event of it begins there. Kept only if it commits. */
+export type Told = Map<object, Snapshot>;
+
+/** What the entity was at its last event or its load. Undefined: it is new. */
+export function lastTold(entity: object, told: Told): Snapshot | undefined {
+  return told.get(entity) ?? snapshots.get(entity);
+}
+
+/** After the commit: an entity that is used again without being loaded again has been told up to here. */
+export function keepTold(told: Told): void {
+  for (const [entity, snapshot] of told) snapshots.set(entity, snapshot);
 }
 
 /** The columns that may be told, by the name the code and the API know them under. */

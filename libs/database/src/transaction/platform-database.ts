@@ -2,6 +2,7 @@ import { Actor } from '@guildhall/access';
 import { type EventOf, PLATFORM_TENANT_ID, PlatformAccessed } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { type DataSource, EntityManager } from 'typeorm';
+import type { Told } from '../changes/snapshots.js';
 import { translated } from './database-errors.js';
 import type { Publisher } from './publisher.js';
 import { repeatLostRace } from './repeat-lost-race.js';
@@ -25,6 +26,11 @@ export class PlatformTransaction extends EntityManager {
     this.scope = scope;
     this.actor = actor;
     this.publisher = publisher;
+  }
+
+  /** For `publish`: what this transaction has told of entities. */
+  get told(): Told {
+    return this.scope.told;
   }
 
   /** As in a tenant's transaction, for an aggregate of any tenant. */

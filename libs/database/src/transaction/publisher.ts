@@ -3,6 +3,7 @@ import { type Clock, type Randomness, uuidv7 } from '@guildhall/runtime';
 import type { Actor } from '@guildhall/access';
 import type { EntityManager } from 'typeorm';
 import { takeChanges } from '../changes/changes.js';
+import type { Told } from '../changes/snapshots.js';
 import type { Aggregate, Cause } from './tenant-transaction.js';
 
 // No RETURNING: that needs SELECT on the outbox, which the app has not. TypeORM's insert() would add one.
@@ -21,6 +22,7 @@ export interface PublisherParts {
 export interface PublishingTransaction extends EntityManager {
   readonly actor: Actor;
   readonly cause: Cause | undefined;
+  readonly told: Told;
 }
 
 /** Turns an event into its outbox row. */
@@ -51,7 +53,7 @@ export class Publisher {
 }
 
 function withChanges(tx: PublishingTransaction, aggregate: Aggregate, { event, data }: EventOf<object>): object {
-  const found = takeChanges(tx.dataSource, aggregate, event.ids);
+  const found = takeChanges(tx.dataSource, aggregate, { ids: event.ids, told: tx.told });
   // The constructor leaves an empty list; whoever wrote one of their own knows better than the columns.
   const own = (data as { changes?: readonly unknown[] }).changes ?? [];
   return own.length > 0 ? data : { ...data, changes: found };

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { faultPoint } from '@guildhall/runtime';
 import type { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { keepTold } from '../changes/snapshots.js';
 import { TransactionAborted } from './database-errors.js';
 import type { OutboxSignal } from './outbox-signal.js';
 import { Scope } from './scope.js';
@@ -33,6 +34,7 @@ export async function inTransaction<T>(
   }
   // Only now, and no earlier than the release: whatever these do, the connection serves others again.
   await afterCommit();
+  keepTold(scope.told);
   for (const lane of scope.lanes) signal.wake(lane);
   await runAfterCommit(scope);
   return result;

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import type { Told } from '../changes/snapshots.js';
 import type { Lane } from './outbox-signal.js';
 
 export type AfterCommit = () => void | Promise<void>;
@@ -7,6 +8,7 @@ export type AfterCommit = () => void | Promise<void>;
 export class Scope {
   readonly lanes = new Set<Lane>();
   readonly afterCommit: AfterCommit[] = [];
+  readonly told: Told = new Map();
   isOpen = true;
   /** Joined work still running; a commit over its head would lose or split it. */
   openChildren = 0;
@@ -20,13 +22,16 @@ export class Scope {
   ) {}
 
   child(tenantId: string): Scope {
-    return new Scope(this.runner, tenantId, this.depth + 1);
+    const child = new Scope(this.runner, tenantId, this.depth + 1);
+    for (const [entity, snapshot] of this.told) child.told.set(entity, snapshot);
+    return child;
   }
 
   /** A savepoint's success becomes part of what surrounds it. */
   adopt(child: Scope): void {
     for (const lane of child.lanes) this.lanes.add(lane);
     this.afterCommit.push(...child.afterCommit);
+    for (const [entity, snapshot] of child.told) this.told.set(entity, snapshot);
   }
 
   async inTurn<T>(work: () => Promise<T>): Promise<T> {

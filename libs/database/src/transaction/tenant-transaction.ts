@@ -1,6 +1,7 @@
 import { Actor } from '@guildhall/access';
 import type { EventOf } from '@guildhall/contracts';
 import { type DataSource, EntityManager } from 'typeorm';
+import type { Told } from '../changes/snapshots.js';
 import { NoTenant } from './database-errors.js';
 import type { Publisher } from './publisher.js';
 import type { AfterCommit, Scope } from './scope.js';
@@ -49,6 +50,11 @@ export class TenantTransaction extends EntityManager {
 
   get cause(): Cause | undefined {
     return this.causedBy;
+  }
+
+  /** For `publish`: what this transaction has told of entities. */
+  get told(): Told {
+    return this.scope.told;
   }
 
   /**
