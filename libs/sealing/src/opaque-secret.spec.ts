@@ -28,7 +28,7 @@ describe('an opaque secret', () => {
     expect(new Set(Array.from({ length: 500 }, () => opaqueSecret('key', tenantId).secret)).size).toBe(500);
   });
 
-  it('T21: the digest of one kind or tenant is never that of another, for the same random bits', () => {
+  it('gives another digest for another kind or tenant, though the random bits are the same', () => {
     const fixed = { bytes: (count: number) => Buffer.alloc(count, 5) };
     const digests = [
       opaqueSecret('inv', tenantId, fixed),
@@ -38,7 +38,7 @@ describe('an opaque secret', () => {
     expect(new Set(digests).size).toBe(3);
   });
 
-  it('T20: a slip or an edit of any one character is refused without a look-up', () => {
+  it('is refused without a look-up after a slip or an edit of any one character', () => {
     const { secret } = opaqueSecret('inv', tenantId);
     fc.assert(
       fc.property(fc.nat(secret.length - 1), fc.stringMatching(/^[0-9A-Za-z_ .-]$/), (at, character) => {

@@ -113,7 +113,7 @@ describe('sealing a field', () => {
     expect(() => sealer.seal('secret', { ...place, [part]: '' })).toThrow('must be named');
   });
 
-  it('T14: says the same about every broken seal, and shows neither text nor key', () => {
+  it('says the same about every broken seal, and shows neither text nor key', () => {
     const envelope = sealer.seal('canary-plaintext', place);
     const broken = ['', 'x', 's2' + envelope.slice(2), envelope + 'A', envelope.slice(0, -4), 's1.k2.AAAA'];
     const messages = broken.map((text) => refusalOf(() => sealer.open(text, place)).message);
