@@ -1,0 +1,32 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import type { z } from 'zod';
+import type { ProblemClass } from '../problems/problem.js';
+
+const ANSWER = 'guildhall:answer';
+const PROBLEMS = 'guildhall:problems';
+
+export interface DeclaredAnswer {
+  readonly status: number;
+  readonly schema: z.ZodType;
+}
+
+/**
+ * What a route answers: status and shape. Only what the schema names goes out, however much the handler returns; its
+ * codecs translate (`idField`, `timeField`). The same schema stands in the API description.
+ */
+export function Answer(status: number, schema: z.ZodType): MethodDecorator {
+  return applyDecorators(HttpCode(status), SetMetadata(ANSWER, { status, schema } satisfies DeclaredAnswer));
+}
+
+/** The problems of the domain that a route may report, for the API description. Those of the platform go without saying. */
+export function Problems(...classes: readonly ProblemClass[]): MethodDecorator {
+  return SetMetadata(PROBLEMS, classes);
+}
+
+export function answerOf(handler: object): DeclaredAnswer | undefined {
+  return Reflect.getMetadata(ANSWER, handler);
+}
+
+export function problemsOf(handler: object): readonly ProblemClass[] {
+  return Reflect.getMetadata(PROBLEMS, handler) ?? [];
+}

@@ -1,0 +1,66 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type NestInterceptor,
+  StreamableFile,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { z } from 'zod';
+import { etagOf } from '../concurrency/etag.js';
+import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
+import { answerOf } from './answer.decorator.js';
+import { linkToNext } from './link.js';
+import { Located } from './located.js';
+
+/** A handler returned what its route does not declare. Nothing of it goes out; the caller sees a fault of ours. */
+export class UndeclaredAnswer extends Error {
+  override readonly name = 'UndeclaredAnswer';
+}
+
+/** Lets out of a handler's result what the route declares, and nothing else (T60). */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor {
+  constructor(@Inject(HTTP_OPTIONS) private readonly options: HttpOptions) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    return next.handle().pipe(map((result) => this.answer(context, result)));
+  }
+
+  private answer(context: ExecutionContext, result: unknown): unknown {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const { apiBasePath } = this.options;
+    if (result instanceof Located) reply.header('location', `${apiBasePath}${result.location}`);
+
+    const body = shown(context, result instanceof Located ? result.body : result);
+    const etag = etagOf(body);
+    if (etag && !reply.hasHeader('etag')) reply.header('etag', etag);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const link = linkToNext(body, request, apiBasePath);
+    if (link) reply.header('link', link);
+    return body;
+  }
+}
+
+function shown(context: ExecutionContext, result: unknown): unknown {
+  const handler = context.getHandler();
+  const declared = answerOf(handler);
+  if (declared) return encode(declared.schema, result, handler.name);
+  if (typeof result !== 'object' || result === null || isRaw(result)) return result;
+  throw new UndeclaredAnswer(
+    `${context.getClass().name}.${handler.name} answers an object and declares none by @Answer.`,
+  );
+}
+
+function encode(schema: z.ZodType, result: unknown, handler: string): unknown {
+  const encoded = z.safeEncode(schema, result);
+  if (encoded.success) return encoded.data;
+  throw new UndeclaredAnswer(`${handler} answers something else than it declares.`, { cause: encoded.error });
+}
+
+function isRaw(result: object): boolean {
+  return result instanceof StreamableFile || ArrayBuffer.isView(result);
+}

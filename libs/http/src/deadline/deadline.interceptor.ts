@@ -1,0 +1,50 @@
+import { routeAccess } from '@guildhall/access';
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom, from, type Observable } from 'rxjs';
+import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
+import { DeadlineExceeded } from '../problems/platform.problems.js';
+import { attachSignal } from './request-signal.js';
+
+const RETRY_SECONDS = 5;
+
+/** Answers a request that runs into its deadline (D9), and tells its work to stop. */
+@Injectable()
+export class DeadlineInterceptor implements NestInterceptor {
+  constructor(@Inject(HTTP_OPTIONS) private readonly options: HttpOptions) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    const limit = routeAccess(context.getHandler(), context.getClass()).timeout ?? this.options.deadlineMs;
+    const controller = abortedWithClient(context);
+    if (limit === 'stream') return next.handle();
+    return from(withinMs(limit, controller, next));
+  }
+}
+
+function abortedWithClient(context: ExecutionContext): AbortController {
+  const controller = new AbortController();
+  attachSignal(context.switchToHttp().getRequest<FastifyRequest>(), controller.signal);
+  const { raw } = context.switchToHttp().getResponse<FastifyReply>();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort(new Error('The client went away.'));
+  });
+  return controller;
+}
+
+async function withinMs(limit: number, controller: AbortController, next: CallHandler): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const exceeded = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const problem = new DeadlineExceeded(`It was given up after ${limit} ms.`, { retryAfterSeconds: RETRY_SECONDS });
+      controller.abort(problem);
+      reject(problem);
+    }, limit);
+  });
+  try {
+    // The default: a handler that answers nothing completes without a value.
+    return await Promise.race([firstValueFrom(next.handle(), { defaultValue: undefined }), exceeded]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { Clock, Randomness } from '@guildhall/runtime';
+import { AnswerInterceptor } from './answers/answer.interceptor.js';
+import { DeadlineInterceptor } from './deadline/deadline.interceptor.js';
+import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
+import { SchemaPipe } from './input/schema.pipe.js';
+import { Readiness } from './management/readiness.js';
+import { Cursors } from './pages/cursors.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { ProblemPages } from './problems/problem-pages.js';
+import { AllowedMethods } from './server/allowed-methods.js';
+import { RunningRequests } from './server/running-requests.js';
+
+/** What every route of a service goes through. `startService` imports it around the service's own module. */
+@Module({})
+export class HttpModule {
+  static forRoot(options: HttpOptions): DynamicModule {
+    return {
+      module: HttpModule,
+      global: true,
+      controllers: [ProblemPages],
+      providers: [
+        { provide: HTTP_OPTIONS, useValue: options },
+        { provide: Clock, useValue: options.clock },
+        { provide: Randomness, useValue: options.randomness },
+        { provide: Readiness, useFactory: () => new Readiness(options.clock) },
+        Cursors,
+        AllowedMethods,
+        RunningRequests,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: SchemaPipe },
+        // From the outside in: the deadline covers the transaction, and what is stored is what the schema let out.
+        { provide: APP_INTERCEPTOR, useClass: DeadlineInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+      ],
+      exports: [Clock, Randomness, Readiness, Cursors],
+    };
+  }
+}

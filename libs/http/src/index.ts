@@ -1,0 +1,43 @@
+/** What every service's HTTP has in common. See README.md. */
+export { Answer, Problems } from './answers/answer.decorator.js';
+export { UndeclaredAnswer } from './answers/answer.interceptor.js';
+export { accepted, created, Located } from './answers/located.js';
+export { etag, IfMatch, PreconditionMissing, requireVersion, VersionMismatch } from './concurrency/etag.js';
+export { RequestSignal } from './deadline/request-signal.js';
+export type { DrainStep } from './drain/drain.js';
+export { HttpModule } from './http.module.js';
+export { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
+export { WithoutIdempotencyKey } from './idempotency/idempotent.js';
+export { BodyLimit } from './input/body-limit.js';
+export { Id, idField, timeField } from './input/id.js';
+export { jsonPointer } from './input/json-pointer.js';
+export { Readiness, type ReadinessCheck } from './management/readiness.js';
+export { CursorRefused, Cursors, type CursorScope } from './pages/cursors.js';
+export { cutPage, type Order, orderOf, type Page, page, pageOf, pageQuery, sortQuery } from './pages/page.js';
+export {
+  BodyTooLarge,
+  DeadlineExceeded,
+  InputRefused,
+  InternalFault,
+  InvalidIdentifier,
+  PermissionMissing,
+  SignInRequired,
+  TemporarilyUnavailable,
+  UnreadableJson,
+  UnreadableRequest,
+  UnsupportedMedia,
+} from './problems/platform.problems.js';
+export {
+  type FieldProblem,
+  findProblem,
+  knownProblems,
+  type Occurrence,
+  Problem,
+  problem,
+  type ProblemClass,
+  type ProblemType,
+} from './problems/problem.js';
+export { type ProblemDocument } from './problems/problem-document.js';
+export { writeProblemPages } from './problems/write-problem-pages.js';
+export type { ServiceOptions } from './service-options.js';
+export { type RunningService, startService } from './start-service.js';

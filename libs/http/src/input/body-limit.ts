@@ -1,0 +1,10 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+/** How many bytes a body may have where its route says nothing else. */
+export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+
+/** The route's own limit of the body, in bytes, applied before anything is parsed; beyond is a 413. */
+export function BodyLimit(bytes: number): MethodDecorator {
+  if (!(Number.isInteger(bytes) && bytes > 0)) throw new TypeError('A limit is a positive number of bytes.');
+  return RouteConfig({ bodyLimit: bytes });
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '@guildhall/runtime';
+
+export interface ReadinessCheck {
+  readonly name: string;
+  /** Throws while the service must not be sent requests; what it returns is shown. */
+  readonly probe: () => Promise<string | void> | string | void;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly detail?: string;
+  /** How long ago this was found out. */
+  readonly ageSeconds: number;
+}
+
+interface Finding {
+  readonly isReady: boolean;
+  readonly detail?: string;
+  readonly atMs: number;
+}
+
+const FRESH_MS = 2_000;
+const PROBE_LIMIT_MS = 1_500;
+
+/**
+ * What must be in order for requests to be sent here. Checks run when somebody asks, at most every two seconds, and a
+ * check that does not come back counts as failed: a hanging dependency must not make the probe hang.
+ */
+export class Readiness {
+  private readonly checks = new Map<string, ReadinessCheck>();
+  private readonly findings = new Map<string, Finding>();
+  private readonly running = new Map<string, Promise<void>>();
+  private state: 'starting' | 'serving' | 'draining' = 'starting';
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Registering a name again replaces its check. */
+  register(check: ReadinessCheck): void {
+    this.checks.set(check.name, check);
+    this.findings.delete(check.name);
+  }
+
+  get hasStarted(): boolean {
+    return this.state !== 'starting';
+  }
+
+  started(): void {
+    if (this.state === 'starting') this.state = 'serving';
+  }
+
+  draining(): void {
+    this.state = 'draining';
+  }
+
+  async report(): Promise<{ readonly isReady: boolean; readonly state: string; readonly checks: CheckResult[] }> {
+    await Promise.all([...this.checks.values()].map((check) => this.refresh(check)));
+    const checks = [...this.checks.keys()].map((name) => this.result(name));
+    return { isReady: this.state === 'serving' && checks.every(({ isReady }) => isReady), state: this.state, checks };
+  }
+
+  private result(name: string): CheckResult {
+    const { atMs, ...finding } = this.findings.get(name) ?? { isReady: false, atMs: this.clock.monotonicMs() };
+    return { name, ...finding, ageSeconds: Math.round((this.clock.monotonicMs() - atMs) / 100) / 10 };
+  }
+
+  private async refresh(check: ReadinessCheck): Promise<void> {
+    const known = this.findings.get(check.name);
+    if (known && this.clock.monotonicMs() - known.atMs < FRESH_MS) return;
+    // One at a time for each check, however many ask.
+    const run = this.running.get(check.name) ?? this.run(check);
+    this.running.set(check.name, run);
+    await run.finally(() => this.running.delete(check.name));
+  }
+
+  private async run({ name, probe }: ReadinessCheck): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${PROBE_LIMIT_MS} ms`)), PROBE_LIMIT_MS);
+    });
+    try {
+      const detail = await Promise.race([(async () => probe())(), limit]);
+      this.found(name, { isReady: true, ...(typeof detail === 'string' && { detail }) });
+    } catch (error) {
+      this.found(name, { isReady: false, detail: error instanceof Error ? error.message : 'failed' });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private found(name: string, finding: Omit<Finding, 'atMs'>): void {
+    this.findings.set(name, { ...finding, atMs: this.clock.monotonicMs() });
+  }
+}

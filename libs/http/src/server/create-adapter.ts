@@ -1,0 +1,91 @@
+import { maxHeaderSize } from 'node:http';
+import type { Socket } from 'node:net';
+import { newId } from '@guildhall/runtime';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { parse as parseQuery } from 'fast-querystring';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpOptions } from '../http.options.js';
+import { DEFAULT_BODY_LIMIT } from '../input/body-limit.js';
+import { parseJson } from '../input/json-body.js';
+import { HeaderFieldsTooLarge, UnreadableRequest, UnsupportedMedia } from '../problems/platform.problems.js';
+import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
+import { problemOf } from '../problems/problem-of.js';
+import { observeRequests } from './observe-requests.js';
+import { requestIdOf } from './request-ids.js';
+import { standardHeaders } from './standard-headers.js';
+
+const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+
+/** The HTTP server, with every limit that holds before a route is known to Nest. */
+export function createAdapter(options: HttpOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: DEFAULT_BODY_LIMIT,
+    // Longer than the gateway keeps its connections: the one who sends closes first, and nothing is lost on the wire.
+    keepAliveTimeout: 75_000,
+    requestTimeout: 30_000,
+    http: { maxHeaderSize, headersTimeout: 10_000 },
+    trustProxy: false,
+    genReqId: requestIdOf,
+    // Flat: `a[]=1` and `a[b]=1` are names like any other, which no schema knows.
+    querystringParser: parseQuery,
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 100 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      answerBeforeRouting(options, error, request, reply);
+    },
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => answerOnSocket(options, error, socket),
+  });
+  const server: FastifyInstance = adapter.getInstance();
+  applyRouteLimits(server);
+  readJsonOnly(server);
+  standardHeaders(server);
+  observeRequests(server);
+  return adapter;
+}
+
+function applyRouteLimits(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
+    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  });
+}
+
+function readJsonOnly(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    try {
+      done(null, readBody(request.headers['content-encoding'], body));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+function readBody(encoding: string | undefined, body: Buffer): unknown {
+  // Nothing is inflated: no compressed bomb can grow here (T11).
+  if (encoding !== undefined && encoding !== 'identity') throw new UnsupportedMedia('Send the body uncompressed.');
+  return body.length === 0 ? undefined : parseJson(body);
+}
+
+function answerBeforeRouting(options: HttpOptions, error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const found = problemOf(error);
+  const { publicUrl } = options;
+  void reply
+    .status(found.type.status)
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(problemDocument(found, { publicUrl, requestId: request.id, traceId: undefined })));
+}
+
+// What is no HTTP at all has no request and no reply: the answer is written by hand, and the connection ends (T6).
+function answerOnSocket({ publicUrl }: HttpOptions, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const found = isTooLarge
+    ? new HeaderFieldsTooLarge(`All header fields together may have ${maxHeaderSize} bytes.`)
+    : new UnreadableRequest('This is not HTTP.');
+  const body = JSON.stringify(problemDocument(found, { publicUrl, requestId: newId(), traceId: undefined }));
+  const { status } = found.type;
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

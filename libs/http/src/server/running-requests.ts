@@ -1,0 +1,45 @@
+import { gauge } from '@guildhall/telemetry';
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+
+const running = gauge({ name: 'guildhall_http_requests_running', help: 'Requests that have no answer yet.' });
+
+/** Knows how many requests have no answer yet, and when there are none any more. */
+@Injectable()
+export class RunningRequests {
+  private count = 0;
+  private isClosing = false;
+  private readonly waiting = new Set<() => void>();
+
+  watch(server: FastifyInstance): void {
+    server.addHook('onRequest', async (_request, reply) => {
+      this.change(1);
+      if (this.isClosing) reply.header('connection', 'close');
+      // However it ends: for an answer that nobody waits for any more there is no `onResponse`.
+      reply.raw.once('close', () => this.change(-1));
+    });
+    // Whoever was already inside when closing began is told as well.
+    server.addHook('onSend', async (_request, reply) => {
+      if (this.isClosing) reply.header('connection', 'close');
+    });
+  }
+
+  /** From now on every answer ends its connection. */
+  closeConnections(): void {
+    this.isClosing = true;
+  }
+
+  /** Resolves when nothing runs any more; at once, when nothing does. */
+  none(): Promise<void> {
+    if (this.count === 0) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
+  private change(by: 1 | -1): void {
+    this.count += by;
+    running.set(this.count);
+    if (this.count > 0) return;
+    for (const tell of this.waiting) tell();
+    this.waiting.clear();
+  }
+}

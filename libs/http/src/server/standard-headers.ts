@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import { traceparentFor } from './request-ids.js';
+
+const FIXED = {
+  // Nothing is kept by anybody unless a route says so: most answers belong to one caller (T7).
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** What every answer says, refusals and unknown paths included; a route may say otherwise with `@Header`. */
+export function standardHeaders(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(FIXED).header('x-request-id', request.id);
+    const traceparent = traceparentFor(request);
+    if (traceparent) reply.header('traceparent', traceparent);
+  });
+}

@@ -1,0 +1,50 @@
+import { type Clock, type Randomness, SystemClock, SystemRandomness } from '@guildhall/runtime';
+import type { KeyRing } from '@guildhall/sealing';
+import { logger } from '@guildhall/telemetry';
+import type { INestApplication } from '@nestjs/common';
+import type { DrainStep } from './drain/drain.js';
+import type { HttpOptions } from './http.options.js';
+
+export interface ServiceOptions {
+  readonly service: string;
+  readonly version?: string;
+  /** 0 takes any free port. */
+  readonly httpPort: number;
+  readonly managementPort: number;
+  readonly host?: string;
+  readonly publicUrl: string;
+  readonly apiBasePath?: string;
+  /** Needed by lists (cursors) and by routes that heed `Idempotency-Key`. */
+  readonly keyRing?: KeyRing;
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+  readonly logger?: typeof logger;
+  /** 10 s (D9). */
+  readonly deadlineMs?: number;
+  /** Between "not ready" and the closed port: 5 s; nothing in tests. */
+  readonly drainPauseMs?: number;
+  /** How long running requests may take to finish: 20 s. */
+  readonly drainFinishMs?: number;
+  /** The process ends after this long, drained or not: 45 s. */
+  readonly shutdownGraceSeconds?: number;
+  /** What the service stops itself, in its order: consumers, then the relay. Nest's hooks close the pools after that. */
+  readonly drainSteps?: (app: INestApplication) => readonly DrainStep[];
+  /** Set aside by tests, whose process goes on. */
+  readonly exit?: ((code: number) => void) | 'never';
+}
+
+export function httpOptions(
+  options: Partial<ServiceOptions> & Pick<ServiceOptions, 'service' | 'publicUrl'>,
+): HttpOptions {
+  return {
+    service: options.service,
+    version: options.version ?? '0.0.0',
+    publicUrl: options.publicUrl,
+    apiBasePath: options.apiBasePath ?? '/api/v1',
+    keyRing: options.keyRing,
+    clock: options.clock ?? new SystemClock(),
+    randomness: options.randomness ?? new SystemRandomness(),
+    logger: options.logger ?? logger,
+    deadlineMs: options.deadlineMs ?? 10_000,
+  };
+}
