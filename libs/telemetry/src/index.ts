@@ -12,5 +12,5 @@ export {
 } from './metrics/metrics.js';
 export { redacted } from './redaction/redacted.js';
 export { scrub } from './redaction/scrub.js';
-export { startTelemetry, stopTelemetry } from './tracing/start-telemetry.js';
+export { startTelemetry, stopTelemetry } from './startup/start-telemetry.js';
 export { inSpanFrom, setRoute, traceIdOfNow, traceparentOfNow, withoutTrace } from './tracing/trace-context.js';

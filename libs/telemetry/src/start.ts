@@ -3,6 +3,6 @@
 // Modules are evaluated in the order of their imports, and the await below holds back those that come after it: when
 // they take pg, it has been patched. No loader hook is needed, which would cost 36 to 61 MB in each process.
 import { serviceIdentity } from './config.js';
-import { startTelemetry } from './tracing/start-telemetry.js';
+import { startTelemetry } from './startup/start-telemetry.js';
 
 await startTelemetry(serviceIdentity());

@@ -2,7 +2,7 @@ import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { capturedLogger } from '../../test/log-lines.js';
-import { createSdk } from './sdk.js';
+import { createSdk } from '../startup/sdk.js';
 import { inSpanFrom, setRoute, traceIdOfNow, traceparentOfNow, withoutTrace } from './trace-context.js';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
