@@ -16,7 +16,7 @@ import { CreateNotes1764000000000, Note, SecretNote } from './notes.js';
 
 export const adminUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres:postgres@127.0.0.1:25432/postgres';
 
-const passwords = { migrator: 'm', app: 'a', relay: 'r', platform: 'p', reader: 'd' };
+export const passwords = { migrator: 'm', app: 'a', relay: 'r', platform: 'p', reader: 'd' };
 
 export interface ScratchDatabase {
   readonly name: string;
