@@ -1,4 +1,5 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Logger } from '@nestjs/common';
+import { DataSource, type DataSourceOptions, type Logger as TypeOrmLogger } from 'typeorm';
 import { SnapshotOnLoad } from './changes/snapshots.js';
 import { parsedUrl } from './postgres.js';
 
@@ -26,6 +27,18 @@ export const LIMITS = {
 const POOL_SIZE = 10;
 const LONGEST_WAIT_FOR_A_CONNECTION_MS = 3_000;
 
+const logger = new Logger('database');
+
+// Statements may hold secrets, and what fails is reported once, by whoever answers for it: TypeORM prints nothing.
+class NoLogger implements TypeOrmLogger {
+  logQuery(): void {}
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
+
 /** A pool with this project's limits. Not connected yet. No `synchronize`, no migrations at start: `migrate` does that. */
 export function createDataSource(settings: DataSourceSettings): DataSource {
   const { url, service, entities = [], migrations = [], poolSize = POOL_SIZE } = settings;
@@ -42,8 +55,8 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     synchronize: false,
     migrationsRun: false,
     installExtensions: false,
-    // Statements may hold secrets; what fails is reported once, by whoever answers for it.
-    logging: [],
+    logger: new NoLogger(),
+    poolErrorHandler: (error: Error) => logger.warn({ msg: 'An idle connection broke.', error: error.message }),
     extra: { ...LIMITS, statement_timeout: statementTimeoutMs, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   });
 }

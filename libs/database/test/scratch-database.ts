@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SystemClock, SystemRandomness } from '@guildhall/runtime';
+import { servers } from '@guildhall/testing';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import {
@@ -14,7 +15,7 @@ import {
 import { rowsOf, type SqlRunner, withConnection } from '../src/postgres.js';
 import { CreateNotes1764000000000, Note, SecretNote } from './notes.js';
 
-export const adminUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres:postgres@127.0.0.1:25432/postgres';
+export const adminUrl = servers.postgresAdminUrl;
 
 export const passwords = { migrator: 'm', app: 'a', relay: 'r', platform: 'p', reader: 'd' };
 

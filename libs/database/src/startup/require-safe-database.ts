@@ -42,7 +42,7 @@ export async function requireSafeDatabase(
   const reasons = [...(await roleReasons(runner)), ...(await tableReasons(runner)), ...(await versionReasons(runner))];
   const lossy = await durabilityReasons(runner);
   if (durability === 'refuse') reasons.push(...lossy);
-  else for (const reason of lossy) logger.warn(`An acknowledged write may be lost: ${reason}`);
+  else if (lossy.length > 0) logger.warn({ msg: 'An acknowledged write may be lost.', reasons: lossy });
   if (reasons.length > 0) throw new UnsafeDatabase(`This database is not safe to serve from: ${reasons.join('; ')}.`);
 }
 

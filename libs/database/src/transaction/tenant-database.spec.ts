@@ -1,6 +1,7 @@
 import { ThingHappened } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { happened, noteOf, userOf } from '../../test/actors.js';
 import { Note } from '../../test/notes.js';
 import { scratchDatabase, type ScratchDatabase } from '../../test/scratch-database.js';
@@ -9,6 +10,7 @@ import type { TenantTransaction } from './tenant-transaction.js';
 
 let scratch: ScratchDatabase;
 beforeAll(async () => {
+  Logger.overrideLogger(false); // one effect fails on purpose
   scratch = await scratchDatabase();
 });
 afterAll(() => scratch.drop());
