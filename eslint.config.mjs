@@ -2,8 +2,17 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { guildhall } from './tools/eslint-rules/plugin.mjs';
 
-const SPECS = ['**/*.spec.ts', '**/*.harness.ts', '**/test/**/*.ts', 'e2e/**/*.ts', '**/*.test.mjs', '**/*.spec.mjs'];
+const SPECS = [
+  '**/*.spec.ts',
+  '**/*.harness.ts',
+  '**/test/**/*.ts',
+  '**/bench/**',
+  'e2e/**/*.ts',
+  '**/*.test.mjs',
+  '**/*.spec.mjs',
+];
 const TYPED = ['libs/**/*.ts', 'services/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'];
+const UNUSED = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true };
 const CONFIGS = ['**/*.config.mjs', '**/*.preset.mjs', '**/*.config.ts'];
 
 const everyOwnRule = Object.fromEntries(Object.keys(guildhall.rules).map((name) => [`guildhall/${name}`, 'error']));
@@ -31,6 +40,7 @@ export default tseslint.config(
       'no-else-return': ['error', { allowElseIf: false }],
       'object-shorthand': 'error',
       'prefer-const': 'error',
+      'no-unused-vars': ['error', UNUSED],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
@@ -48,8 +58,9 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', UNUSED],
+      // What was caught, and the reason of an AbortSignal, may be thrown on.
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
       '@typescript-eslint/return-await': ['error', 'in-try-catch'],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Nest modules are classes that carry nothing but their decorator.

@@ -1,6 +1,6 @@
 /** Where a file stands in the repository, read from its path alone. */
 
-const SPEC = /\.(spec|harness|e2e)\.ts$|(^|\/)(test|e2e)\//;
+const SPEC = /\.(spec|harness|e2e)\.ts$|(^|\/)(test|e2e|bench)\//;
 
 /**
  * @param {string} filename absolute or relative to the repository
