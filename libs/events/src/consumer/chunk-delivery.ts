@@ -1,8 +1,8 @@
-import { Logger } from '@nestjs/common';
-import { Backoff, faultPoint, sleep, type Randomness } from '@guildhall/runtime';
+import { Backoff, faultPoint, sleep, type Clock, type Randomness } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
 import { BrokerPassing, type Chunk } from '../broker/broker.js';
 import { ChunkLost, HandlingFailed, type ChunkTransaction } from './chunk-transaction.js';
-import type { ConsumerMetrics } from './consumer-metrics.js';
+import { consumerMetrics } from './consumer-metrics.js';
 import type { Delivery, Subscriber } from './delivery.js';
 import { faultClass } from './fault-class.js';
 import type { Parking } from './parking.js';
@@ -35,7 +35,7 @@ export interface DeliveryParts {
   readonly subscriber: Subscriber;
   readonly transaction: ChunkTransaction;
   readonly parking: Parking;
-  readonly metrics: ConsumerMetrics;
+  readonly clock: Clock;
   readonly randomness: Randomness;
 }
 
@@ -45,12 +45,12 @@ export interface DeliveryParts {
  * partition goes on without its key. Offsets follow the last commit.
  */
 export class ChunkDelivery {
-  private readonly log: Logger;
+  private readonly log: typeof logger;
   private readonly tries = new Tries();
   private readonly backoff: Backoff;
 
   constructor(private readonly parts: DeliveryParts) {
-    this.log = new Logger(parts.subscriber.as);
+    this.log = logger.child({ component: 'consumer', consumer: parts.subscriber.as });
     this.backoff = new Backoff({ baseMs: 100, capMs: 5_000 }, parts.randomness);
   }
 
@@ -68,7 +68,7 @@ export class ChunkDelivery {
     const last = chunk.records.at(-1);
     if (last) await chunk.commit(last.offset);
     await afterCommitOffset();
-    this.parts.metrics.delivered(this.parts.subscriber.as, deliveries);
+    consumerMetrics.delivered(this.parts.subscriber.as, deliveries, this.parts.clock.now());
   }
 
   private async inOrder(deliveries: readonly Delivery[], chunk: Chunk): Promise<void> {
@@ -140,17 +140,16 @@ export class ChunkDelivery {
   private async park(delivery: Delivery, reason: unknown, tried: number): Promise<void> {
     const { eventId, type } = delivery.envelope;
     await this.parts.parking.park(delivery, reason, tried);
-    this.parts.metrics.parked(this.parts.subscriber.as, type);
-    const error = reason instanceof Error ? reason.name : 'Error';
-    this.log.error({ msg: 'Gave up on an event; later ones of its aggregate wait behind it.', eventId, type, error, tried });
+    consumerMetrics.parked(this.parts.subscriber.as, type);
+    this.log.error({ eventId, type, tried, error: reason }, 'Gave up on an event; later ones of its aggregate wait behind it.');
   }
 
   private rest(chunk: Chunk, error: unknown): void {
     if (error instanceof BrokerPassing) throw error;
     const reason = reasonOf(error);
     const ms = error instanceof Rest ? error.ms : this.backoff.nextMs();
-    this.parts.metrics.rested(this.parts.subscriber.as, error instanceof Rest ? 'retry' : faultClass(reason));
-    this.log.warn({ msg: 'The partition rests.', topic: chunk.topic, partition: chunk.partition, ms: Math.round(ms), error: String(reason) });
+    consumerMetrics.rested(this.parts.subscriber.as, error instanceof Rest ? 'retry' : faultClass(reason));
+    this.log.warn({ topic: chunk.topic, partition: chunk.partition, ms: Math.round(ms), error: reason }, 'The partition rests.');
     chunk.pause(ms);
   }
 }

@@ -1,8 +1,8 @@
-import { Logger } from '@nestjs/common';
 import { faultPoint, type Clock } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
 import type { Broker, Chunk, Subscription } from '../broker/broker.js';
 import type { ChunkDelivery } from './chunk-delivery.js';
-import type { ConsumerMetrics } from './consumer-metrics.js';
+import { consumerMetrics } from './consumer-metrics.js';
 import type { Subscriber } from './delivery.js';
 import { Watchdog } from './watchdog.js';
 
@@ -13,13 +13,12 @@ const CHUNK_SIZE = 200;
 export interface GroupParts {
   readonly broker: Broker;
   readonly delivery: ChunkDelivery;
-  readonly metrics: ConsumerMetrics;
   readonly clock: Clock;
 }
 
 /** One subscriber's membership in its Kafka group, of the same name. A stuck projection stops only itself. */
 export class ConsumerGroup {
-  private readonly log: Logger;
+  private readonly log: typeof logger;
   private readonly watchdog: Watchdog;
   private subscription: Subscription | undefined;
   private looking: NodeJS.Timeout | undefined;
@@ -28,7 +27,7 @@ export class ConsumerGroup {
     readonly subscriber: Subscriber,
     private readonly parts: GroupParts,
   ) {
-    this.log = new Logger(subscriber.as);
+    this.log = logger.child({ component: 'consumer', consumer: subscriber.as });
     this.watchdog = new Watchdog(parts.clock);
   }
 
@@ -44,8 +43,8 @@ export class ConsumerGroup {
       onChunk: (chunk) => this.take(chunk),
     });
     this.subscription.ready().then(
-      () => this.log.log({ msg: 'Joined its group.' }),
-      (error: unknown) => this.log.warn({ msg: 'Stopped before it joined its group.', error: String(error) }),
+      () => this.log.info('Joined its group.'),
+      (error: unknown) => this.log.warn({ error }, 'Stopped before it joined its group.'),
     );
     this.looking = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
@@ -74,16 +73,16 @@ export class ConsumerGroup {
   }
 
   private async look(): Promise<void> {
-    const { broker, metrics } = this.parts;
+    const { broker } = this.parts;
     const { as, topics } = this.subscriber;
     // A broker that does not answer is not the consumer's fault, and a restart would not help.
     const lag = await broker.lag(as, topics).catch(() => undefined);
     if (!lag || !this.subscription) return;
-    metrics.lag(as, lag);
+    consumerMetrics.lag(as, lag);
     const waiting = lag.reduce((sum, partition) => sum + partition.lag, 0n);
     if (!this.watchdog.finds(this.subscription, waiting)) return;
-    this.log.error({ msg: 'Stands still while records wait: joins its group anew.', lag: waiting.toString() });
-    metrics.restarted(as);
-    await this.subscription.restart().catch((error: unknown) => this.log.error({ msg: 'Could not join anew.', error: String(error) }));
+    this.log.error({ lag: waiting.toString() }, 'Stands still while records wait: joins its group anew.');
+    consumerMetrics.restarted(as);
+    await this.subscription.restart().catch((error: unknown) => this.log.error({ error }, 'Could not join anew.'));
   }
 }

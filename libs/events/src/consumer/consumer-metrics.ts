@@ -1,48 +1,30 @@
-import { metrics, type Counter, type Histogram } from '@opentelemetry/api';
-import type { Clock } from '@guildhall/runtime';
+import { counter, gauge, histogram } from '@guildhall/telemetry';
 import type { PartitionLag } from '../broker/broker.js';
 import type { Delivery } from './delivery.js';
 
+const delivered = counter({ name: 'guildhall_consumer_delivered_total', help: 'Events whose effect is committed, duplicates included.', labels: ['consumer'] });
+const parked = counter({ name: 'guildhall_consumer_parked_total', help: 'Events given up on.', labels: ['consumer', 'type'] });
+const rests = counter({ name: 'guildhall_consumer_rests_total', help: 'Times a partition rested for a passing fault.', labels: ['consumer', 'reason'] });
+const restarts = counter({ name: 'guildhall_consumer_restarts_total', help: 'Times the watchdog made a consumer join anew.', labels: ['consumer'] });
+const lag = gauge({ name: 'guildhall_consumer_lag_events', help: 'Records before the group that it has not committed.', labels: ['consumer'] });
+const lateness = histogram({
+  name: 'guildhall_consumer_lateness_seconds',
+  help: 'From the fact to its committed effect; the oldest event of each chunk.',
+  labels: ['consumer'],
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600],
+});
+
 /** What an operator sees of the consumers. Alarm on lateness and on dead letters; lag alone says little. */
-export class ConsumerMetrics {
-  private readonly deliveredEvents: Counter;
-  private readonly deadLetters: Counter;
-  private readonly rests: Counter;
-  private readonly restarts: Counter;
-  private readonly lateness: Histogram;
-  private readonly lags = new Map<string, number>();
-
-  constructor(private readonly clock: Clock) {
-    const meter = metrics.getMeter('guildhall.events');
-    this.deliveredEvents = meter.createCounter('guildhall.consumer.delivered', { description: 'Events whose effect is committed, duplicates included.' });
-    this.deadLetters = meter.createCounter('guildhall.consumer.parked', { description: 'Events given up on.' });
-    this.rests = meter.createCounter('guildhall.consumer.rests', { description: 'Times a partition rested for a passing fault.' });
-    this.restarts = meter.createCounter('guildhall.consumer.restarts', { description: 'Times the watchdog made a consumer join anew.' });
-    this.lateness = meter.createHistogram('guildhall.consumer.lateness', { unit: 's', description: 'From the fact to its committed effect; the oldest event of each chunk.' });
-    const lag = meter.createObservableGauge('guildhall.consumer.lag', { description: 'Records before the group that it has not committed.' });
-    lag.addCallback((observed) => this.lags.forEach((value, consumer) => observed.observe(value, { consumer })));
-  }
-
-  delivered(consumer: string, deliveries: readonly Delivery[]): void {
+export const consumerMetrics = {
+  delivered(consumer: string, deliveries: readonly Delivery[], now: Date): void {
     if (deliveries.length === 0) return;
-    this.deliveredEvents.add(deliveries.length, { consumer });
+    delivered.inc({ consumer }, deliveries.length);
     const oldest = deliveries.reduce((found, { envelope }) => (envelope.occurredAt < found ? envelope.occurredAt : found), '9');
-    this.lateness.record(Math.max(0, this.clock.now().getTime() - Date.parse(oldest)) / 1_000, { consumer });
-  }
-
-  parked(consumer: string, type: string): void {
-    this.deadLetters.add(1, { consumer, type });
-  }
-
-  rested(consumer: string, reason: string): void {
-    this.rests.add(1, { consumer, reason });
-  }
-
-  restarted(consumer: string): void {
-    this.restarts.add(1, { consumer });
-  }
-
-  lag(consumer: string, partitions: readonly PartitionLag[]): void {
-    this.lags.set(consumer, partitions.reduce((sum, { lag }) => sum + Number(lag), 0));
-  }
-}
+    lateness.observe({ consumer }, Math.max(0, now.getTime() - Date.parse(oldest)) / 1_000);
+  },
+  parked: (consumer: string, type: string): void => parked.inc({ consumer, type }),
+  rested: (consumer: string, reason: string): void => rests.inc({ consumer, reason }),
+  restarted: (consumer: string): void => restarts.inc({ consumer }),
+  lag: (consumer: string, partitions: readonly PartitionLag[]): void =>
+    lag.set({ consumer }, partitions.reduce((sum, partition) => sum + Number(partition.lag), 0)),
+};

@@ -1,13 +1,12 @@
-import { Logger } from '@nestjs/common';
 import type { TenantDatabase } from '@guildhall/database';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { Backoff, sleep, type Clock, type Randomness } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
 import type { Broker } from '../broker/broker.js';
 import { topicPlans } from '../envelope/topic-plans.js';
 import { ChunkDelivery } from './chunk-delivery.js';
 import { ChunkTransaction } from './chunk-transaction.js';
 import { ConsumerGroup } from './consumer-group.js';
-import { ConsumerMetrics } from './consumer-metrics.js';
 import { EVENTS } from './consumes.js';
 import type { Subscriber } from './delivery.js';
 import { Parking } from './parking.js';
@@ -33,7 +32,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
   override readonly transportId = EVENTS;
   // Else Nest believes that nobody looks, and logs each error itself.
   override readonly propagatesEventHandlerErrors = true;
-  private readonly log = new Logger('events');
+  private readonly log = logger.child({ component: 'events' });
   private readonly ending = new AbortController();
   private groups: readonly ConsumerGroup[] = [];
   private starting: Promise<void> = Promise.resolve();
@@ -45,8 +44,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
 
   /** Called by Nest. Throws when two handlers share a name and type; a broker that is away is waited for in the background. */
   listen(done: () => void): void {
-    const metrics = new ConsumerMetrics(this.parts.clock);
-    this.groups = subscribersOf(this.getHandlers()).map((subscriber) => this.groupOf(subscriber, metrics));
+    this.groups = subscribersOf(this.getHandlers()).map((subscriber) => this.groupOf(subscriber));
     this.starting = this.startGroups();
     done();
   }
@@ -82,16 +80,16 @@ export class EventTransport extends Server implements CustomTransportStrategy {
     return this.parts.broker as T;
   }
 
-  private groupOf(subscriber: Subscriber, metrics: ConsumerMetrics): ConsumerGroup {
+  private groupOf(subscriber: Subscriber): ConsumerGroup {
     const { service, broker, database, clock, randomness } = this.parts;
     const delivery = new ChunkDelivery({
       subscriber,
       transaction: new ChunkTransaction(database, service, subscriber),
       parking: new Parking(database, service, subscriber.as),
-      metrics,
+      clock,
       randomness,
     });
-    return new ConsumerGroup(subscriber, { broker, delivery, metrics, clock });
+    return new ConsumerGroup(subscriber, { broker, delivery, clock });
   }
 
   // Subscribing to an absent topic fails for good, so topics come first.
@@ -106,7 +104,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
         this.isStarted = true;
         return;
       } catch (error) {
-        this.log.warn({ msg: 'The broker is away; consumers wait for it.', error: String(error) });
+        this.log.warn({ error }, 'The broker is away; consumers wait for it.');
         await sleep(backoff.nextMs(), this.ending.signal).catch(() => undefined);
       }
     }

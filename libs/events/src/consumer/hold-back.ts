@@ -15,22 +15,23 @@ export class HoldBack {
     const keys = keysOf(deliveries);
     await lockLines(tx, tx.tenantId, this.consumer, keys);
     const lines = grouped(await waitingFor(tx, tx.tenantId, this.consumer, keys), (row) => row.record_key);
-    const admitted: string[] = [];
+    const candidates = deliveries.filter((delivery) => !isOldCopy(delivery, lines.get(delivery.key) ?? []));
+    // Also of those that will wait: what was handled before must not join the line when it is delivered once more.
+    const fresh = await insertInbox(tx, this.consumer, candidates.map(({ envelope }) => envelope.eventId));
+    const admitted = new Set<string>();
     const heldBack: Delivery[] = [];
-    for (const delivery of deliveries) {
-      const line = lines.get(delivery.key) ?? [];
-      const verdict = judge(delivery, line);
-      if (verdict === 'goes') {
-        admitted.push(delivery.envelope.eventId);
-        // If it was parked, its row goes with this transaction: the next of its key is judged without it.
-        lines.set(delivery.key, line.filter((row) => row.event_id !== delivery.envelope.eventId));
-      } else if (verdict === 'waits') {
-        heldBack.push(delivery);
-        lines.set(delivery.key, [...line, asWaiting(delivery)]);
-      }
+    for (const delivery of candidates) {
+      const { eventId } = delivery.envelope;
+      if (!fresh.delete(eventId)) continue;
+      const others = (lines.get(delivery.key) ?? []).filter((row) => row.event_id !== eventId);
+      const waits = others.some((row) => isBefore(row, place(delivery)));
+      if (waits) heldBack.push(delivery);
+      else admitted.add(eventId);
+      // If it goes, its own row goes with this transaction, and the next of its key is judged without it.
+      lines.set(delivery.key, waits ? [...others, place(delivery)] : others);
     }
     await storeHeldBack(tx, this.consumer, heldBack);
-    return insertInbox(tx, this.consumer, admitted);
+    return admitted;
   }
 
   /** After the handlers: what was a dead letter is none any more, and those behind it follow. */
@@ -48,17 +49,12 @@ export class HoldBack {
   }
 }
 
-type Verdict = 'goes' | 'waits' | 'is parked already';
-
-function judge({ envelope, replay }: Delivery, line: readonly WaitingEvent[]): Verdict {
-  const isParked = line.some((row) => row.event_id === envelope.eventId);
-  // The broker delivers at least once: this is the copy whose first delivery was parked.
-  if (isParked && replay !== 'dead-letter') return 'is parked already';
-  const place = { version: envelope.aggregateVersion, event_id: envelope.eventId };
-  return line.some((row) => row.event_id !== envelope.eventId && isBefore(row, place)) ? 'waits' : 'goes';
+/** The broker delivers at least once: a further copy of what is parked, or on its way back from there. */
+function isOldCopy({ envelope, replay }: Delivery, line: readonly WaitingEvent[]): boolean {
+  return replay !== 'dead-letter' && line.some((row) => row.event_id === envelope.eventId);
 }
 
-const asWaiting = ({ envelope, key }: Delivery): WaitingEvent => ({
+const place = ({ envelope, key }: Delivery): WaitingEvent => ({
   event_id: envelope.eventId,
   record_key: key,
   reason: 'held-back',

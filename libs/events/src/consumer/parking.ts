@@ -41,10 +41,9 @@ export class Parking {
   }
 }
 
-/** Events behind a dead letter: seen (inbox row), not handled (parked row), not announced, since the dead letter was. */
+/** Events behind a dead letter: seen (the caller wrote their inbox rows), not handled, not announced, since the dead letter was. */
 export async function storeHeldBack(tx: TenantTransaction, consumer: string, deliveries: readonly Delivery[]): Promise<void> {
   if (deliveries.length === 0) return;
-  await insertInbox(tx, consumer, deliveries.map(({ envelope }) => envelope.eventId));
   await store(tx, consumer, deliveries, { reason: 'held-back', error: '', attempts: 0 });
 }
 

@@ -1,19 +1,9 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { inSpanFrom } from '@guildhall/telemetry';
 import type { Delivered } from './delivered.js';
 
-/** Runs the handling of one event as part of the trace in which the event was stated: one trace from the request to its last effect. */
+/** Handles one event inside the trace in which it was stated: one trace from the request to its last effect. */
 export async function inConsumerSpan(event: Delivered, work: () => Promise<void>): Promise<void> {
+  // Nothing to continue, as in a bulk load: a trace of its own would only cost.
   if (!event.traceparent) return work();
-  const parent = propagation.extract(context.active(), { traceparent: event.traceparent });
-  const tracer = trace.getTracer('guildhall.events');
-  await tracer.startActiveSpan(`process ${event.type}`, { kind: SpanKind.CONSUMER }, parent, async (span) => {
-    try {
-      await work();
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
+  await inSpanFrom(event.traceparent, `process ${event.type}`, { 'messaging.operation.type': 'process', 'messaging.system': 'kafka' }, work);
 }

@@ -1,12 +1,12 @@
-import { Logger } from '@nestjs/common';
 import { Backoff, faultPoint, type Clock, type Randomness } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
 import type { Broker } from '../broker/broker.js';
 import type { OutboxRow } from '../envelope/outbox-row.js';
 import { toRecord } from '../envelope/to-record.js';
 import type { LaneState } from './lane-state.js';
 import { OutboxQueue } from './outbox-queue.js';
 import { RelayConnection } from './relay-connection.js';
-import type { RelayMetrics } from './relay-metrics.js';
+import { relayMetrics } from './relay-metrics.js';
 import type { Lane, RelayTuning } from './relay-settings.js';
 import { Sender } from './sender.js';
 import { WakeFlag } from './wake-flag.js';
@@ -23,7 +23,6 @@ export interface LaneRelayParts {
   readonly service: string;
   readonly tuning: RelayTuning;
   readonly broker: Broker;
-  readonly metrics: RelayMetrics;
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
@@ -36,7 +35,7 @@ export interface LaneRelayParts {
  */
 export class LaneRelay {
   private readonly bell = new WakeFlag();
-  private readonly log = new Logger('relay');
+  private readonly log = logger.child({ component: 'relay' });
   private readonly backoff: Backoff;
   private readonly ending = new AbortController();
   private isStopping = false;
@@ -50,7 +49,7 @@ export class LaneRelay {
     private readonly parts: LaneRelayParts,
   ) {
     this.backoff = new Backoff({ baseMs: 50, capMs: 2_000 }, parts.randomness);
-    this.sender = new Sender(lane, parts.broker, parts.metrics, parts.clock, parts.randomness);
+    this.sender = new Sender(lane, parts.broker, parts.clock, parts.randomness);
   }
 
   /** Returns at once: a service starts also when database or broker are away. */
@@ -81,8 +80,8 @@ export class LaneRelay {
         await this.serve();
       } catch (error) {
         if (this.isStopping) break;
-        this.parts.metrics.failed(this.lane, 'lead');
-        this.log.warn({ msg: 'The relay lost its lead and begins anew.', lane: this.lane, error: String(error) });
+        relayMetrics.failed(this.lane, 'lead');
+        this.log.warn({ lane: this.lane, error }, 'The relay lost its connection and begins anew.');
         await this.bell.wait(this.backoff.nextMs());
       }
     }
@@ -99,6 +98,7 @@ export class LaneRelay {
       while (!this.isStopping && !(await queue.tryLead())) await this.bell.wait(tuning.standbyMs);
       if (!this.isStopping) await this.lead(queue, AbortSignal.any([connection.signal, this.ending.signal]));
     } finally {
+      relayMetrics.leads(this.lane, false);
       this.current = 'away';
       // Ends the lead also on the server: the lock belongs to the session.
       await connection.close();
@@ -108,7 +108,8 @@ export class LaneRelay {
   private async lead(queue: OutboxQueue, signal: AbortSignal): Promise<void> {
     this.current = 'leading';
     await afterLead();
-    this.log.log({ msg: 'Leads the relay.', lane: this.lane });
+    relayMetrics.leads(this.lane, true);
+    this.log.info({ lane: this.lane }, 'Leads the relay.');
     let archiving: Promise<void> = Promise.resolve();
     let rows = await this.read(queue, []);
     while (!this.isStopping) {
@@ -150,7 +151,7 @@ export class LaneRelay {
     if (ids.length === 0) return;
     await queue.archive(ids);
     this.removedSinceVacuum += ids.length;
-    this.parts.metrics.sent(this.lane, ids.length);
+    relayMetrics.sent(this.lane, ids.length);
     await afterArchive();
   }
 

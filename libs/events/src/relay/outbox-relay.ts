@@ -2,7 +2,7 @@ import { SystemClock, SystemRandomness, type Clock, type Randomness } from '@gui
 import type { Broker } from '../broker/broker.js';
 import { LaneRelay } from './lane-relay.js';
 import type { LaneState } from './lane-state.js';
-import { RelayMetrics } from './relay-metrics.js';
+import { relayMetrics } from './relay-metrics.js';
 import { relayTuning, type Lane, type RelaySettings } from './relay-settings.js';
 import { WakeUpLine } from './wake-up-line.js';
 
@@ -23,13 +23,12 @@ export interface RelayPorts {
 export class OutboxRelay {
   private readonly lanes: readonly LaneRelay[];
   private readonly line: WakeUpLine;
-  private readonly metrics = new RelayMetrics();
   private measuring: NodeJS.Timeout | undefined;
 
   constructor(settings: RelaySettings, { broker, clock = new SystemClock(), randomness = new SystemRandomness() }: RelayPorts) {
     const { relayUrl, service } = settings;
     const tuning = relayTuning(settings);
-    this.lanes = tuning.lanes.map((lane) => new LaneRelay(lane, { relayUrl, service, tuning, broker, metrics: this.metrics, clock, randomness }));
+    this.lanes = tuning.lanes.map((lane) => new LaneRelay(lane, { relayUrl, service, tuning, broker, clock, randomness }));
     this.line = new WakeUpLine(relayUrl, service, (lane) => this.wakeOwnLeader(lane), randomness);
   }
 
@@ -63,6 +62,6 @@ export class OutboxRelay {
   private measure(): void {
     const led = this.lanes.filter(({ state }) => state === 'leading' || state === 'stuck').map(({ lane }) => lane);
     // Unknown while the database is away: the last figure stands, and the state tells.
-    this.line.backlog(led).then((backlog) => this.metrics.backlog(backlog), () => undefined);
+    this.line.backlog(led).then((backlog) => relayMetrics.backlog(backlog), () => undefined);
   }
 }

@@ -1,10 +1,10 @@
-import { Logger } from '@nestjs/common';
 import { Backoff, sleep, type Clock, type Randomness } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
 import { RecordTooLarge, UnknownTopics, type Broker, type OutgoingRecord } from '../broker/broker.js';
 import type { OutboxRow } from '../envelope/outbox-row.js';
 import { topicPlans } from '../envelope/topic-plans.js';
 import type { LeftOut } from './outbox-queue.js';
-import type { RelayMetrics } from './relay-metrics.js';
+import { relayMetrics } from './relay-metrics.js';
 import type { Lane } from './relay-settings.js';
 
 // A few oversized events are an accident; more is a fault of ours, and then the lane stops rather than grow a list.
@@ -18,7 +18,7 @@ const STUCK_AFTER_MS = 5_000;
  * its aggregate: the rows stay in the outbox, an error is logged, and the next leader tries them again.
  */
 export class Sender {
-  private readonly log = new Logger('relay');
+  private readonly log = logger.child({ component: 'relay' });
   private readonly backoff: Backoff;
   private readonly keysSetAside = new Set<string>();
   private sendingSince: number | undefined;
@@ -26,7 +26,6 @@ export class Sender {
   constructor(
     private readonly lane: Lane,
     private readonly broker: Broker,
-    private readonly metrics: RelayMetrics,
     private readonly clock: Clock,
     randomness: Randomness,
   ) {
@@ -74,15 +73,15 @@ export class Sender {
     const row = pairs[error.index]?.row;
     if (!row) return false;
     this.keysSetAside.add(keyOf(row));
-    this.metrics.failed(this.lane, 'too-large');
-    this.log.error({ msg: 'An event is too large for the broker; its aggregate is held back.', type: row.type, eventId: row.event_id, bytes: error.bytes });
+    relayMetrics.failed(this.lane, 'too-large');
+    this.log.error({ type: row.type, eventId: row.event_id, bytes: error.bytes }, 'An event is too large for the broker; its aggregate waits behind it.');
     return true;
   }
 
   private async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.metrics.failed(this.lane, 'send');
-    this.log.warn({ msg: 'The broker took no batch; the queue waits.', lane: this.lane, error: String(error) });
+    relayMetrics.failed(this.lane, 'send');
+    this.log.warn({ lane: this.lane, error }, 'The broker took no batch; the queue waits.');
     // A topic that nobody has made yet, or that went with its broker, is made here.
     if (error instanceof UnknownTopics) await this.makeTopics(error.topics);
     await sleep(this.backoff.nextMs(), signal);
@@ -92,7 +91,7 @@ export class Sender {
     try {
       await this.broker.ensureTopics(topicPlans(names));
     } catch (error) {
-      this.log.error({ msg: 'Topics are missing and could not be made.', names, error: String(error) });
+      this.log.error({ names, error }, 'Topics are missing and could not be made.');
     }
   }
 }

@@ -1,0 +1,105 @@
+import { OutboxSignal, TenantDatabase } from '@guildhall/database';
+import { SystemClock, SystemRandomness, type Clock, type Randomness } from '@guildhall/runtime';
+import { withoutTrace } from '@guildhall/telemetry';
+import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { PartitionUpkeep } from './archive/partition-upkeep.js';
+import { Broker } from './broker/broker.js';
+import { EventTransport } from './consumer/event-transport.js';
+import { StrayConsumers } from './consumer/stray-consumers.js';
+import { DeadLetters } from './dead-letters/dead-letters.js';
+import { EventsHealth } from './events-health.js';
+import { OutboxRelay } from './relay/outbox-relay.js';
+import type { RelaySettings } from './relay/relay-settings.js';
+
+export interface EventsModuleOptions {
+  /** The service's name: source of its events, prefix of its connections. */
+  readonly service: string;
+  /** The open broker; the module disconnects it at the end. */
+  readonly broker: Broker | Promise<Broker>;
+  /** Connection of the role x_relay. */
+  readonly relayUrl: string;
+  readonly relay?: Omit<RelaySettings, 'relayUrl' | 'service'>;
+  /** What chunks in hand get when the service stops; default 10 s (D10 gives the whole step 20 s). */
+  readonly stopGraceMs?: number;
+  /** Needs the platform pool; default true. */
+  readonly keepsPartitions?: boolean;
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+}
+
+/** What runs beside the consumers, and the order in which it ends. */
+export class EventsRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
+  private quiet: (() => void) | undefined;
+  private ended: Promise<void> | undefined;
+
+  constructor(
+    private readonly relay: OutboxRelay,
+    private readonly signal: OutboxSignal,
+    private readonly partitions: PartitionUpkeep | undefined,
+    private readonly transport: EventTransport,
+    private readonly broker: Broker,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.quiet = this.signal.onWake((lane) => withoutTrace(() => this.relay.wake(lane)));
+    this.relay.start();
+    this.partitions?.start();
+  }
+
+  /** Consumers first, since they publish; then the relay, which sends what they wrote; then the broker. Twice is once (D10). */
+  onApplicationShutdown(): Promise<void> {
+    this.ended ??= this.end();
+    return this.ended;
+  }
+
+  private async end(): Promise<void> {
+    this.partitions?.stop();
+    await this.transport.close();
+    await this.relay.stop();
+    this.quiet?.();
+    await this.broker.disconnect();
+  }
+}
+
+/**
+ * Events of a service: the relay of its outbox, its consumers, dead letters, partitions, health. Needs DatabaseModule.
+ * The consumers begin when the service connects the transport: `connectMicroservice({ strategy: app.get(EventTransport) })`.
+ */
+@Module({})
+export class EventsModule {
+  static forRoot(options: EventsModuleOptions): DynamicModule {
+    return {
+      // Not global: Nest ends global modules last, and consumers and relay end before the pools of DatabaseModule.
+      module: EventsModule,
+      imports: [DiscoveryModule],
+      providers: [...providersOf(options), StrayConsumers],
+      exports: [Broker, EventTransport, OutboxRelay, EventsHealth, DeadLetters],
+    };
+  }
+}
+
+function providersOf(options: EventsModuleOptions): Provider[] {
+  const { service, relayUrl, clock = new SystemClock(), randomness = new SystemRandomness(), stopGraceMs = 10_000 } = options;
+  return [
+    { provide: Broker, useFactory: () => options.broker },
+    {
+      provide: OutboxRelay,
+      inject: [Broker],
+      useFactory: (broker: Broker) => new OutboxRelay({ ...options.relay, relayUrl, service }, { broker, clock, randomness }),
+    },
+    {
+      provide: EventTransport,
+      inject: [Broker, TenantDatabase],
+      useFactory: (broker: Broker, database: TenantDatabase) => new EventTransport({ service, broker, database, clock, randomness, stopGraceMs }),
+    },
+    {
+      provide: EventsRuntime,
+      inject: [OutboxRelay, OutboxSignal, TenantDatabase, EventTransport, Broker],
+      useFactory: (relay: OutboxRelay, signal: OutboxSignal, database: TenantDatabase, transport: EventTransport, broker: Broker) =>
+        new EventsRuntime(relay, signal, options.keepsPartitions === false ? undefined : new PartitionUpkeep(database, clock), transport, broker),
+    },
+    { provide: EventsHealth, inject: [EventTransport, OutboxRelay], useFactory: (transport: EventTransport, relay: OutboxRelay) => new EventsHealth(transport, relay) },
+    { provide: DeadLetters, inject: [TenantDatabase], useFactory: (database: TenantDatabase) => new DeadLetters(database) },
+  ];
+}
