@@ -16,7 +16,11 @@ const nx = (target) => ['nx', 'run-many', '-t', target, '--outputStyle=static'];
  */
 export const steps = [
   { name: 'machine', budgetSeconds: 5, run: optionalTools('python3', 'go', 'unzip') },
-  { name: 'format', budgetSeconds: 10, run: check('files are formatted', ['biome', 'format', '.']) },
+  {
+    name: 'format',
+    budgetSeconds: 10,
+    run: check('files are formatted', ['biome', 'format', '--reporter=summary', '.']),
+  },
   { name: 'lint', budgetSeconds: 60, run: check('the house style holds', ['eslint', '--max-warnings=0', '.']) },
   { name: 'boundaries', budgetSeconds: 15, run: check('boundaries hold', ['node', 'tools/boundaries/main.mjs']) },
   { name: 'typecheck', budgetSeconds: 60, run: check('types hold', nx('typecheck')) },
