@@ -12,6 +12,7 @@ export { BodyLimit } from './input/body-limit.js';
 export { Id, idField, timeField } from './input/id.js';
 export { jsonPointer } from './input/json-pointer.js';
 export { Readiness, type ReadinessCheck } from './management/readiness.js';
+export { type OpenApiOptions, openApiDocument, writeOpenApi } from './openapi/write-open-api.js';
 export { CursorRefused, Cursors, type CursorScope } from './pages/cursors.js';
 export { cutPage, type Order, orderOf, type Page, page, pageOf, pageQuery, sortQuery } from './pages/page.js';
 export {

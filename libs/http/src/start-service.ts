@@ -1,20 +1,15 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Actor } from '@guildhall/access';
 import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { TenantDatabase } from '@guildhall/database';
 import { requireSupportedRuntime } from '@guildhall/runtime';
-import { NestLogger } from '@guildhall/telemetry';
 import type { AddressInfo } from 'node:net';
 import { Drain } from './drain/drain.js';
 import { serviceSteps } from './drain/service-steps.js';
-import { HttpModule } from './http.module.js';
-import type { HttpOptions } from './http.options.js';
 import { ManagementServer } from './management/management-server.js';
 import { Readiness } from './management/readiness.js';
-import { AllowedMethods } from './server/allowed-methods.js';
-import { createAdapter } from './server/create-adapter.js';
+import { createApplication } from './server/create-application.js';
 import { RunningRequests } from './server/running-requests.js';
 import { httpOptions, type ServiceOptions } from './service-options.js';
 
@@ -54,23 +49,6 @@ export async function startService(module: Type | DynamicModule, options: Servic
     await app.close();
     throw error;
   }
-}
-
-/** The application without a port: the service's module inside everything that this lib adds. */
-async function createApplication(module: Type | DynamicModule, http: HttpOptions): Promise<NestFastifyApplication> {
-  @Module({ imports: [HttpModule.forRoot(http), module] })
-  class Service {}
-
-  const adapter = createAdapter(http);
-  const app = await NestFactory.create<NestFastifyApplication>(Service, adapter, {
-    logger: new NestLogger(http.logger),
-    abortOnError: false,
-    bodyParser: false,
-  });
-  const server = adapter.getInstance();
-  app.get(AllowedMethods).watch(server);
-  app.get(RunningRequests).watch(server);
-  return app;
 }
 
 // Every service with a database depends on it: none has to remember to say so.

@@ -21,7 +21,11 @@ export function page<T>(items: readonly T[], next: string | null): Page<T> {
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({
     items: z.array(item),
-    next: z.string().nullable().describe('Send it as `cursor` to go on; null on the last page.'),
+    next: z
+      .string()
+      .nullable()
+      .describe('Send it as `cursor` to go on; null on the last page.')
+      .meta({ example: 'WyJbXCJmaXJzdFwiXSIsIm0xLmsxLi4uIl0' }),
   });
 }
 

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { problemUri } from '../problems/problem-document.js';
+import type { ProblemType } from '../problems/problem.js';
+import { convertSchema, type JsonSchema } from './json-schemas.js';
+
+const FieldProblem = z
+  .object({
+    pointer: z.string().describe('JSON pointer (RFC 6901) of what is wrong.').meta({ example: '/name' }),
+    code: z.string().meta({ example: 'missing' }),
+    detail: z.string(),
+  })
+  .meta({ id: 'FieldProblem' });
+
+const ProblemDetails = z
+  .object({
+    type: z.url().describe('Address of the page that explains this problem.'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().describe('What is wrong this time.'),
+    instance: z.string().describe('`urn:uuid:` and the id of the request.'),
+    code: z.string().describe('The stable name of the problem.'),
+    traceId: z.string().optional(),
+    errors: z.array(FieldProblem).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+
+export function problemSchemas(): Record<string, JsonSchema> {
+  return convertSchema(ProblemDetails, 'answer').components;
+}
+
+export function exampleOfProblem({ slug, status, title }: ProblemType, publicUrl: string): object {
+  const instance = 'urn:uuid:01990000-0000-7000-8000-000000000001';
+  const value = { type: problemUri(publicUrl, slug), title, status, detail: `${title}.`, instance, code: slug };
+  return { summary: title, value };
+}
