@@ -1,7 +1,11 @@
 import { jest } from '@jest/globals';
 import { consumingContract } from './broker/consuming.js';
+import { membershipContract } from './broker/membership.js';
+import { outageContract } from './broker/outage.js';
 import { sendingContract } from './broker/sending.js';
 
 jest.setTimeout(60_000);
 sendingContract('platformatic');
 consumingContract('platformatic');
+membershipContract('platformatic');
+outageContract('platformatic');

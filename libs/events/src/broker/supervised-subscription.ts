@@ -112,6 +112,7 @@ export class SupervisedSubscription implements Subscription {
     try {
       this.delivery.accept();
       this.member = await orAborted(this.open(this.life(backoff)), this.stopping.signal, (late) => void late.leave());
+      if (this.member.isJoined()) this.firstJoin.resolve();
       return await Promise.race([this.member.ended, this.turnover.promise]);
     } catch (error) {
       return error;
@@ -138,7 +139,8 @@ export class SupervisedSubscription implements Subscription {
       joined: () => {
         backoff.reset();
         this.fetched();
-        this.firstJoin.resolve();
+        // A client that joins while it is being opened is not ours yet: see `live`.
+        if (this.member) this.firstJoin.resolve();
       },
       fetched: () => this.fetched(),
     };

@@ -67,7 +67,8 @@ export class GenerationReader {
 
   /** Starts a fetch from each broker that has none in flight and leads partitions that want records. */
   private async pump(): Promise<void> {
-    if (this.isOver || this.busyCount() >= this.partitionsAtOnce || this.nowMs() < this.heldUntilMs) return;
+    if (this.isOver || this.busyCount() >= this.partitionsAtOnce) return;
+    if (this.nowMs() < this.heldUntilMs) return this.later(this.heldUntilMs - this.nowMs());
     try {
       const metadata = await this.consumer.metadata({ topics: [...this.options.topics] });
       if (this.isOver) return;
@@ -79,7 +80,8 @@ export class GenerationReader {
       }
       const ids = new Map([...metadata.topics].map(([name, { id }]) => [name, id]));
       for (const [leader, cursors] of byLeader) void this.fetch(leader, cursors, ids);
-      if (byLeader.size === 0 && this.fetchingFrom.size === 0 && wanting.length > 0) this.later(RETRY_FETCH_MS);
+      // No leader at the moment: nothing in flight would bring us back here.
+      if (wanting.length > 0 && this.fetchingFrom.size === 0) this.later(RETRY_FETCH_MS);
     } catch (error) {
       this.failed(error);
     }
@@ -168,7 +170,8 @@ export class GenerationReader {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       void this.pump();
-    }, Math.ceil(ms));
+      // A timer may fire a fraction of a millisecond early, and nobody would look again.
+    }, Math.ceil(ms) + 1);
     this.timers.add(timer);
   }
 

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Server {
+  readonly pid: number;
+  stop(): Promise<unknown>;
+  kill9(): Promise<void>;
+}
+
+interface Infra {
+  startKafka(options: { dir: string; port: number; controllerPort: number }): Promise<Server>;
+}
+
+// A script of plain Node, without types; the variable keeps the compiler from looking for some.
+const infra = new URL('../../../../deploy/local/infra.mjs', import.meta.url).href;
+
+/** A broker of this test alone, since it is to be killed, frozen and emptied. */
+export class PrivateKafka {
+  private server: Server | undefined;
+  private readonly dir = mkdtempSync(path.join(tmpdir(), 'guildhall-kafka-'));
+
+  private constructor(
+    private readonly port: number,
+    private readonly controllerPort: number,
+  ) {}
+
+  static async start(): Promise<PrivateKafka> {
+    const kafka = new PrivateKafka(await freePort(), await freePort());
+    await kafka.start();
+    return kafka;
+  }
+
+  get brokers(): string[] {
+    return [`127.0.0.1:${this.port}`];
+  }
+
+  async start(): Promise<void> {
+    const { startKafka } = (await import(infra)) as Infra;
+    this.server = await startKafka({ dir: this.dir, port: this.port, controllerPort: this.controllerPort });
+  }
+
+  async kill9(): Promise<void> {
+    await this.server?.kill9();
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+  }
+
+  /** Answers nothing and closes nothing, as a host that has vanished from the network. */
+  freeze(): void {
+    if (this.server) process.kill(this.server.pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    if (this.server) process.kill(this.server.pid, 'SIGCONT');
+  }
+
+  /** All it held is gone. Only while it is stopped. */
+  empty(): void {
+    rmSync(path.join(this.dir, 'data'), { recursive: true, force: true });
+  }
+
+  async remove(): Promise<void> {
+    await this.server?.kill9();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
