@@ -6,6 +6,7 @@ import { DeadlineInterceptor } from './deadline/deadline.interceptor.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { SchemaPipe } from './input/schema.pipe.js';
+import { DatabaseCheck } from './management/database-check.js';
 import { Readiness } from './management/readiness.js';
 import { Cursors } from './pages/cursors.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -26,6 +27,7 @@ export class HttpModule {
         { provide: Clock, useValue: options.clock },
         { provide: Randomness, useValue: options.randomness },
         { provide: Readiness, useFactory: () => new Readiness(options.clock) },
+        DatabaseCheck,
         Cursors,
         AllowedMethods,
         RunningRequests,

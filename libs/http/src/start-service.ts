@@ -1,8 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Actor } from '@guildhall/access';
-import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
-import { TenantDatabase } from '@guildhall/database';
 import { requireSupportedRuntime } from '@guildhall/runtime';
 import type { AddressInfo } from 'node:net';
 import { Drain } from './drain/drain.js';
@@ -36,7 +33,6 @@ export async function startService(module: Type | DynamicModule, options: Servic
     readiness,
   );
   try {
-    registerDatabase(app, readiness, service);
     const managementPort = await management.listen();
     await app.listen(options.httpPort, host);
     readiness.started();
@@ -49,17 +45,6 @@ export async function startService(module: Type | DynamicModule, options: Servic
     await app.close();
     throw error;
   }
-}
-
-// Every service with a database depends on it: none has to remember to say so.
-function registerDatabase(app: NestFastifyApplication, readiness: Readiness, service: string): void {
-  const database = app.get(TenantDatabase, { strict: false, optional: true } as never) as TenantDatabase | undefined;
-  if (!database) return;
-  const actor = Actor.system(service, PLATFORM_TENANT_ID);
-  readiness.register({
-    name: 'database',
-    probe: () => database.transaction(actor, async (tx) => void (await tx.query('select 1'))),
-  });
 }
 
 function drainOf(

@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
   // The router finds nothing for a wrong method either: only here is known whether the path exists.
   private withMethod(found: Problem, request: FastifyRequest): Problem {
     const allowed = found instanceof NoSuchRoute ? this.allowedMethods.at(request.raw.url ?? '/') : undefined;
-    if (!allowed) return found;
+    if (!allowed || allowed.includes(request.method)) return found;
     return new MethodNotAllowed('See the header Allow.', { headers: { allow: allowed.join(', ') } });
   }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseJson } from './json-body.js';
+
+const parse = (text: string, limits = { depth: 3, members: 5 }) => parseJson(Buffer.from(text), limits);
+
+describe('a parsed body', () => {
+  it('is what JSON says it is', () => {
+    const text = '{"a":[1,{"b":"[{,\\"}]\\\\"}],"ü":null}';
+    expect(parse(text)).toEqual(JSON.parse(text));
+    expect(['1', '"x"', 'null', '[]'].map((each) => parse(each))).toEqual([1, 'x', null, []]);
+  });
+
+  it('T11: has no more levels and members than its limits', () => {
+    expect(parse('[[[1]]]')).toEqual([[[1]]]);
+    expect(() => parse('[[[[1]]]]')).toThrow('nested more than 3 levels');
+    expect(parse('[1,2,3,4,5]')).toHaveLength(5);
+    expect(() => parse('[1,2,3,4,5,6]')).toThrow('more than 5 members');
+    expect(() => parse('[[1,2],[3,4],[5,6]]')).toThrow('more than 5 members');
+  });
+
+  it('T11: is refused before anything is built from a bomb', () => {
+    const bomb = '['.repeat(1_000_000);
+    const before = process.memoryUsage().heapUsed;
+    const started = performance.now();
+    expect(() => parse(bomb)).toThrow('nested');
+    expect(performance.now() - started).toBeLessThan(50);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(8_000_000);
+  });
+
+  it('T12: is parsed in time whatever its keys are', () => {
+    const keys = Object.fromEntries(Array.from({ length: 19_000 }, (_, n) => [String(n * 2 ** 20), n]));
+    const started = performance.now();
+    parse(JSON.stringify(keys), { depth: 3, members: 20_000 });
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
+  it('T61: never has a prototype key, however it is written', () => {
+    for (const key of ['__proto__', '\\u005f\\u005fproto__', 'constructor', 'prototype', 'c\\u006fnstructor']) {
+      expect(() => parse(`{"a":{"${key}":1}}`)).toThrow('A key is forbidden.');
+    }
+  });
+});
