@@ -1,7 +1,6 @@
-import { OutboxSignal, TenantDatabase } from '@guildhall/database';
+import { TenantDatabase } from '@guildhall/database';
 import { SystemClock, SystemRandomness, type Clock, type Randomness } from '@guildhall/runtime';
-import { withoutTrace } from '@guildhall/telemetry';
-import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { PartitionUpkeep } from './archive/partition-upkeep.js';
 import { Broker } from './broker/broker.js';
@@ -9,6 +8,7 @@ import { EventTransport } from './consumer/event-transport.js';
 import { StrayConsumers } from './consumer/stray-consumers.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { EventsHealth } from './events-health.js';
+import { EventsRuntime } from './events-runtime.js';
 import { OutboxRelay } from './relay/outbox-relay.js';
 import type { RelaySettings } from './relay/relay-settings.js';
 
@@ -28,40 +28,6 @@ export interface EventsModuleOptions {
   readonly randomness?: Randomness;
 }
 
-/** What runs beside the consumers, and the order in which it ends. */
-export class EventsRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
-  private quiet: (() => void) | undefined;
-  private ended: Promise<void> | undefined;
-
-  constructor(
-    private readonly relay: OutboxRelay,
-    private readonly signal: OutboxSignal,
-    private readonly partitions: PartitionUpkeep | undefined,
-    private readonly transport: EventTransport,
-    private readonly broker: Broker,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.quiet = this.signal.onWake((lane) => withoutTrace(() => this.relay.wake(lane)));
-    this.relay.start();
-    this.partitions?.start();
-  }
-
-  /** Consumers first, since they publish; then the relay, which sends what they wrote; then the broker. Twice is once (D10). */
-  onApplicationShutdown(): Promise<void> {
-    this.ended ??= this.end();
-    return this.ended;
-  }
-
-  private async end(): Promise<void> {
-    this.partitions?.stop();
-    await this.transport.close();
-    await this.relay.stop();
-    this.quiet?.();
-    await this.broker.disconnect();
-  }
-}
-
 /**
  * Events of a service: the relay of its outbox, its consumers, dead letters, partitions, health. Needs DatabaseModule.
  * The consumers begin when the service connects the transport: `connectMicroservice({ strategy: app.get(EventTransport) })`.
@@ -79,6 +45,8 @@ export class EventsModule {
   }
 }
 
+const NO_UPKEEP: Pick<PartitionUpkeep, 'start' | 'stop'> = { start: () => undefined, stop: () => undefined };
+
 function providersOf(options: EventsModuleOptions): Provider[] {
   const { service, relayUrl, clock = new SystemClock(), randomness = new SystemRandomness(), stopGraceMs = 10_000 } = options;
   return [
@@ -94,11 +62,11 @@ function providersOf(options: EventsModuleOptions): Provider[] {
       useFactory: (broker: Broker, database: TenantDatabase) => new EventTransport({ service, broker, database, clock, randomness, stopGraceMs }),
     },
     {
-      provide: EventsRuntime,
-      inject: [OutboxRelay, OutboxSignal, TenantDatabase, EventTransport, Broker],
-      useFactory: (relay: OutboxRelay, signal: OutboxSignal, database: TenantDatabase, transport: EventTransport, broker: Broker) =>
-        new EventsRuntime(relay, signal, options.keepsPartitions === false ? undefined : new PartitionUpkeep(database, clock), transport, broker),
+      provide: PartitionUpkeep,
+      inject: [TenantDatabase],
+      useFactory: (database: TenantDatabase) => (options.keepsPartitions === false ? NO_UPKEEP : new PartitionUpkeep(database, clock)),
     },
+    EventsRuntime,
     { provide: EventsHealth, inject: [EventTransport, OutboxRelay], useFactory: (transport: EventTransport, relay: OutboxRelay) => new EventsHealth(transport, relay) },
     { provide: DeadLetters, inject: [TenantDatabase], useFactory: (database: TenantDatabase) => new DeadLetters(database) },
   ];

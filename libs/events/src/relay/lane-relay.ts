@@ -5,6 +5,7 @@ import type { OutboxRow } from '../envelope/outbox-row.js';
 import { toRecord } from '../envelope/to-record.js';
 import type { LaneState } from './lane-state.js';
 import { OutboxQueue } from './outbox-queue.js';
+import { OutboxUpkeep } from './outbox-upkeep.js';
 import { RelayConnection } from './relay-connection.js';
 import { relayMetrics } from './relay-metrics.js';
 import type { Lane, RelayTuning } from './relay-settings.js';
@@ -16,7 +17,6 @@ const afterRead = faultPoint('relay.after-read');
 const beforeSend = faultPoint('relay.before-send');
 const afterSend = faultPoint('relay.after-send');
 const afterArchive = faultPoint('relay.after-archive');
-const beforeVacuum = faultPoint('relay.before-vacuum');
 
 export interface LaneRelayParts {
   readonly relayUrl: string;
@@ -41,14 +41,15 @@ export class LaneRelay {
   private isStopping = false;
   private running: Promise<void> = Promise.resolve();
   private current: LaneState = 'away';
-  private removedSinceVacuum = 0;
   private readonly sender: Sender;
+  private readonly upkeep: OutboxUpkeep;
 
   constructor(
     readonly lane: Lane,
     private readonly parts: LaneRelayParts,
   ) {
     this.backoff = new Backoff({ baseMs: 50, capMs: 2_000 }, parts.randomness);
+    this.upkeep = new OutboxUpkeep(parts.tuning.vacuumAfter, parts.clock);
     this.sender = new Sender(lane, parts.broker, parts.clock, parts.randomness);
   }
 
@@ -115,7 +116,8 @@ export class LaneRelay {
     while (!this.isStopping) {
       if (rows.length === 0) {
         await archiving;
-        await this.rest(queue);
+        await this.upkeep.whileIdle(queue);
+        await this.bell.wait(this.parts.tuning.pollMs);
         rows = await this.read(queue, []);
         continue;
       }
@@ -150,17 +152,8 @@ export class LaneRelay {
   private async archive(queue: OutboxQueue, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await queue.archive(ids);
-    this.removedSinceVacuum += ids.length;
+    this.upkeep.removed(ids.length);
     relayMetrics.sent(this.lane, ids.length);
     await afterArchive();
-  }
-
-  private async rest(queue: OutboxQueue): Promise<void> {
-    if (this.removedSinceVacuum >= this.parts.tuning.vacuumAfter) {
-      await beforeVacuum();
-      await queue.vacuum();
-      this.removedSinceVacuum = 0;
-    }
-    await this.bell.wait(this.parts.tuning.pollMs);
   }
 }

@@ -19,7 +19,7 @@ export class RelayConnection {
     client.on('end', () => lose());
   }
 
-  static async open(url: string, name: string): Promise<RelayConnection> {
+  static async open(url: string, name: string, options = ''): Promise<RelayConnection> {
     const client = new Client({
       connectionString: url,
       application_name: name,
@@ -28,7 +28,7 @@ export class RelayConnection {
       connectionTimeoutMillis: 5_000,
       // A server that does not answer is as good as gone: the caller ends its lead and begins anew.
       query_timeout: QUERY_TIMEOUT_MS,
-      options: SERVER_SIDE,
+      options: `${SERVER_SIDE} ${options}`,
     });
     const connection = new RelayConnection(client);
     await client.connect();

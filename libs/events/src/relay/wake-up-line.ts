@@ -87,13 +87,12 @@ export class WakeUpLine {
   }
 
   private async hold(): Promise<void> {
-    const connection = await RelayConnection.open(this.relayUrl, `${this.service}-wake-up`);
+    const connection = await RelayConnection.open(this.relayUrl, `${this.service}-wake-up`, '-c synchronous_commit=off');
     try {
       connection.onNotification((payload) => {
         const lane = LANES.find((known) => known === payload);
         if (lane) this.heard(lane);
       });
-      await connection.query({ text: 'set synchronous_commit = off' });
       await connection.query({ text: `listen ${CHANNEL}` });
       this.connection = connection;
       this.backoff.reset();
