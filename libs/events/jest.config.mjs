@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset, displayName: 'events', rootDir: '.' };
+// Real brokers and databases on shared cores: a test that waits says how long itself, this is only the net.
+export default { ...preset, displayName: 'events', rootDir: '.', testTimeout: 30_000 };
