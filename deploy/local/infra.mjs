@@ -27,7 +27,8 @@ export { Refused } from './lib/refused.mjs';
 export async function infraUp(name = 'test', { progress = () => {}, whileAlive } = {}) {
   const chosen = profile(name);
   passableFolder(chosen.folder);
-  for (const folder of [path.dirname(path.dirname(chosen.rowsFolder)), path.dirname(chosen.rowsFolder)]) passableFolder(folder);
+  for (const folder of [path.dirname(path.dirname(chosen.rowsFolder)), path.dirname(chosen.rowsFolder)])
+    passableFolder(folder);
   requireDiskSpace(chosen.folder);
   requireDiskSpace(path.dirname(chosen.rowsFolder));
   const { servers, anyFresh } = await locked(chosen, () => startMissing(chosen, progress));
@@ -41,7 +42,9 @@ async function startMissing(profile, progress) {
   const started = await Promise.allSettled(starters(profile, progress).map((start) => start()));
   const failed = started.find(({ status }) => status === 'rejected');
   if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
-  const servers = started.map((result) => /** @type {PromiseFulfilledResult<import('./lib/server.mjs').Server>} */ (result).value);
+  const servers = started.map(
+    (result) => /** @type {PromiseFulfilledResult<import('./lib/server.mjs').Server>} */ (result).value,
+  );
   return { servers, anyFresh: servers.some(({ fresh }) => fresh) };
 }
 
@@ -55,7 +58,13 @@ function starters({ folder, rowsFolder, ports, durable }, progress) {
     return server;
   };
   return [
-    () => startKafka({ dir: path.join(folder, 'kafka'), port: ports.kafka, controllerPort: ports.kafkaController, progress }),
+    () =>
+      startKafka({
+        dir: path.join(folder, 'kafka'),
+        port: ports.kafka,
+        controllerPort: ports.kafkaController,
+        progress,
+      }),
     () => startPostgres({ dir: path.join(folder, 'postgres'), port: ports.postgres, data: rowsFolder, durable }),
     () => startRedis({ dir: path.join(folder, 'redis'), port: ports.redis, progress }),
     () => startMail({ dir: path.join(folder, 'mail'), smtpPort: ports.smtp, pagePort: ports.mailPage }),
@@ -72,7 +81,12 @@ export async function infraDown(name = 'test') {
   passableFolder(chosen.folder);
   const at = (server) => path.join(chosen.folder, server);
   return locked(chosen, async () => {
-    const [kafka, postgres, redis, mail] = await Promise.all([stopKafka(at('kafka')), stopPostgres(at('postgres')), stopRedis(at('redis')), stopMail(at('mail'))]);
+    const [kafka, postgres, redis, mail] = await Promise.all([
+      stopKafka(at('kafka')),
+      stopPostgres(at('postgres')),
+      stopRedis(at('redis')),
+      stopMail(at('mail')),
+    ]);
     await dismissGuard(chosen.folder);
     return { kafka, postgres, redis, mail };
   });
@@ -88,23 +102,37 @@ export function infraStatus(name = 'test') {
 
 /** @template T @param {import('./lib/profiles.mjs').Profile} profile @param {() => Promise<T>} work @returns {Promise<T>} */
 function locked({ name, folder }, work) {
-  const busy = (pid) => `Another process (${pid}) is still starting or stopping the "${name}" servers. Wait for it, or end it, and try again.`;
+  const busy = (pid) =>
+    `Another process (${pid}) is still starting or stopping the "${name}" servers. Wait for it, or end it, and try again.`;
   return withLock(path.join(folder, 'infra.lock'), { busy, waitMs: 180_000 }, work);
 }
 
 async function main([action = 'status', name = 'test']) {
   if (action === 'up') {
     const { servers, ...at } = await infraUp(name, { progress: (line) => console.log(line) });
-    console.log(Object.entries(at).map(([key, value]) => `${key.padEnd(9)} ${value}`).join('\n'));
+    console.log(
+      Object.entries(at)
+        .map(([key, value]) => `${key.padEnd(9)} ${value}`)
+        .join('\n'),
+    );
   } else if (action === 'down') {
-    console.log(Object.entries(await infraDown(name)).map(([key, value]) => `${key.padEnd(9)} ${value}`).join('\n'));
+    console.log(
+      Object.entries(await infraDown(name))
+        .map(([key, value]) => `${key.padEnd(9)} ${value}`)
+        .join('\n'),
+    );
   } else if (action === 'status') {
     const { pids, ...at } = infraStatus(name);
-    for (const [server, pid] of Object.entries(pids)) console.log(`${server.padEnd(9)} ${pid ? `runs, process ${pid}` : 'does not run'}`.padEnd(36), at[server] ?? at.mailPage);
+    for (const [server, pid] of Object.entries(pids))
+      console.log(
+        `${server.padEnd(9)} ${pid ? `runs, process ${pid}` : 'does not run'}`.padEnd(36),
+        at[server] ?? at.mailPage,
+      );
   } else {
     console.log('node deploy/local/infra.mjs up|down|status [start|test]');
     process.exitCode = 2;
   }
 }
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === path.resolve(process.argv[1])) await runEntry(() => main(process.argv.slice(2)));
+if (process.argv[1] && fileURLToPath(import.meta.url) === path.resolve(process.argv[1]))
+  await runEntry(() => main(process.argv.slice(2)));

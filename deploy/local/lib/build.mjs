@@ -10,14 +10,27 @@ import { Refused } from './refused.mjs';
 export async function build(logFolder) {
   const logFile = path.join(logFolder, 'build.log');
   const log = openSync(logFile, 'w', 0o640);
-  const args = [path.join(checkout, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--output-style=stream'];
+  const args = [
+    path.join(checkout, 'node_modules/nx/dist/bin/nx.js'),
+    'run-many',
+    '-t',
+    'build',
+    '--output-style=stream',
+  ];
   try {
     const code = await new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, args, { cwd: checkout, stdio: ['ignore', log, log], env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' } });
+      const child = spawn(process.execPath, args, {
+        cwd: checkout,
+        stdio: ['ignore', log, log],
+        env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
+      });
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    if (code !== 0) throw new Refused(`The build failed. Its log is ${logFile}; the last lines:`, { details: lastLines(logFile, 30) });
+    if (code !== 0)
+      throw new Refused(`The build failed. Its log is ${logFile}; the last lines:`, {
+        details: lastLines(logFile, 30),
+      });
   } finally {
     closeSync(log);
   }
@@ -30,7 +43,12 @@ export async function build(logFolder) {
 export function buildFingerprint(serviceFolder) {
   const hash = createHash('sha256');
   const libs = path.join(checkout, 'libs');
-  const folders = [serviceFolder, ...readdirSync(libs).sort().map((name) => path.join(libs, name))];
+  const folders = [
+    serviceFolder,
+    ...readdirSync(libs)
+      .sort()
+      .map((name) => path.join(libs, name)),
+  ];
   for (const folder of folders) hashFolder(hash, path.join(folder, 'dist'));
   return hash.digest('hex').slice(0, 16);
 }

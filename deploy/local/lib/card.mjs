@@ -13,7 +13,10 @@ export function card({ addresses, services, logFolder, publicUrl }, seconds) {
     ['PostgreSQL', addresses.postgres],
     ['Kafka', addresses.kafka],
     ['Redis', addresses.redis],
-    ['Logs', path.relative(process.cwd(), logFolder).startsWith('..') ? logFolder : path.relative(process.cwd(), logFolder)],
+    [
+      'Logs',
+      path.relative(process.cwd(), logFolder).startsWith('..') ? logFolder : path.relative(process.cwd(), logFolder),
+    ],
   ];
   const width = Math.max(...lines.map(([name]) => name.length)) + 2;
   const body = lines.map(([name, value]) => `  ${name.padEnd(width)}${value}`).join('\n');

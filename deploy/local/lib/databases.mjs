@@ -24,7 +24,10 @@ export async function prepareService(platform, service) {
   const secrets = serviceSecrets(platform.secretsFolder, name, { rowsExist });
   if (database === undefined) return secrets;
   const { provisionDatabase } = await importBuilt('database');
-  return { ...secrets, urls: await provisionDatabase(platform.addresses.postgres, { name: database, passwords: secrets.passwords }) };
+  return {
+    ...secrets,
+    urls: await provisionDatabase(platform.addresses.postgres, { name: database, passwords: secrets.passwords }),
+  };
 }
 
 /**
@@ -70,11 +73,19 @@ export async function migrateService(platform, service, access) {
   try {
     const code = await new Promise((resolve, reject) => {
       const env = { PATH: process.env.PATH, DATABASE_MIGRATOR_URL: access.urls?.migrator, NODE_ENV: 'development' };
-      const child = spawn(process.execPath, ['--enable-source-maps', main], { cwd: service.folder, env, stdio: ['ignore', log, log] });
+      const child = spawn(process.execPath, ['--enable-source-maps', main], {
+        cwd: service.folder,
+        env,
+        stdio: ['ignore', log, log],
+      });
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    if (code !== 0) throw new Refused(`The migrations of ${service.name} failed; its tables are as before. The log is ${logFile}; the last lines:`, { details: lastLines(logFile) });
+    if (code !== 0)
+      throw new Refused(
+        `The migrations of ${service.name} failed; its tables are as before. The log is ${logFile}; the last lines:`,
+        { details: lastLines(logFile) },
+      );
   } finally {
     closeSync(log);
   }

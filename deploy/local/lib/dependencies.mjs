@@ -43,10 +43,15 @@ export async function installDependencies() {
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    if (code !== 0) throw new Refused(`"npm ci" failed. ${npmRemedy(readFileSync(logFile, 'utf8'))} What it said, from ${logFile}:`, { details: npmErrors(logFile) });
+    if (code !== 0)
+      throw new Refused(`"npm ci" failed. ${npmRemedy(readFileSync(logFile, 'utf8'))} What it said, from ${logFile}:`, {
+        details: npmErrors(logFile),
+      });
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
-    throw new Refused('There is no npm on the path. It comes with Node: install Node 20 or newer from https://nodejs.org.');
+    throw new Refused(
+      'There is no npm on the path. It comes with Node: install Node 20 or newer from https://nodejs.org.',
+    );
   } finally {
     closeSync(log);
   }
@@ -54,9 +59,11 @@ export async function installDependencies() {
 
 /** @param {string} log */
 export function npmRemedy(log) {
-  if (log.includes('npm error code EUSAGE')) return 'package-lock.json does not fit the package.json files: take a committed state, or run "npm install".';
+  if (log.includes('npm error code EUSAGE'))
+    return 'package-lock.json does not fit the package.json files: take a committed state, or run "npm install".';
   if (log.includes('ENOSPC')) return 'The disk is full: free some space and try again.';
-  if (/npm error (code )?(EACCES|EPERM)/.test(log)) return 'node_modules belongs to another user: remove it and try again.';
+  if (/npm error (code )?(EACCES|EPERM)/.test(log))
+    return 'node_modules belongs to another user: remove it and try again.';
   return 'Check the network (or the registry in ~/.npmrc) and try again.';
 }
 
@@ -64,7 +71,12 @@ export function npmRemedy(log) {
 function npmErrors(logFile) {
   const [said] = readFileSync(logFile, 'utf8').split(/^npm error Clean install a project/m);
   const errors = said.split('\n').filter((line) => /^npm error \S/.test(line));
-  return errors.length > 0 ? errors.slice(0, 12).map((line) => `  ${line}`).join('\n') : lastLines(logFile);
+  return errors.length > 0
+    ? errors
+        .slice(0, 12)
+        .map((line) => `  ${line}`)
+        .join('\n')
+    : lastLines(logFile);
 }
 
 /**

@@ -37,7 +37,9 @@ export const dataRoot = remembered(() => {
     mkdirSync(root, { recursive: true });
     chmodSync(root, 0o711);
   } catch (error) {
-    throw new Refused(`The data folder ${root} cannot be made (${error.code}). Choose another with GUILDHALL_DATA=/some/folder.`);
+    throw new Refused(
+      `The data folder ${root} cannot be made (${error.code}). Choose another with GUILDHALL_DATA=/some/folder.`,
+    );
   }
   return root;
 });
@@ -61,11 +63,16 @@ function makeOutsideRoot(folder) {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new Refused(`The data folder ${folder} cannot be made (${error.code}). Choose another with GUILDHALL_DATA=/some/folder.`);
+    throw new Refused(
+      `The data folder ${folder} cannot be made (${error.code}). Choose another with GUILDHALL_DATA=/some/folder.`,
+    );
   }
   const { uid } = lstatSync(folder);
   // Somebody else's folder under our name would hand our rows to them.
-  if (uid !== 0 && uid !== NOBODY) throw new Refused(`The data folder ${folder} belongs to user ${uid}. Remove it, or choose another with GUILDHALL_DATA=/some/folder.`);
+  if (uid !== 0 && uid !== NOBODY)
+    throw new Refused(
+      `The data folder ${folder} belongs to user ${uid}. Remove it, or choose another with GUILDHALL_DATA=/some/folder.`,
+    );
   return serverFolder(folder, 0o711);
 }
 

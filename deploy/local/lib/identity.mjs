@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 /**
  * A pid alone names nothing for long: the system hands it out again. A pid with its start time names one process for
@@ -17,12 +17,18 @@ function startedAtOnLinux(pid) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command stands in brackets and may itself hold brackets and blanks: count fields after the last one.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    if ('ZX'.includes(fields[0]) && threadsOf(pid) <= 1) return undefined;
     return `${bootId()}/${fields[19]}`;
   } catch {
     return undefined;
   }
 }
+
+/**
+ * A process whose first thread has ended reads as a zombie while its other threads still end, ports and files in hand.
+ * @param {number} pid
+ */
+const threadsOf = (pid) => readdirSync(`/proc/${pid}/task`).length;
 
 let boot;
 
@@ -45,7 +51,9 @@ function startedAtByPs(pid) {
  * @returns {identity is ProcessIdentity}
  */
 export function stillRuns(identity) {
-  return identity?.pid !== undefined && identity.startedAt !== undefined && startedAt(identity.pid) === identity.startedAt;
+  return (
+    identity?.pid !== undefined && identity.startedAt !== undefined && startedAt(identity.pid) === identity.startedAt
+  );
 }
 
 /** @param {number} pid @returns {ProcessIdentity} */

@@ -32,7 +32,15 @@ async function fetchJars(folder) {
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o755 });
-  await runMaven(['-B', '-ntp', '-f', POM, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`]);
+  await runMaven([
+    '-B',
+    '-ntp',
+    '-f',
+    POM,
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${partial}`,
+  ]);
   // Only a complete folder gets the real name, so that an interrupted download is not taken for one.
   renameSync(partial, folder);
 }
@@ -47,10 +55,16 @@ async function runMaven(args) {
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    if (code !== 0) throw new Refused(`Maven could not fetch Kafka. Check the network (or the mirror in ~/.m2/settings.xml) and try again. The last lines of ${logFile}:`, { details: lastLines(logFile) });
+    if (code !== 0)
+      throw new Refused(
+        `Maven could not fetch Kafka. Check the network (or the mirror in ~/.m2/settings.xml) and try again. The last lines of ${logFile}:`,
+        { details: lastLines(logFile) },
+      );
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
-    throw new Refused('Kafka comes through Maven, and there is no mvn on the path. Install it (Debian, Ubuntu: apt install maven; macOS: brew install maven) and try again.');
+    throw new Refused(
+      'Kafka comes through Maven, and there is no mvn on the path. Install it (Debian, Ubuntu: apt install maven; macOS: brew install maven) and try again.',
+    );
   } finally {
     closeSync(log);
   }
@@ -58,5 +72,9 @@ async function runMaven(args) {
 
 /** An explicit, sorted class path: the archive of classes (CDS) is only valid for the very same one. @param {string} folder */
 export function classPath(folder) {
-  return readdirSync(folder).filter((name) => name.endsWith('.jar')).sort().map((name) => path.join(folder, name)).join(path.delimiter);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jar'))
+    .sort()
+    .map((name) => path.join(folder, name))
+    .join(path.delimiter);
 }

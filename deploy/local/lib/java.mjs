@@ -17,9 +17,12 @@ export function findJava(env = process.env) {
   const good = found.find(({ version }) => version !== undefined && version >= NEEDED);
   if (good) return /** @type {{ command: string, version: number }} */ (good);
   const old = found.find(({ version }) => version !== undefined);
-  if (old) throw new Refused(`Kafka needs Java ${NEEDED} or newer, and ${old.command} is Java ${old.version}. ${REMEDY}`);
+  if (old)
+    throw new Refused(`Kafka needs Java ${NEEDED} or newer, and ${old.command} is Java ${old.version}. ${REMEDY}`);
   const home = env.JAVA_HOME ? `JAVA_HOME is ${env.JAVA_HOME}, which holds none` : 'JAVA_HOME is not set';
-  throw new Refused(`Kafka needs Java ${NEEDED} or newer, and there is none: ${home}, and there is no java on the path. ${REMEDY}`);
+  throw new Refused(
+    `Kafka needs Java ${NEEDED} or newer, and there is none: ${home}, and there is no java on the path. ${REMEDY}`,
+  );
 }
 
 /** @param {string} command @param {NodeJS.ProcessEnv} env */

@@ -43,7 +43,15 @@ async function prepareKafka({ dir, port, controllerPort, settings, progress }) {
   writeProperties(dir, port, controllerPort, settings);
   if (!existsSync(path.join(dir, 'data/meta.properties'))) format(java.command, jars, dir);
   const logging = `-Dlog4j2.configurationFile=${path.join(SOURCES, 'log4j2.yaml')}`;
-  const args = [...SMALL, ...classArchive(java.version, jars, dir), logging, '-cp', classPath(jars), 'kafka.Kafka', 'server.properties'];
+  const args = [
+    ...SMALL,
+    ...classArchive(java.version, jars, dir),
+    logging,
+    '-cp',
+    classPath(jars),
+    'kafka.Kafka',
+    'server.properties',
+  ];
   return { command: java.command, args, cwd: dir };
 }
 
@@ -58,24 +66,46 @@ export async function stopKafka(dir) {
 /** @param {string} dir @param {number} port @param {number} controllerPort @param {Record<string, string | number>} settings */
 function writeProperties(dir, port, controllerPort, settings) {
   const template = readFileSync(path.join(SOURCES, 'server.properties'), 'utf8');
-  const further = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join('');
-  writeFileSync(path.join(dir, 'server.properties'), template.replaceAll('@port@', String(port)).replaceAll('@controllerPort@', String(controllerPort)) + further);
+  const further = Object.entries(settings)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+  writeFileSync(
+    path.join(dir, 'server.properties'),
+    template.replaceAll('@port@', String(port)).replaceAll('@controllerPort@', String(controllerPort)) + further,
+  );
 }
 
 /** @param {string} java @param {string} jars @param {string} dir */
 function format(java, jars, dir) {
   // A cluster id that begins with "-" would be read as an option.
   const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
-  const args = [...SMALL, '-cp', classPath(jars), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', 'server.properties'];
+  const args = [
+    ...SMALL,
+    '-cp',
+    classPath(jars),
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    clusterId,
+    '-c',
+    'server.properties',
+  ];
   const { status, stderr, stdout, error } = spawnSync(java, args, { cwd: dir, encoding: 'utf8' });
-  if (status !== 0) throw new Refused(`Kafka could not prepare its data folder ${dir}:`, { details: error?.message ?? (stderr || stdout) });
+  if (status !== 0)
+    throw new Refused(`Kafka could not prepare its data folder ${dir}:`, {
+      details: error?.message ?? (stderr || stdout),
+    });
 }
 
 /** The archive of loaded classes (CDS) saves a second or two of each start; the first broker to stop writes it. @param {number} version @param {string} jars @param {string} dir */
 function classArchive(version, jars, dir) {
   const archive = `${jars}-java${version}.jsa`;
   if (existsSync(archive)) return [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable', '-Xlog:all=error:stderr'];
-  return [`-XX:ArchiveClassesAtExit=${path.join(dir, path.basename(archive))}`, '-Xlog:disable', '-Xlog:all=error:stderr'];
+  return [
+    `-XX:ArchiveClassesAtExit=${path.join(dir, path.basename(archive))}`,
+    '-Xlog:disable',
+    '-Xlog:all=error:stderr',
+  ];
 }
 
 /** An archive counts once it is complete, and it is complete once its writer is gone. @param {string} dir */

@@ -8,11 +8,20 @@ import { withKafkaAdmin } from './topics.mjs';
 export function consumerLag(broker) {
   return withKafkaAdmin(broker, async (admin) => {
     const { groups } = await admin.listGroups();
-    const ids = groups.filter(({ protocolType }) => protocolType === 'consumer').map(({ groupId }) => groupId).sort();
+    const ids = groups
+      .filter(({ protocolType }) => protocolType === 'consumer')
+      .map(({ groupId }) => groupId)
+      .sort();
     if (ids.length === 0) return [];
     const described = new Map((await admin.describeGroups(ids)).groups.map(({ groupId, state }) => [groupId, state]));
     const ends = new EndOffsets(admin);
-    return Promise.all(ids.map(async (group) => ({ group, state: described.get(group) ?? 'unknown', lag: await lagOf(admin, ends, group) })));
+    return Promise.all(
+      ids.map(async (group) => ({
+        group,
+        state: described.get(group) ?? 'unknown',
+        lag: await lagOf(admin, ends, group),
+      })),
+    );
   });
 }
 

@@ -24,7 +24,12 @@ export function startMail({ dir, smtpPort, pagePort, whileAlive }) {
       await requireFreePort(smtpPort, { what: 'the mail catcher', setting: 'SMTP_PORT' });
       await requireFreePort(pagePort, { what: 'the mail page', setting: 'MAIL_PAGE_PORT' });
       privateFolder(dir);
-      const env = { ...process.env, SMTP_PORT: String(smtpPort), MAIL_PAGE_PORT: String(pagePort), MAIL_FOLDER: path.join(dir, 'messages') };
+      const env = {
+        ...process.env,
+        SMTP_PORT: String(smtpPort),
+        MAIL_PAGE_PORT: String(pagePort),
+        MAIL_FOLDER: path.join(dir, 'messages'),
+      };
       return { command: newestNode(), args: [MAIN], cwd: dir, env };
     },
   });

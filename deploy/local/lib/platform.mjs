@@ -28,7 +28,10 @@ export function localPlatform() {
 
 /** @param {LocalPlatform} platform @param {{ name: string }} service */
 export function filesOf(platform, { name }) {
-  return { logFile: path.join(platform.logFolder, `${name}.log`), pidFile: path.join(platform.pidFolder, `${name}.pid`) };
+  return {
+    logFile: path.join(platform.logFolder, `${name}.log`),
+    pidFile: path.join(platform.pidFolder, `${name}.pid`),
+  };
 }
 
 /** @param {LocalPlatform} platform @param {{ name: string }} service */
@@ -36,5 +39,6 @@ export const runningService = (platform, service) => runningProcess(filesOf(plat
 
 /** @param {LocalPlatform} platform @returns {{ busy: (pid: number) => string }} the sentence for a second one */
 export const oneAtATime = (platform) => ({
-  busy: (pid) => `npm start or npm stop is already at work here (process ${pid}). Wait for it, or end it with "kill ${pid}", and try again. Data: ${platform.profile.folder}`,
+  busy: (pid) =>
+    `npm start or npm stop is already at work here (process ${pid}). Wait for it, or end it with "kill ${pid}", and try again. Data: ${platform.profile.folder}`,
 });

@@ -39,6 +39,10 @@ async function preparePostgres({ dir, port, data, durable, settings }) {
   const bin = requireBinaries();
   await requireFreePort(port, { what: 'PostgreSQL', setting: 'POSTGRES_PORT' });
   passableFolder(dir);
+  if (!serverUserMayEnter(path.dirname(data)))
+    throw new Refused(
+      `PostgreSQL does not run as root, and its user cannot reach ${data}. Give it a folder whose parents let others pass (chmod o+x).`,
+    );
   if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(bin, data, durable);
   removeStaleLock(data);
   const args = ['-D', data, '-p', String(port), ...serverSettings({ ...(durable ? DURABLE : FORGETFUL), ...settings })];
@@ -72,12 +76,28 @@ function initialise(bin, data, durable) {
   rmSync(partial, { recursive: true, force: true });
   serverFolder(partial);
   writeFileSync(password, 'postgres', { mode: 0o644 });
-  const args = ['-D', partial, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--data-checksums'];
+  const args = [
+    '-D',
+    partial,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${password}`,
+    '-E',
+    'UTF8',
+    '--data-checksums',
+  ];
   // The built-in provider sorts the same on every system; the system's own locales do not.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const { status, stderr, error } = spawnSync(path.join(bin, 'initdb'), [...args, ...locale, ...(durable ? [] : ['--no-sync'])], { ...serverUser(), cwd: '/', encoding: 'utf8' });
+  const { status, stderr, error } = spawnSync(
+    path.join(bin, 'initdb'),
+    [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
+    { ...serverUser(), cwd: '/', encoding: 'utf8' },
+  );
   rmSync(password, { force: true });
-  if (status !== 0) throw new Refused(`PostgreSQL could not prepare its data folder ${data}:`, { details: error?.message ?? stderr });
+  if (status !== 0)
+    throw new Refused(`PostgreSQL could not prepare its data folder ${data}:`, { details: error?.message ?? stderr });
   renameSync(partial, data);
 }
 
@@ -137,7 +157,14 @@ function hydrateLinks(native) {
 /** Accepts a session and answers a query: an open port alone may still be in recovery. @param {number} port */
 export async function postgresAnswers(port) {
   const { default: pg } = await import('pg');
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: 'postgres', database: 'postgres', connectionTimeoutMillis: 2000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    database: 'postgres',
+    connectionTimeoutMillis: 2000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();

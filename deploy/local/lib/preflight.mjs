@@ -32,7 +32,10 @@ export async function preflight(platform) {
   for (const service of platform.services.filter((each) => !runningService(platform, each))) {
     const setting = `${service.name.toUpperCase().replaceAll('-', '_')}_PORT`;
     await requireFreePort(service.port, { what: service.name, setting });
-    await requireFreePort(service.managementPort, { what: `${service.name} (probes)`, setting: setting.replace(/_PORT$/, '_MANAGEMENT_PORT') });
+    await requireFreePort(service.managementPort, {
+      what: `${service.name} (probes)`,
+      setting: setting.replace(/_PORT$/, '_MANAGEMENT_PORT'),
+    });
   }
 }
 

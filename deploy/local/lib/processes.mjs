@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, stillRuns } from './identity.mjs';
@@ -74,12 +84,17 @@ export async function waitUntilReady(record, answers, { logFile, withinMs }) {
   const deadline = performance.now() + withinMs;
   while (!(await answers())) {
     if (!stillRuns(record)) {
-      throw new Refused(`${record.name} ended before it was ready. Its log is ${logFile}; the last lines:`, { details: lastLines(logFile) });
-    }
-    if (performance.now() > deadline) {
-      throw new Refused(`${record.name} is not ready after ${Math.round(withinMs / 1000)} s. Its log is ${logFile}; the last lines:`, {
+      throw new Refused(`${record.name} ended before it was ready. Its log is ${logFile}; the last lines:`, {
         details: lastLines(logFile),
       });
+    }
+    if (performance.now() > deadline) {
+      throw new Refused(
+        `${record.name} is not ready after ${Math.round(withinMs / 1000)} s. Its log is ${logFile}; the last lines:`,
+        {
+          details: lastLines(logFile),
+        },
+      );
     }
     await sleep(50);
   }
@@ -88,7 +103,12 @@ export async function waitUntilReady(record, answers, { logFile, withinMs }) {
 /** @param {string} file @param {number} [count] */
 export function lastLines(file, count = 15) {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).map((line) => `  ${line}`).join('\n');
+    return readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-count)
+      .map((line) => `  ${line}`)
+      .join('\n');
   } catch {
     return '  (no log was written)';
   }

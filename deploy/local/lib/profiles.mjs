@@ -53,7 +53,13 @@ export function profile(name, env = process.env) {
     const wanted = env[portSettings[key]];
     ports[key] = wanted ? portNumber(portSettings[key], wanted) : base + offset;
   }
-  return { name, ports, folder: path.join(dataRoot(), name), rowsFolder: path.join(serverRoot(), name, 'postgres/data'), durable: name === 'start' };
+  return {
+    name,
+    ports,
+    folder: path.join(dataRoot(), name),
+    rowsFolder: path.join(serverRoot(), name, 'postgres/data'),
+    durable: name === 'start',
+  };
 }
 
 /** @param {Profile} profile where clients find the servers */

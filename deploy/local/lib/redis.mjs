@@ -30,7 +30,12 @@ export function startRedis({ dir, port, whileAlive, progress }) {
       const command = await requireBinary(progress);
       await requireFreePort(port, { what: 'Redis', setting: 'REDIS_PORT' });
       passableFolder(dir);
-      return { command, args: ['--port', String(port), '--bind', '127.0.0.1', ...IN_MEMORY], cwd: '/', ...serverUser() };
+      return {
+        command,
+        args: ['--port', String(port), '--bind', '127.0.0.1', ...IN_MEMORY],
+        cwd: '/',
+        ...serverUser(),
+      };
     },
   });
 }
@@ -45,7 +50,8 @@ async function requireBinary(progress) {
   if (existsSync(binary)) return binary;
   const architecture = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
   const content = readZipEntry(path.join(jars, JAR), `redis-server-${VERSION}-${architecture}`);
-  if (!content) throw new Refused(`There is no Redis binary for this machine (${architecture}). Use docker compose instead.`);
+  if (!content)
+    throw new Refused(`There is no Redis binary for this machine (${architecture}). Use docker compose instead.`);
   const partial = `${binary}.${process.pid}`;
   writeFileSync(partial, content);
   chmodSync(partial, 0o755); // whatever the umask

@@ -24,10 +24,14 @@ export function serviceSecrets(folder, service, { rowsExist = false } = {}) {
   const file = path.join(folder, `${service}.json`);
   const keyRingFile = path.join(folder, `${service}-key-ring.json`);
   if (rowsExist && existsSync(file) && !existsSync(keyRingFile)) {
-    throw new Refused(`The key ring ${keyRingFile} is gone, and ${service} has rows that were sealed with it. Bring it back, or begin anew with "npm stop -- --wipe".`);
+    throw new Refused(
+      `The key ring ${keyRingFile} is gone, and ${service} has rows that were sealed with it. Bring it back, or begin anew with "npm stop -- --wipe".`,
+    );
   }
-  if (!existsSync(keyRingFile)) write(keyRingFile, { keys: [{ id: 'k1', secret: randomBytes(32).toString('base64'), state: 'current' }] });
-  if (!existsSync(file)) write(file, { passwords: newPasswords(), tokenKeys: `${service}-1:${randomBytes(32).toString('base64url')}` });
+  if (!existsSync(keyRingFile))
+    write(keyRingFile, { keys: [{ id: 'k1', secret: randomBytes(32).toString('base64'), state: 'current' }] });
+  if (!existsSync(file))
+    write(file, { passwords: newPasswords(), tokenKeys: `${service}-1:${randomBytes(32).toString('base64url')}` });
   const kept = JSON.parse(readFileSync(file, 'utf8'));
   return { passwords: kept.passwords, tokenKeys: kept.tokenKeys, keyRingFile };
 }

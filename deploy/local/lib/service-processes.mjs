@@ -21,20 +21,30 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_C
 export async function startService(platform, service, access) {
   const files = filesOf(platform, service);
   const main = path.join(service.folder, 'dist/main.js');
-  if (!existsSync(main)) throw new Refused(`services/${service.name} has no dist/main.js. Run "npm run build" and look at what it says.`);
+  if (!existsSync(main))
+    throw new Refused(`services/${service.name} has no dist/main.js. Run "npm run build" and look at what it says.`);
   const env = serviceEnvironment(platform, service, access);
   const stamp = stampOf(buildFingerprint(service.folder), env);
   const running = runningService(platform, service);
   if (running?.stamp === stamp && (await isReady(service))) return 'was running';
   await stopProcess(files.pidFile, { graceMs: DRAIN_MS });
   const args = ['--enable-source-maps', main];
-  const record = await startProcess({ name: service.name, command: process.execPath, args, cwd: service.folder, env, stamp, ...files });
+  const record = await startProcess({
+    name: service.name,
+    command: process.execPath,
+    args,
+    cwd: service.folder,
+    env,
+    stamp,
+    ...files,
+  });
   await waitUntilReady(record, () => isReady(service), { logFile: files.logFile, withinMs: 60_000 });
   return running ? 'restarted' : 'started';
 }
 
 /** @param {import('./platform.mjs').LocalPlatform} platform @param {{ name: string }} service */
-export const stopService = (platform, service) => stopProcess(filesOf(platform, service).pidFile, { graceMs: DRAIN_MS });
+export const stopService = (platform, service) =>
+  stopProcess(filesOf(platform, service).pidFile, { graceMs: DRAIN_MS });
 
 /**
  * The settings of conventions: the same names as in a container.
@@ -44,8 +54,14 @@ export const stopService = (platform, service) => stopProcess(filesOf(platform, 
  * @returns {NodeJS.ProcessEnv}
  */
 export function serviceEnvironment({ addresses, publicUrl }, service, { urls, keyRingFile, tokenKeys }) {
-  const passedOn = Object.fromEntries(PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
-  const database = urls && { DATABASE_URL: urls.app, DATABASE_RELAY_URL: urls.relay, DATABASE_PLATFORM_URL: urls.platform };
+  const passedOn = Object.fromEntries(
+    PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
+  );
+  const database = urls && {
+    DATABASE_URL: urls.app,
+    DATABASE_RELAY_URL: urls.relay,
+    DATABASE_PLATFORM_URL: urls.platform,
+  };
   return {
     ...passedOn,
     NODE_ENV: 'development',

@@ -31,7 +31,9 @@ function describe(name, folder, env) {
   const managementSetting = setting.replace(/_PORT$/, '_MANAGEMENT_PORT');
   const port = env[setting] ? portNumber(setting, env[setting]) : declared.port + portOffset(env);
   const management = declared.managementPort ?? declared.port + 100;
-  const managementPort = env[managementSetting] ? portNumber(managementSetting, env[managementSetting]) : management + portOffset(env);
+  const managementPort = env[managementSetting]
+    ? portNumber(managementSetting, env[managementSetting])
+    : management + portOffset(env);
   return [{ name, folder, version: manifest.version, port, managementPort, database: declared.database }];
 }
 

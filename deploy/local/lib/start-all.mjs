@@ -26,7 +26,10 @@ export async function startAll() {
 /** @param {import('./platform.mjs').LocalPlatform} platform @param {Progress} progress */
 async function bringUp(platform, progress) {
   await together([
-    () => progress.step('Kafka, PostgreSQL, Redis, mail catcher', () => infraUp('start', { progress: (line) => progress.note(line) })),
+    () =>
+      progress.step('Kafka, PostgreSQL, Redis, mail catcher', () =>
+        infraUp('start', { progress: (line) => progress.note(line) }),
+      ),
     () => progress.step('build', () => build(platform.logFolder)),
   ]);
   const [accesses] = await together([
@@ -34,7 +37,9 @@ async function bringUp(platform, progress) {
     () => progress.step('topics', () => ensureTopics(platform.addresses.kafka)),
   ]);
   await together(
-    platform.services.map((service) => () => progress.step(service.name, () => startService(platform, service, accesses.get(service.name)))),
+    platform.services.map(
+      (service) => () => progress.step(service.name, () => startService(platform, service, accesses.get(service.name))),
+    ),
   );
 }
 

@@ -18,11 +18,21 @@ export async function statusAll() {
 /** @param {import('./platform.mjs').LocalPlatform} platform @param {import('./services.mjs').Service} service */
 async function describeService(platform, service) {
   const record = runningService(platform, service);
-  const [ready, alive] = await Promise.all([probe(service.managementPort, '/readyz'), probe(service.managementPort, '/livez')]);
+  const [ready, alive] = await Promise.all([
+    probe(service.managementPort, '/readyz'),
+    probe(service.managementPort, '/livez'),
+  ]);
   const said = [ready?.body, alive?.body].find((body) => body && typeof body === 'object' && 'version' in body);
   const state = record ? stateOf(ready, alive) : 'stopped';
   const backlog = service.database ? await outboxBacklog(platform.addresses.postgres, service.database) : '';
-  return [service.name, state, said?.version ?? (record ? service.version : ''), record?.pid ?? '', `http://localhost:${service.port}`, backlog];
+  return [
+    service.name,
+    state,
+    said?.version ?? (record ? service.version : ''),
+    record?.pid ?? '',
+    `http://localhost:${service.port}`,
+    backlog,
+  ];
 }
 
 /** @param {Awaited<ReturnType<typeof probe>>} ready @param {Awaited<ReturnType<typeof probe>>} alive */
@@ -42,7 +52,10 @@ async function outboxBacklog(adminUrl, database) {
   const url = new URL(adminUrl);
   url.pathname = `/${database}`;
   try {
-    const [{ waiting }] = await queryAll(url.href, 'select count(*)::int as waiting from (select from outbox limit 10001) as some');
+    const [{ waiting }] = await queryAll(
+      url.href,
+      'select count(*)::int as waiting from (select from outbox limit 10001) as some',
+    );
     return Number(waiting) > 10_000 ? 'more than 10000' : String(waiting);
   } catch {
     return '?';
@@ -54,7 +67,10 @@ async function lagTable(broker) {
   try {
     const groups = await consumerLag(broker);
     if (groups.length === 0) return 'No consumer group yet.';
-    return table(['consumer group', 'state', 'behind by'], groups.map(({ group, state, lag }) => [group, state, lag]));
+    return table(
+      ['consumer group', 'state', 'behind by'],
+      groups.map(({ group, state, lag }) => [group, state, lag]),
+    );
   } catch (error) {
     return `Kafka does not tell the consumers' lag: ${error.message}`;
   }
@@ -64,5 +80,12 @@ async function lagTable(broker) {
 function table(head, rows) {
   const all = [head, ...rows.map((row) => row.map(String))];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

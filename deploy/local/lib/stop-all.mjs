@@ -26,8 +26,12 @@ export async function stopAll({ wipe = false } = {}) {
 
 /** @param {import('./platform.mjs').LocalPlatform} platform */
 async function drain(platform) {
-  const outcomes = await Promise.all(platform.services.map(async (service) => [service.name, await stopService(platform, service)]));
-  return outcomes.map(([name, outcome]) => `${name}: ${outcome === 'killed' ? 'did not end in time and was killed' : outcome}`);
+  const outcomes = await Promise.all(
+    platform.services.map(async (service) => [service.name, await stopService(platform, service)]),
+  );
+  return outcomes.map(
+    ([name, outcome]) => `${name}: ${outcome === 'killed' ? 'did not end in time and was killed' : outcome}`,
+  );
 }
 
 /** @param {import('./platform.mjs').LocalPlatform} platform */

@@ -33,7 +33,12 @@ function asKafkaTopic({ name, partitions, retentionMs, cleanup }) {
 export async function withKafkaAdmin(broker, work) {
   const { default: kafkajs } = await import('kafkajs');
   withoutNegativeTimeouts();
-  const client = new kafkajs.Kafka({ clientId: 'guildhall-local', brokers: [broker], logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 5 } });
+  const client = new kafkajs.Kafka({
+    clientId: 'guildhall-local',
+    brokers: [broker],
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { retries: 5 },
+  });
   const admin = client.admin();
   await admin.connect();
   try {

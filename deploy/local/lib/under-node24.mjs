@@ -33,10 +33,15 @@ export async function underNode24(body, { install = true } = {}) {
 
 /** @param {string} node @returns {Promise<number>} the exit code */
 function again(node) {
-  const env = { ...process.env, GUILDHALL_BEGAN_AT: beganAt, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
+  const env = {
+    ...process.env,
+    GUILDHALL_BEGAN_AT: beganAt,
+    PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
+  };
   const child = spawn(node, process.argv.slice(1), { cwd: checkout, env, stdio: 'inherit' });
   // Ctrl-C reaches both of us: the child decides, we wait for it.
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));

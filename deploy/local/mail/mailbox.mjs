@@ -37,7 +37,14 @@ export class Mailbox {
     // Sorts by time of arrival; the random part keeps two of one millisecond apart.
     const id = `${receivedAt.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`;
     const from = (envelope.mailFrom && envelope.mailFrom.address) || '';
-    const summary = { id, from, to: envelope.rcptTo.map(({ address }) => address), subject: subject ?? '', receivedAt, size: raw.length };
+    const summary = {
+      id,
+      from,
+      to: envelope.rcptTo.map(({ address }) => address),
+      subject: subject ?? '',
+      receivedAt,
+      size: raw.length,
+    };
     writeFileSync(this.#file(id, 'eml'), raw, { mode: 0o600 });
     writeFileSync(`${this.#file(id, 'json')}.new`, JSON.stringify(summary), { mode: 0o600 });
     renameSync(`${this.#file(id, 'json')}.new`, this.#file(id, 'json'));
@@ -49,7 +56,9 @@ export class Mailbox {
   /** @param {{ to?: string }} [filter] @returns {Summary[]} newest first */
   list({ to } = {}) {
     const wanted = to?.toLowerCase();
-    return this.#summaries.filter((mail) => !wanted || mail.to.some((address) => address.toLowerCase() === wanted)).reverse();
+    return this.#summaries
+      .filter((mail) => !wanted || mail.to.some((address) => address.toLowerCase() === wanted))
+      .reverse();
   }
 
   /** @param {string} id @returns {Buffer | undefined} the mail as it arrived */
@@ -62,8 +71,18 @@ export class Mailbox {
     const summary = this.#summaries.find((mail) => mail.id === id);
     if (!summary) return undefined;
     const { text, html, headers, attachments } = await PostalMime.parse(readFileSync(this.#file(id, 'eml')));
-    const enclosed = attachments.map(({ filename, mimeType, content }) => ({ filename, mimeType, size: content.byteLength ?? content.length }));
-    return { ...summary, text: text ?? '', html: html ?? '', headers: headers.map(({ key, value }) => ({ name: key, value })), attachments: enclosed };
+    const enclosed = attachments.map(({ filename, mimeType, content }) => ({
+      filename,
+      mimeType,
+      size: content.byteLength ?? content.length,
+    }));
+    return {
+      ...summary,
+      text: text ?? '',
+      html: html ?? '',
+      headers: headers.map(({ key, value }) => ({ name: key, value })),
+      attachments: enclosed,
+    };
   }
 
   /** @param {string} id @returns {boolean} whether there was such a mail */

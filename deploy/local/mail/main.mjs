@@ -4,7 +4,10 @@ import { servePage } from './page-server.mjs';
 import { serveSmtp } from './smtp.mjs';
 
 const mailbox = new Mailbox(process.env.MAIL_FOLDER ?? 'messages');
-const servers = [serveSmtp(mailbox, Number(process.env.SMTP_PORT)), servePage(mailbox, Number(process.env.MAIL_PAGE_PORT))];
+const servers = [
+  serveSmtp(mailbox, Number(process.env.SMTP_PORT)),
+  servePage(mailbox, Number(process.env.MAIL_PAGE_PORT)),
+];
 for (const server of servers) {
   server.on('error', (error) => {
     console.error(new Date().toISOString(), error.message);

@@ -21,27 +21,49 @@ function escape(text) {
 
 /** @param {string} text links in plain text become links; the rest stays text */
 function withLinks(text) {
-  return escape(text).replace(/https?:\/\/[^\s<>]+?(?=[.,;:!?)]*(?:\s|$|&#(?:60|62|34|39);))/g, (url) => `<a href="${url}" target="_blank" rel="noreferrer noopener">${url}</a>`);
+  return escape(text).replace(
+    /https?:\/\/[^\s<>]+?(?=[.,;:!?)]*(?:\s|$|&#(?:60|62|34|39);))/g,
+    (url) => `<a href="${url}" target="_blank" rel="noreferrer noopener">${url}</a>`,
+  );
 }
 
 /** @param {Summary[]} mails */
 export function listPage(mails) {
-  const rows = mails.map(({ id, from, to, subject, receivedAt }) => `<tr><td><a href="/messages/${id}">${escape(subject || '(no subject)')}</a></td>
-    <td>${escape(to.join(', '))}</td><td>${escape(from)}</td><td class="quiet">${receivedAt.slice(0, 19).replace('T', ' ')} UTC</td></tr>`);
+  const rows = mails.map(
+    ({
+      id,
+      from,
+      to,
+      subject,
+      receivedAt,
+    }) => `<tr><td><a href="/messages/${id}">${escape(subject || '(no subject)')}</a></td>
+    <td>${escape(to.join(', '))}</td><td>${escape(from)}</td><td class="quiet">${receivedAt.slice(0, 19).replace('T', ' ')} UTC</td></tr>`,
+  );
   const table = `<table><thead><tr><th>Subject</th><th>To</th><th>From</th><th>Received</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
-  return page('Mail', `<h1>Mail</h1><p class="quiet">Every mail that Guildhall sends on this machine ends here. Nothing leaves it.</p>
-    ${mails.length > 0 ? table : '<p>No mail yet.</p>'}`);
+  return page(
+    'Mail',
+    `<h1>Mail</h1><p class="quiet">Every mail that Guildhall sends on this machine ends here. Nothing leaves it.</p>
+    ${mails.length > 0 ? table : '<p>No mail yet.</p>'}`,
+  );
 }
 
 /** @param {Summary & { text: string, html: string, attachments: { filename: string | null, mimeType: string, size: number }[] }} mail */
 export function messagePage({ id, from, to, subject, receivedAt, text, html, attachments }) {
   const facts = `<p>From ${escape(from)}<br>To ${escape(to.join(', '))}<br><span class="quiet">${escape(receivedAt)}</span></p>`;
   // The sandbox lets links open in a new tab and nothing else.
-  const rich = html ? `<h2>As HTML</h2><iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escape(`<base target="_blank">${html}`)}"></iframe>` : '';
+  const rich = html
+    ? `<h2>As HTML</h2><iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escape(`<base target="_blank">${html}`)}"></iframe>`
+    : '';
   const plain = text ? `<h2>As text</h2><pre>${withLinks(text)}</pre>` : '';
-  const enclosed = attachments.map(({ filename, mimeType, size }) => `<li>${escape(filename ?? '(no name)')} · ${escape(mimeType)} · ${size} bytes</li>`);
+  const enclosed = attachments.map(
+    ({ filename, mimeType, size }) =>
+      `<li>${escape(filename ?? '(no name)')} · ${escape(mimeType)} · ${size} bytes</li>`,
+  );
   const list = enclosed.length > 0 ? `<h2>Attachments</h2><ul>${enclosed.join('')}</ul>` : '';
-  return page(subject, `<p><a href="/">All mail</a></p><h1>${escape(subject || '(no subject)')}</h1>${facts}${plain}${rich}${list}<p><a href="/api/messages/${id}/raw">As it arrived</a></p>`);
+  return page(
+    subject,
+    `<p><a href="/">All mail</a></p><h1>${escape(subject || '(no subject)')}</h1>${facts}${plain}${rich}${list}<p><a href="/api/messages/${id}/raw">As it arrived</a></p>`,
+  );
 }
 
 export function notFoundPage() {
