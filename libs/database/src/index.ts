@@ -8,8 +8,9 @@ export { DatabaseModule } from './database.module.js';
 export type { DatabaseModuleOptions } from './database-module-options.js';
 export { createDataSource, type DataSourceSettings } from './data-source.js';
 export { migrate, type MigrationSettings } from './migrations/migrate.js';
-export { createPlatformTables } from './migrations/platform-tables.js';
+export { createPlatformTables, PLATFORM_SCHEMA_DIGEST } from './migrations/platform-tables.js';
 export { CURRENT_TENANT, type TableGrants, tenantTable } from './migrations/tenant-table.js';
+export type { SqlRunner } from './postgres.js';
 export {
   type DatabaseToProvision,
   type DatabaseUrls,

@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto';
 import { escapeIdentifier, type SqlRunner } from '../postgres.js';
 import { currentRoles } from './current-roles.js';
 import { PARTITION_FUNCTIONS } from './partition-functions.js';
 import { PLATFORM_TABLES } from './platform-tables.sql.js';
 import { CURRENT_TENANT, forceRowSecurity, grant, policy, revokeAll, tenantTable } from './tenant-table.js';
+
+/** Changes when these tables do: tells whether a database that was migrated earlier, as a template for tests, is still good. */
+export const PLATFORM_SCHEMA_DIGEST = createHash('sha256')
+  .update([PLATFORM_TABLES, PARTITION_FUNCTIONS, createPlatformTables, openOutbox, openArchive, tenantTable].join('\n'))
+  .digest('hex');
 
 /**
  * The tables that every service has: outbox and its archive, inbox, parked events, idempotency keys, producer epoch.

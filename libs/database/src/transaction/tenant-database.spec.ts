@@ -118,6 +118,20 @@ describe('a transaction of a tenant', () => {
     expect(seen).toEqual(['first, with 1', 'second']);
   });
 
+  it('is done once it is committed, whatever a listener to the outbox does', async () => {
+    const tenantId = newId();
+    const heard: string[] = [];
+    const stops = [
+      scratch.signal.onWake(() => {
+        throw new Error('in vain');
+      }),
+      scratch.signal.onWake((lane) => heard.push(lane)),
+    ];
+    await scratch.database.transaction(userOf(tenantId), (tx) => saveAndTell(tx));
+    for (const stop of stops) stop();
+    expect(heard).toEqual(['facts']);
+  });
+
   it('runs no effect after a rollback', async () => {
     const seen: string[] = [];
     const work = scratch.database.transaction(userOf(newId()), async (tx) => {
