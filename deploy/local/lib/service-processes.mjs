@@ -7,7 +7,7 @@ import { startProcess, stopProcess, waitUntilReady } from './processes.mjs';
 import { Refused } from './refused.mjs';
 
 /** Longer than the services' own grace period (SHUTDOWN_GRACE_SECONDS), so that they end by themselves. */
-const DRAIN_MS = 45_000;
+const DRAIN_MS = 60_000;
 /** What a service may take over from the shell; everything else it is told below. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_CLIENT', 'FAULT_POINTS', 'NODE_OPTIONS'];
 
@@ -65,6 +65,7 @@ export function serviceEnvironment({ addresses, publicUrl }, service, { urls, ke
   return {
     ...passedOn,
     NODE_ENV: 'development',
+    HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(service.port),
     MANAGEMENT_PORT: String(service.managementPort),
     PUBLIC_URL: publicUrl,
@@ -75,6 +76,7 @@ export function serviceEnvironment({ addresses, publicUrl }, service, { urls, ke
     SMTP_URL: addresses.smtp,
     KEY_RING_FILE: keyRingFile,
     SERVICE_TOKEN_KEYS: tokenKeys,
+    DRAIN_PAUSE_SECONDS: '0', // the pause lets a cluster's endpoints follow; here nobody routes to us
   };
 }
 

@@ -18,17 +18,15 @@ export async function statusAll() {
 /** @param {import('./platform.mjs').LocalPlatform} platform @param {import('./services.mjs').Service} service */
 async function describeService(platform, service) {
   const record = runningService(platform, service);
-  const [ready, alive] = await Promise.all([
-    probe(service.managementPort, '/readyz'),
-    probe(service.managementPort, '/livez'),
-  ]);
-  const said = [ready?.body, alive?.body].find((body) => body && typeof body === 'object' && 'version' in body);
+  const [ready, alive, version] = await Promise.all(
+    ['/readyz', '/livez', '/version'].map((path) => probe(service.managementPort, path)),
+  );
   const state = record ? stateOf(ready, alive) : 'stopped';
   const backlog = service.database ? await outboxBacklog(platform.addresses.postgres, service.database) : '';
   return [
     service.name,
     state,
-    said?.version ?? (record ? service.version : ''),
+    record ? (version?.body?.version ?? service.version) : '',
     record?.pid ?? '',
     `http://localhost:${service.port}`,
     backlog,

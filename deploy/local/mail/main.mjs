@@ -1,12 +1,13 @@
-// The mail catcher's process: SMTP on one port, a page and a JSON interface on the other, both on loopback only.
+// The mail catcher's process: SMTP on one port, a page and a JSON interface on the other, both on loopback.
 import { Mailbox } from './mailbox.mjs';
 import { servePage } from './page-server.mjs';
 import { serveSmtp } from './smtp.mjs';
 
+const host = process.env.MAIL_LISTEN ?? '127.0.0.1'; // in a container loopback reaches nobody
 const mailbox = new Mailbox(process.env.MAIL_FOLDER ?? 'messages');
 const servers = [
-  serveSmtp(mailbox, Number(process.env.SMTP_PORT)),
-  servePage(mailbox, Number(process.env.MAIL_PAGE_PORT)),
+  serveSmtp(mailbox, Number(process.env.SMTP_PORT), host),
+  servePage(mailbox, Number(process.env.MAIL_PAGE_PORT), host),
 ];
 for (const server of servers) {
   server.on('error', (error) => {

@@ -4,9 +4,9 @@ import { listPage, messagePage, notFoundPage } from './pages.mjs';
 /**
  * The page and its JSON interface:
  * `GET /api/messages?to=` · `GET /api/messages/{id}` · `GET /api/messages/{id}/raw` · `DELETE /api/messages/{id}` · `DELETE /api/messages`.
- * @param {import('./mailbox.mjs').Mailbox} mailbox @param {number} port
+ * @param {import('./mailbox.mjs').Mailbox} mailbox @param {number} port @param {string} host
  */
-export function servePage(mailbox, port) {
+export function servePage(mailbox, port, host) {
   const server = createServer((request, response) => {
     answer(mailbox, request)
       .catch((error) => {
@@ -24,7 +24,7 @@ export function servePage(mailbox, port) {
         response.end(body);
       });
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   return server;
 }
 

@@ -3,10 +3,10 @@ import { SMTPServer } from 'smtp-server';
 export const LARGEST_MAIL_BYTES = 10 * 1024 * 1024;
 
 /**
- * @param {import('./mailbox.mjs').Mailbox} mailbox @param {number} port
+ * @param {import('./mailbox.mjs').Mailbox} mailbox @param {number} port @param {string} host
  * @returns {SMTPServer}
  */
-export function serveSmtp(mailbox, port) {
+export function serveSmtp(mailbox, port, host) {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'], // loopback: there is nobody to hide from, and no certificate to explain
@@ -22,7 +22,7 @@ export function serveSmtp(mailbox, port) {
         .then(() => done(), done);
     },
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   return server;
 }
 

@@ -1,0 +1,51 @@
+// Once before the services, in a container: databases, roles, migrations, topics, and the files that hold the secrets.
+// Idempotent. Writes <SECRETS_FOLDER>/<service>/<SETTING>, which the services read by <SETTING>_FILE.
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { migrateService, prepareService } from '../local/lib/databases.mjs';
+import { runEntry } from '../local/lib/refused.mjs';
+import { listServices } from '../local/lib/services.mjs';
+import { ensureTopics } from '../local/lib/topics.mjs';
+
+/** Whom the service images run as. */
+const SERVICE_USER = 65534;
+const folder = process.env.SECRETS_FOLDER ?? '/run/guildhall';
+const setup = {
+  addresses: { postgres: process.env.POSTGRES_ADMIN_URL ?? '', kafka: process.env.KAFKA_BROKERS ?? '' },
+  secretsFolder: path.join(folder, 'kept'),
+  logFolder: process.env.LOG_FOLDER ?? '/tmp',
+};
+
+await runEntry(async () => {
+  for (const service of listServices()) {
+    const access = await prepareService(setup, service);
+    await migrateService(setup, service, access);
+    handOver(service.name, access);
+    console.log(`${service.name} is prepared.`);
+  }
+  console.log(`${await ensureTopics(setup.addresses.kafka)} topics made.`);
+});
+
+/** @param {string} service @param {import('../local/lib/databases.mjs').ServiceAccess} access */
+function handOver(service, { urls, tokenKeys, keyRingFile }) {
+  const settings = {
+    DATABASE_URL: urls?.app,
+    DATABASE_RELAY_URL: urls?.relay,
+    DATABASE_PLATFORM_URL: urls?.platform,
+    SERVICE_TOKEN_KEYS: tokenKeys,
+    'key-ring.json': readFileSync(keyRingFile, 'utf8'),
+  };
+  const place = path.join(folder, service);
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === undefined) continue;
+    writeFileSync(path.join(place, name), value, { mode: 0o600 });
+    giveToService(path.join(place, name));
+  }
+  giveToService(place);
+}
+
+/** @param {string} file */
+function giveToService(file) {
+  if (process.getuid?.() === 0) chownSync(file, SERVICE_USER, SERVICE_USER);
+}
