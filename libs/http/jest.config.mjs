@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset, displayName: 'http', rootDir: '.' };
+// The first test of a file may have to wait until another package has migrated the template database.
+export default { ...preset, displayName: 'http', rootDir: '.', testTimeout: 20_000 };

@@ -26,7 +26,7 @@ export class HttpModule {
         { provide: HTTP_OPTIONS, useValue: options },
         { provide: Clock, useValue: options.clock },
         { provide: Randomness, useValue: options.randomness },
-        { provide: Readiness, useFactory: () => new Readiness(options.clock) },
+        { provide: Readiness, useValue: options.readiness },
         DatabaseCheck,
         Cursors,
         AllowedMethods,

@@ -1,6 +1,7 @@
 import type { Clock, Randomness } from '@guildhall/runtime';
 import type { KeyRing } from '@guildhall/sealing';
 import type { logger } from '@guildhall/telemetry';
+import type { Readiness } from './management/readiness.js';
 
 export const HTTP_OPTIONS = Symbol('guildhall.http-options');
 
@@ -18,6 +19,7 @@ export interface HttpOptions {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly logger: typeof logger;
+  readonly readiness: Readiness;
   /** How long a request may take when its route says nothing else (D9). */
   readonly deadlineMs: number;
 }

@@ -4,6 +4,7 @@ import { logger } from '@guildhall/telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { DrainStep } from './drain/drain.js';
 import type { HttpOptions } from './http.options.js';
+import { Readiness } from './management/readiness.js';
 
 export interface ServiceOptions {
   readonly service: string;
@@ -36,13 +37,15 @@ export interface ServiceOptions {
 export function httpOptions(
   options: Partial<ServiceOptions> & Pick<ServiceOptions, 'service' | 'publicUrl'>,
 ): HttpOptions {
+  const clock = options.clock ?? new SystemClock();
   return {
     service: options.service,
     version: options.version ?? '0.0.0',
     publicUrl: options.publicUrl,
     apiBasePath: options.apiBasePath ?? '/api/v1',
     keyRing: options.keyRing,
-    clock: options.clock ?? new SystemClock(),
+    clock,
+    readiness: new Readiness(clock),
     randomness: options.randomness ?? new SystemRandomness(),
     logger: options.logger ?? logger,
     deadlineMs: options.deadlineMs ?? 10_000,

@@ -2,7 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { requireSupportedRuntime } from '@guildhall/runtime';
 import type { AddressInfo } from 'node:net';
-import { Drain } from './drain/drain.js';
+import { Drain, type DrainStep } from './drain/drain.js';
 import { serviceSteps } from './drain/service-steps.js';
 import { ManagementServer } from './management/management-server.js';
 import { Readiness } from './management/readiness.js';
@@ -25,35 +25,30 @@ export interface RunningService {
 export async function startService(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
   requireSupportedRuntime();
   const http = httpOptions(options);
-  const app = await createApplication(module, http);
   const { host = '0.0.0.0', service } = options;
-  const readiness = app.get(Readiness);
-  const management = new ManagementServer(
-    { port: options.managementPort, host, service, version: http.version },
-    readiness,
-  );
+  const { logger, readiness, version } = http;
+  const management = new ManagementServer({ port: options.managementPort, host, service, version }, readiness);
+  // First: the probes tell that the service is starting, however long that takes.
+  const managementPort = await management.listen();
+  let app: NestFastifyApplication | undefined;
   try {
-    const managementPort = await management.listen();
+    app = await createApplication(module, http);
     await app.listen(options.httpPort, host);
     readiness.started();
-    const drain = drainOf(app, management, options);
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    http.logger.info({ port, managementPort }, `${service} is ready.`);
-    return { app, port, managementPort, drain };
   } catch (error) {
+    await app?.close();
     await management.close();
-    await app.close();
     throw error;
   }
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  logger.info({ port, managementPort }, `${service} is ready.`);
+  const drain = new Drain(stepsOf(app, management, options), logger);
+  endOnSignal(drain, options);
+  return { app, port, managementPort, drain: () => drain.begin() };
 }
 
-function drainOf(
-  app: NestFastifyApplication,
-  management: ManagementServer,
-  options: ServiceOptions,
-): () => Promise<void> {
-  const { logger } = httpOptions(options);
-  const steps = serviceSteps({
+function stepsOf(app: NestFastifyApplication, management: ManagementServer, options: ServiceOptions): DrainStep[] {
+  return serviceSteps({
     readiness: app.get(Readiness),
     running: app.get(RunningRequests),
     server: app.getHttpServer(),
@@ -63,17 +58,26 @@ function drainOf(
     pauseMs: options.drainPauseMs ?? 5_000,
     finishMs: options.drainFinishMs ?? 20_000,
   });
-  const drain = new Drain(steps, logger);
-  const exit = options.exit ?? ((code: number) => process.exit(code));
-  if (exit !== 'never') endOnSignal(() => drain.begin(), exit, options.shutdownGraceSeconds ?? 45);
-  return () => drain.begin();
 }
 
-function endOnSignal(begin: () => Promise<void>, exit: (code: number) => void, graceSeconds: number): void {
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+function endOnSignal(
+  drain: Drain,
+  { exit = (code) => process.exit(code), shutdownGraceSeconds = 45 }: ServiceOptions,
+): void {
+  if (exit === 'never') return;
+  const end = (code: number) => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    exit(code);
+  };
   const onSignal = () => {
     // Whatever hangs: the process ends, and says by its code that it did not end well.
-    setTimeout(() => exit(1), graceSeconds * 1_000).unref();
-    void begin().then(() => exit(0));
+    const limit = setTimeout(() => end(1), shutdownGraceSeconds * 1_000).unref();
+    void drain.begin().then(() => {
+      clearTimeout(limit);
+      end(0);
+    });
   };
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
 }

@@ -1,6 +1,6 @@
 import { type Actor, CurrentActor, Public, RequirePermission, Timeout } from '@guildhall/access';
 import { createPlatformTables, TenantDatabase, type TenantTransaction, tenantTable } from '@guildhall/database';
-import { newId, sleep } from '@guildhall/runtime';
+import { newId } from '@guildhall/runtime';
 import { Body, Controller, Delete, Get, HttpCode, Injectable, Param, Patch, Post, Query } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
@@ -25,6 +25,7 @@ import {
   timeField,
   WithoutIdempotencyKey,
 } from '../src/index.js';
+import { takeTime } from './take-time.js';
 
 export class CreateThings1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -143,7 +144,7 @@ export class ThingsRoute {
     const thing = await this.things.create(actor, name);
     if (name.startsWith('refuse')) throw new ThingRefused('It does not want to be.');
     if (name.startsWith('fault')) throw new Error(`select * from things: ${name}`);
-    if (name.startsWith('slow')) await sleep(400);
+    if (name.startsWith('slow')) await takeTime(400);
     return created(`/things/${thing.id}`, thing);
   }
 
@@ -193,7 +194,8 @@ export class OddRoute {
   @RequirePermission('data:read')
   async slow(@RequestSignal() signal: AbortSignal) {
     signal.addEventListener('abort', () => done.push('aborted'));
-    await sleep(30_000, signal).catch(() => undefined);
+    done.push('slow');
+    await takeTime(30_000, signal);
     return 'late';
   }
 
@@ -201,7 +203,8 @@ export class OddRoute {
   @Get('patient')
   @RequirePermission('data:read')
   async patient() {
-    await sleep(300);
+    done.push('patient');
+    await takeTime(300);
     return 'done';
   }
 

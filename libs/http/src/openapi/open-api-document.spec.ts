@@ -122,7 +122,7 @@ describe('the API description', () => {
 
   it('has examples that its own schemas accept', () => {
     const ajv = new Ajv2020({ strict: false });
-    addFormats.default(ajv as never);
+    addFormats.default(ajv);
     ajv.addSchema({ $id: 'doc', components: document.components });
     const media: Media[] = [];
     JSON.stringify(document.paths, (key, value: Record<string, Media>) => {

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@guildhall/testing';
+import { Public, Timeout } from '@guildhall/access';
+import { Controller, Get } from '@nestjs/common';
+import { type Fixture, startFixture } from '../../test/fixture.js';
+import { takeTime } from '../../test/take-time.js';
+import { done, OddRoute } from '../../test/things.js';
+
+@Controller('streams')
+@Public()
+class StreamsRoute {
+  @Get()
+  @Timeout('stream')
+  async stream() {
+    await takeTime(250);
+    return 'at length';
+  }
+
+  @Get('usual')
+  async usual() {
+    await takeTime(250);
+    return 'too late';
+  }
+}
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await startFixture({ controllers: [OddRoute, StreamsRoute], deadlineMs: 100 });
+});
+afterAll(() => fixture.stop());
+
+describe('a request that takes too long', () => {
+  it('is answered at the deadline of its route, and its work is told', async () => {
+    const before = done.length;
+    const started = performance.now();
+    const { status, headers, body } = await fixture.as().call('/odd/slow');
+    expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'deadline-exceeded', '5']);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(done.slice(before)).toEqual(['slow', 'aborted']);
+  });
+
+  it('is answered at the deadline of the service where its route has none', async () => {
+    expect((await fixture.call('/streams/usual')).status).toBe(503);
+  });
+
+  it('has no deadline when it is a stream', async () => {
+    expect((await fixture.call('/streams')).text).toBe('at length');
+  });
+
+  it('is told to stop when its client goes away', async () => {
+    const patient = await startFixture({ controllers: [OddRoute] });
+    const before = done.length;
+    const client = new AbortController();
+    const call = patient.as().call('/odd/slow', { signal: client.signal });
+    await eventually(() => done.slice(before).join() === 'slow');
+    client.abort();
+    await expect(call).rejects.toThrow();
+    await eventually(() => done.slice(before).join() === 'slow,aborted', { withinMs: 2_000 });
+    expect(patient.logged().filter(({ level }) => level === 'error')).toEqual([]);
+    await patient.stop();
+  });
+});
