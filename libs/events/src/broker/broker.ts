@@ -14,8 +14,8 @@ export abstract class Broker {
    * without end, until `signal` aborts.
    *
    * A rejection says nothing about how much arrived: send the whole batch again, before anything later of its keys.
-   * Rejects with {@link BrokerPassing} (aborted, disconnected, too many batches waiting in the lane),
-   * {@link UnknownTopics} or {@link RecordTooLarge}; the last two before anything of the batch was sent.
+   * Rejects with {@link BrokerPassing} (aborted, disconnected, 64 batches waiting in the lane), {@link UnknownTopics}
+   * or {@link RecordTooLarge}. What was given up may still arrive late, after a batch sent since: drop duplicates by id.
    */
   abstract sendBatch(records: readonly OutgoingRecord[], options?: SendOptions): Promise<void>;
 
@@ -73,7 +73,10 @@ export interface IncomingRecord {
 export interface ConsumeOptions {
   readonly groupId: string;
   readonly topics: readonly string[];
-  /** Where a group begins that has never committed: at the oldest record, or with what comes after the join. */
+  /**
+   * Where a group begins that has never committed: at the oldest record, or with what comes after the join. With
+   * `false` every rebalance before the first commit begins at the end anew: only for what may be missed.
+   */
   readonly fromBeginning: boolean;
   /** Upper bound of records in one chunk; 100–200 keeps transactions short. */
   readonly maxChunk: number;
@@ -100,8 +103,8 @@ export interface Chunk {
   /** Aborts at the moment at which `isStale` becomes true. */
   readonly signal: AbortSignal;
   /**
-   * Membership is kept by the adapter in the background while the event loop turns; this asks for the proof now,
-   * at most once in a heartbeat interval. Throws {@link BrokerPassing} when the chunk is stale: let it out.
+   * Membership is kept by the adapter in the background while the event loop turns. Call this in a long loop all the
+   * same: it gives the event loop its turn and throws {@link BrokerPassing} when the chunk is stale. Let that out.
    */
   heartbeat(): Promise<void>;
   /**
@@ -109,13 +112,19 @@ export interface Chunk {
    * Throws {@link BrokerPassing} when the chunk is stale or the broker is away: let it out; the records come again.
    */
   commit(lastDone: bigint): Promise<void>;
-  /** Rests this partition for so long after `onChunk` has returned; others go on. A rebalance may end the rest early. */
+  /**
+   * Rests this partition for so long after `onChunk` has returned; others go on. A rebalance may end the rest early,
+   * and a fetch that is waiting for others' records may draw it out by half a second.
+   */
   pause(ms: number): void;
 }
 
 /** One member of a group, in this process. */
 export interface Subscription {
-  /** Resolves when the group was joined for the first time. Rejects when stopped before, or with {@link UnknownTopics}, which is final. */
+  /**
+   * Resolves when the group was joined for the first time. Rejects when stopped before, or with {@link UnknownTopics}:
+   * that is final before the first join, while later a topic that vanished is waited for.
+   */
   ready(): Promise<void>;
   /** Member of the group at this moment. */
   isJoined(): boolean;
@@ -134,7 +143,7 @@ export interface SubscriptionProgress {
   readonly isJoined: boolean;
   /** Partitions held now. */
   readonly assigned: readonly TopicPartition[];
-  /** Milliseconds since the broker last answered a fetch, or since the subscription began. */
+  /** Milliseconds since the broker last answered a fetch, or since the subscription began. Grows without meaning while nothing is assigned. */
   readonly sinceFetchMs: number;
   /** Milliseconds since an offset was last committed, or since the subscription began. */
   readonly sinceCommitMs: number;
@@ -200,7 +209,10 @@ export class UnknownTopics extends Error {
   }
 }
 
-/** A record is larger than the broker accepts. Nothing of its batch was sent; `index` is its place in the batch. */
+/**
+ * A record is larger than the broker accepts; `index` is its place in the batch. Nothing of the batch was sent, unless
+ * the topic takes less than `maxRequestBytes`: then what stands before the record may have been.
+ */
 export class RecordTooLarge extends Error {
   override readonly name = 'RecordTooLarge';
   constructor(

@@ -37,6 +37,7 @@ export class SupervisedSubscription implements Subscription {
   private readonly firstJoin = deferred<void>();
   private readonly stopping = new AbortController();
   private isStopping = false;
+  private hasJoined = false;
   private turnover = deferred<void>();
   private turned = deferred<void>();
   private member: Member | undefined;
@@ -97,7 +98,8 @@ export class SupervisedSubscription implements Subscription {
     const backoff = new Backoff({ baseMs: 200, capMs: 5_000 }, this.settings.randomness);
     while (!this.isStopping) {
       const failure = await this.live(backoff);
-      if (failure instanceof UnknownTopics) return this.firstJoin.reject(failure);
+      // Absent from the start is a mistake of ours. Absent later is a broker that was emptied and is being refilled.
+      if (failure instanceof UnknownTopics && !this.hasJoined) return this.firstJoin.reject(failure);
       if (this.isStopping) return;
       this.restarts++;
       if (!failure) continue;
@@ -112,7 +114,7 @@ export class SupervisedSubscription implements Subscription {
     try {
       this.delivery.accept();
       this.member = await orAborted(this.open(this.life(backoff)), this.stopping.signal, (late) => void late.leave());
-      if (this.member.isJoined()) this.firstJoin.resolve();
+      if (this.member.isJoined()) this.markJoined();
       return await Promise.race([this.member.ended, this.turnover.promise]);
     } catch (error) {
       return error;
@@ -140,10 +142,15 @@ export class SupervisedSubscription implements Subscription {
         backoff.reset();
         this.fetched();
         // A client that joins while it is being opened is not ours yet: see `live`.
-        if (this.member) this.firstJoin.resolve();
+        if (this.member) this.markJoined();
       },
       fetched: () => this.fetched(),
     };
+  }
+
+  private markJoined(): void {
+    this.hasJoined = true;
+    this.firstJoin.resolve();
   }
 
   private fetched(): void {

@@ -73,17 +73,13 @@ export function membershipContract(client: BrokerClient): void {
       await heir.stop();
     });
 
-    it('keeps its membership through a handler that works longer than the session', async () => {
+    it('keeps its membership through a handler that works longer than the session and never asks for it', async () => {
       const topic = await bench.topic(2);
       await bench.broker.sendBatch(recordsFor(topic, 40));
       const stale: boolean[] = [];
       const collector = bench.collect(topic, {
         onChunk: async (chunk) => {
-          const until = performance.now() + SESSION_TIMEOUT_MS + 2_000;
-          while (chunk.partition === 0 && performance.now() < until) {
-            await new Promise((resolve) => setTimeout(resolve, 250));
-            await chunk.heartbeat();
-          }
+          if (chunk.partition === 0) await new Promise((resolve) => setTimeout(resolve, SESSION_TIMEOUT_MS + 2_000));
           stale.push(chunk.isStale());
           await chunk.commit(lastOffsetOf(chunk));
         },

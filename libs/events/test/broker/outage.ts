@@ -76,6 +76,8 @@ export function outageContract(client: BrokerClient): void {
       await kafka.stop();
       kafka.empty();
       await kafka.start();
+      // Long enough for the consumer to come back first and find no topic.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       await eventually(() => bench.broker.ensureTopics([{ name: topic, partitions: 2, retentionMs: 3_600_000, cleanup: 'delete' }]));
       await bench.broker.sendBatch(recordsFor(topic, 50, { from: 1_000 }));
       const refilled = new Set(recordsFor(topic, 50, { from: 1_000 }).map(({ value }) => String(value)));

@@ -11,8 +11,7 @@ export function optionsOf(settings: ClientSettings): BaseOptions {
     bootstrapBrokers: [...settings.brokers],
     retries: 0,
     connectTimeout: 3_000,
-    // Longer than a join may take, which waits for the slowest other member.
-    requestTimeout: 30_000,
+    requestTimeout: 15_000,
     timeout: 10_000,
     autocreateTopics: false,
     metadataMaxAge: 30_000,

@@ -37,6 +37,8 @@ export class PlatformaticMember implements Member {
       ...optionsOf(settings),
       retries: 3,
       retryDelay: 200,
+      // A join waits for the slowest other member.
+      requestTimeout: FETCH.rebalanceTimeoutMs + 5_000,
       groupId: options.groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_INTERVAL_MS,

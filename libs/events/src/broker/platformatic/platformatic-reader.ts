@@ -1,5 +1,5 @@
 import type { ConnectionPool, Consumer, RecordsBatch } from '@platformatic/kafka';
-import type { ConsumeOptions, PartitionOffset, TopicPartition } from '../broker.js';
+import { BrokerPassing, type ConsumeOptions, type PartitionOffset, type TopicPartition } from '../broker.js';
 import { type ClientSettings, FETCH, PARTITIONS_AT_ONCE } from '../client-adapter.js';
 import type { Membership } from '../delivery.js';
 import type { Life } from '../supervised-subscription.js';
@@ -10,6 +10,8 @@ import { endOf, recordsOf } from './platformatic-records.js';
 type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 
 interface Cursor extends TopicPartition {
+  /** Which topic of that name: one that was deleted and made again begins at 0. */
+  topicId?: string;
   next: bigint;
   isBusy: boolean;
   restsUntilMs: number;
@@ -79,6 +81,9 @@ export class GenerationReader {
         if (leader >= 0 && !this.fetchingFrom.has(leader)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), cursor]);
       }
       const ids = new Map([...metadata.topics].map(([name, { id }]) => [name, id]));
+      if (this.cursors.some((cursor) => (cursor.topicId ??= ids.get(cursor.topic)) !== ids.get(cursor.topic))) {
+        return this.context.fail(new BrokerPassing('A topic was made anew: its offsets mean something else now.'));
+      }
       for (const [leader, cursors] of byLeader) void this.fetch(leader, cursors, ids);
       // No leader at the moment: nothing in flight would bring us back here.
       if (wanting.length > 0 && this.fetchingFrom.size === 0) this.later(RETRY_FETCH_MS);
