@@ -132,9 +132,11 @@ describe('the daily partitions', () => {
 
   it('let the relay vacuum its queue, and nothing else of ours', async () => {
     await withConnection(scratch.urls.relay, async (runner, client) => {
-      await runner.query('vacuum (truncate) outbox');
+      // A vacuum that is refused is no error, only a notice.
       const notices: string[] = [];
       client.on('notice', ({ message }) => notices.push(message ?? ''));
+      await runner.query('vacuum (truncate) outbox');
+      expect(notices).toEqual([]);
       await runner.query('vacuum notes');
       expect(notices.join()).toContain('permission denied to vacuum "notes"');
       await expect(runner.query('select * from notes')).rejects.toThrow('permission denied');
