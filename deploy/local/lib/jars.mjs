@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -9,13 +9,15 @@ import { withLock } from './lock.mjs';
 
 const POM = path.join(checkout, 'deploy/local/kafka/pom.xml');
 
+const NO_MAVEN =
+  'Kafka comes through Maven, and there is no mvn on the path. Install it (Debian, Ubuntu: apt install maven; macOS: brew install maven) and try again.';
+
 /**
  * The folder with the jars of `kafka/pom.xml`, fetched once by Maven and kept under a name that changes with the pom.
  * @param {{ progress?: (line: string) => void }} [options]
  */
 export async function requireJars({ progress = () => {} } = {}) {
-  const stamp = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 12);
-  const folder = path.join(dataRoot(), 'bin', `jars-${stamp}`);
+  const folder = jarFolder();
   if (existsSync(folder)) return folder;
   const busy = (pid) => `Another process (${pid}) has been fetching Kafka for ten minutes. Stop it and try again.`;
   return withLock(`${folder}.lock`, { busy, waitMs: 600_000 }, async () => {
@@ -25,6 +27,17 @@ export async function requireJars({ progress = () => {} } = {}) {
     }
     return folder;
   });
+}
+
+function jarFolder() {
+  const stamp = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 12);
+  return path.join(dataRoot(), 'bin', `jars-${stamp}`);
+}
+
+/** Maven is needed once: until the jars are here. */
+export function requireMaven() {
+  if (existsSync(jarFolder())) return;
+  if (spawnSync('mvn', ['--version'], { stdio: 'ignore' }).error) throw new Refused(NO_MAVEN);
 }
 
 /** @param {string} folder */
@@ -62,9 +75,7 @@ async function runMaven(args) {
       );
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
-    throw new Refused(
-      'Kafka comes through Maven, and there is no mvn on the path. Install it (Debian, Ubuntu: apt install maven; macOS: brew install maven) and try again.',
-    );
+    throw new Refused(NO_MAVEN);
   } finally {
     closeSync(log);
   }

@@ -18,7 +18,8 @@ export async function withLock(file, { busy, waitMs = 0 }, work) {
   const deadline = performance.now() + waitMs;
   for (;;) {
     const holder = tryLock(file);
-    if (holder === undefined) break;
+    if (holder === 'us') break;
+    if (holder === 'nobody') continue;
     if (performance.now() >= deadline) throw new Refused(busy(holder.pid));
     await sleep(100);
   }
@@ -31,7 +32,7 @@ export async function withLock(file, { busy, waitMs = 0 }, work) {
 
 /**
  * @param {string} file
- * @returns {{ pid: number } | undefined} the holder, or undefined when the lock is now ours
+ * @returns {'us' | 'nobody' | { pid: number }} who holds it now; nobody: a dead one held it, try again
  */
 function tryLock(file) {
   const mine = `${file}.${process.pid}`;
@@ -39,7 +40,7 @@ function tryLock(file) {
   try {
     // A hard link appears with its content and never over another file: no moment in which the lock reads empty.
     linkSync(mine, file);
-    return undefined;
+    return 'us';
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
     return holderOrBreak(file);
@@ -48,7 +49,7 @@ function tryLock(file) {
   }
 }
 
-/** @param {string} file */
+/** @param {string} file @returns {'nobody' | { pid: number }} */
 function holderOrBreak(file) {
   const text = readOr(file, '');
   const holder = parseOr(text);
@@ -62,7 +63,7 @@ function holderOrBreak(file) {
     // taken away meanwhile
   }
   rmSync(aside, { force: true });
-  return { pid: holder?.pid ?? 0 };
+  return 'nobody';
 }
 
 /** @param {string} file @param {string} otherwise */

@@ -43,7 +43,8 @@ export async function requireFreePort(port, { what, setting }) {
   const holder = portHolder(port);
   const by = holder ? `${holder.command} (process ${holder.pid})` : 'another program';
   throw new Refused(
-    `Port ${port}, which ${what} needs, is in use by ${by}. Stop it, or choose another port, for example ${setting}=${port + 1}.`,
+    `Port ${port}, which ${what} needs, is in use by ${by}. Stop it, or choose another port, for example ` +
+      `${setting}=${port + 100}; PORT_OFFSET=100 moves all ports at once.`,
   );
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { requireDiskSpace } from './disk.mjs';
 import { passableFolder } from './folders.mjs';
 import { findJava } from './java.mjs';
+import { requireMaven } from './jars.mjs';
 import { runningService } from './platform.mjs';
 import { requireFreePort } from './ports.mjs';
 import { runningProcess } from './processes.mjs';
@@ -28,6 +29,7 @@ export async function preflight(platform) {
   passableFolder(platform.profile.folder);
   requireDiskSpace(platform.profile.folder);
   findJava();
+  requireMaven();
   await requireServerPorts(platform);
   for (const service of platform.services.filter((each) => !runningService(platform, each))) {
     const setting = `${service.name.toUpperCase().replaceAll('-', '_')}_PORT`;
