@@ -1,0 +1,35 @@
+// A contender in a process of its own: `node contender-main.js <measurement> <contender>`, asked by messages.
+import 'reflect-metadata';
+import type { Contender } from '../measurement.js';
+import { measurementNamed } from '../measurements.js';
+import type { Answer, Request } from './messages.js';
+
+const [measurementName = '', contenderName = ''] = process.argv.slice(2);
+const openContender = measurementNamed(measurementName).contenders[contenderName];
+let contender: Contender | undefined;
+
+async function answer(request: Request): Promise<Answer> {
+  if (request.kind === 'open') {
+    if (!openContender) throw new Error(`${measurementName} has no contender ${contenderName}.`);
+    contender = await openContender(request.servers);
+    return { kind: 'opened' };
+  }
+  if (!contender) throw new Error('Not opened.');
+  if (request.kind === 'round') return { kind: 'measured', figures: await contender.round() };
+  await contender.close();
+  return { kind: 'closed' };
+}
+
+process.on('message', (request: Request) => {
+  answer(request)
+    .catch(
+      (error: unknown): Answer => ({
+        kind: 'failed',
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    )
+    .then((found) => process.send?.(found))
+    .catch(() => process.exit(1));
+});
+// The measuring process is gone, or done with us. An orderly end, so that a CPU profile is written.
+process.on('disconnect', () => process.exit(0));

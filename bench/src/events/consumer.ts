@@ -1,0 +1,67 @@
+import type { Type } from '@nestjs/common';
+import { ThingHappened } from '@guildhall/contracts';
+import type { Addresses, Contender, Figures, Measurement } from '../measurement.js';
+import { openService } from './bench-service.js';
+import { bothClients, brokerOf } from './clients.js';
+import { Countdown } from './countdown.js';
+import { ProjectThing, ProjectThings } from './projections.js';
+import { startConsumer } from './running-consumer.js';
+import { happenings, recordOf, sendAll } from './things.js';
+import { forgetGroup, freshTopic, withBroker } from './topics.js';
+import { throughput, timed } from './work-of-round.js';
+
+const EVENTS = 30_000;
+const HOW = `${EVENTS.toLocaleString('en-US')} events of 100 tenants, evenly mixed, in 6 partitions; from the join of the group to the commit of the last effect, through Nest, inbox and projection, offsets committed after each chunk of 200.`;
+
+const fillTopic = (servers: Addresses): Promise<void> =>
+  withBroker(servers, async (broker) => {
+    await freshTopic(broker, ThingHappened.topic);
+    const all = happenings(EVENTS, { tenants: 100, things: 2_000 });
+    await sendAll(
+      broker,
+      all.map((one) => recordOf(one)),
+    );
+  });
+
+const contendersOf = (consumer: Type, name: string): Measurement['contenders'] =>
+  bothClients(async (client, servers): Promise<Contender> => {
+    const service = await openService(servers);
+    const broker = await brokerOf(client, servers);
+    const round = async (): Promise<Figures> => {
+      await forgetGroup(broker, name);
+      await service.reset();
+      const projected = new Countdown(EVENTS);
+      const running = await startConsumer(
+        consumer,
+        { projected: (events) => projected.count(events.length) },
+        { service, broker },
+      );
+      await running.joined();
+      const figures = await timed(EVENTS, servers, () => projected.done);
+      await running.close();
+      return figures;
+    };
+    const close = async (): Promise<void> => {
+      await broker.disconnect();
+      await service.end();
+    };
+    return { round, close };
+  });
+
+export const consumer: Measurement = {
+  name: 'consumer',
+  title: 'a projection, one event a call',
+  how: HOW,
+  figures: throughput('≥ 6,000 · spike: 6,400–8,500', ['postgres', 'kafka']),
+  prepare: fillTopic,
+  contenders: contendersOf(ProjectThing, 'bench.thing'),
+};
+
+export const consumerOfMany: Measurement = {
+  name: 'consumer-many',
+  title: 'a projection, all events of a tenant in a chunk in one statement',
+  how: HOW,
+  figures: throughput('≥ 25,000 · spike: 38,700–51,000 with one tenant', ['postgres', 'kafka']),
+  prepare: fillTopic,
+  contenders: contendersOf(ProjectThings, 'bench.things'),
+};

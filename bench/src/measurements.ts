@@ -1,0 +1,24 @@
+import { brokerConsume } from './events/broker-consume.js';
+import { brokerSend } from './events/broker-send.js';
+import { consumer, consumerOfMany } from './events/consumer.js';
+import { projectionLatency } from './events/projection-latency.js';
+import { relay } from './events/relay.js';
+import { relayLatency } from './events/relay-latency.js';
+import type { Measurement } from './measurement.js';
+
+/** Everything `npm run bench` measures, in its order. */
+export const measurements: readonly Measurement[] = [
+  brokerSend,
+  brokerConsume,
+  relay,
+  relayLatency,
+  consumer,
+  consumerOfMany,
+  projectionLatency,
+];
+
+export function measurementNamed(name: string): Measurement {
+  const found = measurements.find((measurement) => measurement.name === name);
+  if (!found) throw new Error(`There is no measurement ${name}: ${measurements.map((one) => one.name).join(', ')}.`);
+  return found;
+}
