@@ -46,7 +46,7 @@ export class OwnTopics extends Broker {
   }
 
   override async lag(groupId: string, topics: readonly string[]): Promise<PartitionLag[]> {
-    const lags = await this.real.lag(this.out(groupId), topics.map((topic) => this.out(topic)));
+    const lags = await this.named(this.real.lag(this.out(groupId), topics.map((topic) => this.out(topic))));
     return lags.map((found) => ({ ...found, topic: this.in(found.topic) }));
   }
 

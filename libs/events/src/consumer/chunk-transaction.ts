@@ -108,7 +108,11 @@ function isAdmitted(delivery: Delivery, order: VersionOrder | undefined): boolea
   }
 }
 
-const isWanted = ({ handler, replay }: Delivery): boolean => handler !== undefined && !(handler.skipsRebuild && replay === 'rebuild');
+function isWanted({ handler, replay, envelope }: Delivery): boolean {
+  if (!handler || (handler.skipsRebuild && replay === 'rebuild')) return false;
+  // Both are UTC with milliseconds, so text compares as time does.
+  return handler.since === undefined || envelope.occurredAt >= handler.since;
+}
 
 async function handle(tx: TenantTransaction, run: readonly Delivery[]): Promise<void> {
   const events = run.map(({ event }) => event).filter((event) => event !== undefined);

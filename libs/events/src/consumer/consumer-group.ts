@@ -1,6 +1,7 @@
 import { faultPoint, type Clock } from '@guildhall/runtime';
 import { logger } from '@guildhall/telemetry';
-import type { Broker, Chunk, Subscription } from '../broker/broker.js';
+import { UnknownTopics, type Broker, type Chunk, type Subscription } from '../broker/broker.js';
+import { topicPlans } from '../envelope/topic-plans.js';
 import type { ChunkDelivery } from './chunk-delivery.js';
 import { consumerMetrics } from './consumer-metrics.js';
 import type { Subscriber } from './delivery.js';
@@ -62,6 +63,12 @@ export class ConsumerGroup {
     await this.subscription?.stop(graceMs);
   }
 
+  // A broker that does not answer is not the consumer's fault, and a restart would not help. One that came back empty
+  // has lost the topics, and those of dead letters have no other maker than their consumer.
+  private async withoutLag(error: unknown): Promise<undefined> {
+    if (error instanceof UnknownTopics) await this.parts.broker.ensureTopics(topicPlans(error.topics)).catch(() => undefined);
+  }
+
   private async take(chunk: Chunk): Promise<void> {
     this.watchdog.sawActivity();
     try {
@@ -75,8 +82,7 @@ export class ConsumerGroup {
   private async look(): Promise<void> {
     const { broker } = this.parts;
     const { as, topics } = this.subscriber;
-    // A broker that does not answer is not the consumer's fault, and a restart would not help.
-    const lag = await broker.lag(as, topics).catch(() => undefined);
+    const lag = await broker.lag(as, topics).catch((error: unknown) => this.withoutLag(error));
     if (!lag || !this.subscription) return;
     consumerMetrics.lag(as, lag);
     const waiting = lag.reduce((sum, partition) => sum + partition.lag, 0n);

@@ -18,12 +18,15 @@ export interface ConsumesOptions {
   readonly ordered?: boolean;
   /** For effects outside of the database (a mail): `skip` leaves out events that are only sent again to rebuild state (T67). */
   readonly rebuilds?: 'take' | 'skip';
+  /** ISO 8601: facts from before are passed over. So that a new consumer with effects outside does not act on a week of old events. */
+  readonly since?: string;
 }
 
 export interface Consumption extends ConsumesOptions {
   readonly eventType: EventType;
 }
 
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const NAME = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
 
 /** A class whose methods react to events. Nest binds only controllers to a transport; the start-up check finds strays. */
@@ -35,6 +38,7 @@ export const Consumer = (): ClassDecorator => Controller();
  */
 export const Consumes = (eventType: EventType, options: ConsumesOptions): MethodDecorator => {
   if (!NAME.test(options.as)) throw new TypeError(`${options.as} is no name of a consumer: lower-case words, dots and hyphens.`);
+  if (options.since !== undefined && !TIME.test(options.since)) throw new TypeError(`${options.as}: "since" is a time like 2026-01-01T00:00:00.000Z.`);
   const consumption: Consumption = { ...options, eventType };
   return (target, key, descriptor) => {
     // Without these Nest passes one argument, and `tx` would be undefined.

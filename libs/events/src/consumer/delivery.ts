@@ -12,6 +12,8 @@ export interface Handler {
   readonly isSetBased: boolean;
   /** Not called for events that only rebuild state: its effect leaves the database (T67). */
   readonly skipsRebuild: boolean;
+  /** Not called for facts from before. */
+  readonly since: string | undefined;
   call(events: Delivered | readonly Delivered[], tx: TenantTransaction): Promise<void>;
 }
 

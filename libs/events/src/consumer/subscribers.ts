@@ -36,11 +36,11 @@ function subscriber(as: string, bound: readonly Bound[]): Subscriber {
   };
 }
 
-function handlerOf(bound: MessageHandler, { eventType, many = false, rebuilds = 'take' }: Consumption): Handler {
+function handlerOf(bound: MessageHandler, { eventType, many = false, rebuilds = 'take', since }: Consumption): Handler {
   const call = async (events: Delivered | readonly Delivered[], tx: TenantTransaction): Promise<void> => {
     const result: unknown = await bound(events, tx);
     // Nest answers an observable when an interceptor or a filter took part.
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };
-  return { eventType, isSetBased: many, skipsRebuild: rebuilds === 'skip', call };
+  return { eventType, isSetBased: many, skipsRebuild: rebuilds === 'skip', since, call };
 }
