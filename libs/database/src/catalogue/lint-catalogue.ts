@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { SqlRunner } from '../postgres.js';
+import { lintColumns } from './column-rules.js';
 import { rolesInDatabase } from './database-roles.js';
 import { lintEntities } from './entity-rules.js';
 import { type CatalogueException, type Finding, PLATFORM_EXCEPTIONS } from './finding.js';
@@ -9,6 +10,7 @@ import { lintKeys } from './key-rules.js';
 import { lintPolicies } from './policy-rules.js';
 import { lintRoles } from './role-rules.js';
 import { lintTables } from './table-rules.js';
+import { lintTriggers } from './trigger-rules.js';
 
 export interface CatalogueLint {
   /** Findings that the service means, beside those of the platform's own tables. */
@@ -30,7 +32,9 @@ export async function lintCatalogue(
     ...(await lintRoles(runner, roles)),
     ...(await lintTables(runner, roles)),
     ...(await lintPolicies(runner, roles)),
+    ...(await lintColumns(runner)),
     ...(await lintKeys(runner)),
+    ...(await lintTriggers(runner)),
     ...(await lintGrants(runner, roles)),
     ...(await lintFunctions(runner, roles)),
     ...(dataSource ? await lintEntities(runner, dataSource) : []),

@@ -78,6 +78,15 @@ describe('publishing an event', () => {
     expect((await scratch.outboxOf(actor.tenantId)).map(({ aggregate_id }) => aggregate_id)).toEqual(ids);
   });
 
+  it('keeps it also where they are not awaited one by one', async () => {
+    const actor = userOf(newId());
+    const ids = Array.from({ length: 20 }, () => newId());
+    await scratch.database.transaction(actor, async (tx) => {
+      await Promise.all(ids.map((id) => tx.publish({ tenantId: actor.tenantId, id, version: 1 }, happened(id))));
+    });
+    expect((await scratch.outboxOf(actor.tenantId)).map(({ aggregate_id }) => aggregate_id)).toEqual(ids);
+  });
+
   it('carries the epoch of a database that was restored', async () => {
     const actor = userOf(newId());
     const setEpoch = (epoch: number) =>
