@@ -27,13 +27,16 @@ export { Refused } from './lib/refused.mjs';
 export async function infraUp(name = 'test', { progress = () => {}, whileAlive } = {}) {
   const chosen = profile(name);
   passableFolder(chosen.folder);
-  for (const folder of [path.dirname(path.dirname(chosen.rowsFolder)), path.dirname(chosen.rowsFolder)])
-    passableFolder(folder);
+  const rowsFolder = path.dirname(chosen.rowsFolder);
+  for (const folder of [path.dirname(rowsFolder), rowsFolder]) passableFolder(folder);
   requireDiskSpace(chosen.folder);
-  requireDiskSpace(path.dirname(chosen.rowsFolder));
-  const { servers, anyFresh } = await locked(chosen, () => startMissing(chosen, progress));
-  // Servers that ran before are somebody else's: they outlive us.
-  if (whileAlive !== undefined && anyFresh) await guardWhileAlive(whileAlive, chosen.folder, ['down', chosen.name]);
+  requireDiskSpace(rowsFolder);
+  const servers = await locked(chosen, async () => {
+    // Servers that ran before are somebody else's: they outlive us. Set before the first start, which may fail.
+    const allRun = Object.values(infraStatus(name).pids).every((pid) => pid !== undefined);
+    if (whileAlive !== undefined && !allRun) await guardWhileAlive(whileAlive, chosen.folder, ['down', chosen.name]);
+    return startMissing(chosen, progress);
+  });
   return { ...addresses(chosen), servers };
 }
 
@@ -42,10 +45,7 @@ async function startMissing(profile, progress) {
   const started = await Promise.allSettled(starters(profile, progress).map((start) => start()));
   const failed = started.find(({ status }) => status === 'rejected');
   if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
-  const servers = started.map(
-    (result) => /** @type {PromiseFulfilledResult<import('./lib/server.mjs').Server>} */ (result).value,
-  );
-  return { servers, anyFresh: servers.some(({ fresh }) => fresh) };
+  return started.map((each) => /** @type {PromiseFulfilledResult<import('./lib/server.mjs').Server>} */ (each).value);
 }
 
 /** @param {import('./lib/profiles.mjs').Profile} profile @param {(line: string) => void} progress */

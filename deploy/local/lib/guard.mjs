@@ -25,4 +25,4 @@ export async function guardWhileAlive(pid, folder, task) {
 export const dismissGuard = (folder) => stopProcess(guardFile(folder, process.pid), { graceMs: 2_000 });
 
 /** @param {string} folder @param {number} pid */
-const guardFile = (folder, pid) => path.join(folder, `guard-${pid}.pid`);
+export const guardFile = (folder, pid) => path.join(folder, `guard-${pid}.pid`);

@@ -21,9 +21,10 @@ import { killProcess, runningProcess, startProcess, waitUntilReady } from './pro
 export async function startServer({ name, dir, files, stop, answers, withinMs, whileAlive, prepare }) {
   const running = runningProcess(files.pidFile);
   const record = running ?? (await startProcess({ name, ...(await prepare()), ...files }));
-  // Also one that runs: whoever started it may still be waiting for it.
-  await waitUntilReady(record, answers, { logFile: files.logFile, withinMs });
+  // Before waiting: a server that never gets ready has to be cleaned up as well.
   if (!running && whileAlive !== undefined) await guardWhileAlive(whileAlive, dir, ['kill', files.pidFile]);
+  // One that runs is waited for too: whoever started it may not have seen it ready yet.
+  await waitUntilReady(record, answers, { logFile: files.logFile, withinMs });
   const kill9 = async () => {
     await killProcess(record);
     rmSync(files.pidFile, { force: true });

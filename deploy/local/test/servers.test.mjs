@@ -106,6 +106,7 @@ describe('servers of a test run', () => {
     assert.deepEqual([stillRuns(redis), stillRuns(guard)], [true, true]);
     owner.kill('SIGKILL');
     await eventually(() => !stillRuns(redis) && !stillRuns(guard));
+    assert.equal(existsSync(path.join(dir, `guard-${owner.pid}.pid`)), false);
   });
 
   it('do not keep their guard when they are stopped in order', async () => {
