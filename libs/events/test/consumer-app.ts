@@ -73,7 +73,7 @@ function moduleOf(harness: Harness, { controllers = [], providers = [], events }
     module: AppUnderTest,
     imports: [
       database,
-      EventsModule.forRoot({ service: harness.service, broker, relayUrl: harness.store.urls.relay, keepsPartitions: false, ...events }),
+      EventsModule.forRoot({ service: harness.service, broker, relayUrl: harness.relayUrl, keepsPartitions: false, ...events }),
     ],
     controllers: [...controllers],
     providers: [...providers],

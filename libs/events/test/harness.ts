@@ -38,18 +38,29 @@ export class Harness {
   readonly service = 'fixture';
   private readonly brokers: Broker[] = [];
 
-  private constructor(
-    readonly store: TestDatabase,
-    readonly database: TenantDatabase,
-    readonly signal: OutboxSignal,
-    private readonly sources: readonly DataSource[],
-    readonly prefix: string,
-  ) {}
+  readonly store: TestDatabase;
+  readonly database: TenantDatabase;
+  readonly signal: OutboxSignal;
+  readonly relayUrl: string;
+  /** Of this test's topics and groups. */
+  readonly prefix: string;
+  private readonly sources: readonly DataSource[];
 
-  static async start({ poolSize = 10, adminUrl = servers.postgresAdminUrl } = {}): Promise<Harness> {
-    const store = await TestDatabase.create({ migrations: [EventsUnderTest1700000000000], service: 'fixture', adminUrl });
-    const app = createDataSource({ url: store.urls.app, service: 'fixture', poolSize });
-    const platform = createDataSource({ url: store.urls.platform, service: 'fixture', poolSize: 2 });
+  private constructor(parts: Pick<Harness, 'store' | 'database' | 'signal' | 'relayUrl' | 'prefix'> & { sources: readonly DataSource[] }) {
+    this.store = parts.store;
+    this.database = parts.database;
+    this.signal = parts.signal;
+    this.relayUrl = parts.relayUrl;
+    this.prefix = parts.prefix;
+    this.sources = parts.sources;
+  }
+
+  /** With `port`, what is under test reaches PostgreSQL there (a link that can be cut); the test itself does not. */
+  static async start({ poolSize = 10, port = '' } = {}): Promise<Harness> {
+    const store = await TestDatabase.create({ migrations: [EventsUnderTest1700000000000], service: 'fixture' });
+    const by = (url: string) => (port === '' ? url : Object.assign(new URL(url), { port }).href);
+    const app = createDataSource({ url: by(store.urls.app), service: 'fixture', poolSize });
+    const platform = createDataSource({ url: by(store.urls.platform), service: 'fixture', poolSize: 2 });
     await app.initialize();
     await platform.initialize();
     const signal = new OutboxSignal();
@@ -62,7 +73,7 @@ export class Harness {
       randomness: new SystemRandomness(),
       currentTraceparent,
     });
-    return new Harness(store, database, signal, [app, platform], `t${randomBytes(5).toString('hex')}`);
+    return new Harness({ store, database, signal, relayUrl: by(store.urls.relay), sources: [app, platform], prefix: `t${randomBytes(5).toString('hex')}` });
   }
 
   /** The real broker under names that no other test uses. */

@@ -14,6 +14,7 @@ const afterCommitOffset = faultPoint('consumer.after-commit-offset');
 
 const TRIES = 5;
 const QUICK_TRY_MS = 10;
+const PAUSES = { baseMs: 100, capMs: 2_000 };
 
 /** The partition rests: nothing is lost, nothing is counted, the same records come again. */
 class Rest extends Error {
@@ -47,11 +48,10 @@ export interface DeliveryParts {
 export class ChunkDelivery {
   private readonly log: typeof logger;
   private readonly tries = new Tries();
-  private readonly backoff: Backoff;
+  private readonly backoffs = new Map<string, Backoff>();
 
   constructor(private readonly parts: DeliveryParts) {
     this.log = logger.child({ component: 'consumer', consumer: parts.subscriber.as });
-    this.backoff = new Backoff({ baseMs: 100, capMs: 5_000 }, parts.randomness);
   }
 
   async deliver(chunk: Chunk): Promise<void> {
@@ -63,7 +63,7 @@ export class ChunkDelivery {
       this.rest(chunk, error);
       return;
     }
-    this.backoff.reset();
+    this.backoffOf(chunk).reset();
     await beforeCommitOffset();
     const last = chunk.records.at(-1);
     if (last) await chunk.commit(last.offset);
@@ -144,12 +144,22 @@ export class ChunkDelivery {
     this.log.error({ eventId, type, tried, error: reason }, 'Gave up on an event; later ones of its aggregate wait behind it.');
   }
 
+  // One for each partition: six that fail at once must not drive each other's pauses up.
+  private backoffOf({ topic, partition }: Chunk): Backoff {
+    const name = `${topic}/${partition}`;
+    const known = this.backoffs.get(name);
+    if (known) return known;
+    const backoff = new Backoff(PAUSES, this.parts.randomness);
+    this.backoffs.set(name, backoff);
+    return backoff;
+  }
+
   private rest(chunk: Chunk, error: unknown): void {
     if (error instanceof BrokerPassing) throw error;
     const reason = reasonOf(error);
-    const ms = error instanceof Rest ? error.ms : this.backoff.nextMs();
+    const ms = error instanceof Rest ? error.ms : this.backoffOf(chunk).nextMs();
     consumerMetrics.rested(this.parts.subscriber.as, error instanceof Rest ? 'retry' : faultClass(reason));
-    this.log.warn({ topic: chunk.topic, partition: chunk.partition, ms: Math.round(ms), error: reason }, 'The partition rests.');
+    this.log.warn({ topic: chunk.topic, partition: chunk.partition, ms: Math.round(ms), because: String(reason) }, 'The partition rests.');
     chunk.pause(ms);
   }
 }

@@ -82,7 +82,7 @@ export class LaneRelay {
       } catch (error) {
         if (this.isStopping) break;
         relayMetrics.failed(this.lane, 'lead');
-        this.log.warn({ lane: this.lane, error }, 'The relay lost its connection and begins anew.');
+        this.log.warn({ lane: this.lane, because: String(error) }, 'The relay lost its connection and begins anew.');
         await this.bell.wait(this.backoff.nextMs());
       }
     }

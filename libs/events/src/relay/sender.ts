@@ -81,7 +81,7 @@ export class Sender {
   private async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     relayMetrics.failed(this.lane, 'send');
-    this.log.warn({ lane: this.lane, error }, 'The broker took no batch; the queue waits.');
+    this.log.warn({ lane: this.lane, because: String(error) }, 'The broker took no batch; the queue waits.');
     // A topic that nobody has made yet, or that went with its broker, is made here.
     if (error instanceof UnknownTopics) await this.makeTopics(error.topics);
     await sleep(this.backoff.nextMs(), signal);
