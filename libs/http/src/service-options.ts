@@ -28,7 +28,9 @@ export interface ServiceOptions {
   readonly drainFinishMs?: number;
   /** The process ends after this long, drained or not: 45 s. */
   readonly shutdownGraceSeconds?: number;
-  /** What the service stops itself, in its order: consumers, then the relay. Nest's hooks close the pools after that. */
+  /** Before the port opens: `(app) => { app.connectMicroservice({ strategy: app.get(EventTransport) }); … }`. */
+  readonly prepare?: (app: INestApplication) => Promise<void> | void;
+  /** What the service stops itself after the last request. Nest's hooks follow: consumers, relay, pools. */
   readonly drainSteps?: (app: INestApplication) => readonly DrainStep[];
   /** Set aside by tests, whose process goes on. */
   readonly exit?: ((code: number) => void) | 'never';

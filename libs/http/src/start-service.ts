@@ -33,6 +33,7 @@ export async function startService(module: Type | DynamicModule, options: Servic
   let app: NestFastifyApplication | undefined;
   try {
     app = await createApplication(module, http);
+    await options.prepare?.(app);
     await app.listen(options.httpPort, host);
     readiness.started();
   } catch (error) {

@@ -66,6 +66,7 @@ export interface Fixture {
 
 export interface Caller {
   readonly tenant: string;
+  readonly user: string;
   call(path: string, options?: CallOptions): Promise<Answered>;
 }
 
@@ -98,6 +99,7 @@ export async function startFixture({ database, controllers, ...options }: Fixtur
     call,
     as: (permissions = ['data:read', 'data:write', 'data:delete'], tenant = newId(), user = newId()) => ({
       tenant,
+      user,
       async call(path, given = {}) {
         const token = await serviceToken(SERVICE, { tenant, user, permissions });
         return call(path, { ...given, headers: { authorization: `Bearer ${token}`, ...given.headers } });

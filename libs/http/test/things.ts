@@ -144,7 +144,7 @@ export class ThingsRoute {
     const thing = await this.things.create(actor, name);
     if (name.startsWith('refuse')) throw new ThingRefused('It does not want to be.');
     if (name.startsWith('fault')) throw new Error(`select * from things: ${name}`);
-    if (name.startsWith('slow')) await takeTime(400);
+    if (name.startsWith('slow')) await takeTime(400).then(() => done.push(`${name} is over`));
     return created(`/things/${thing.id}`, thing);
   }
 
@@ -197,6 +197,16 @@ export class OddRoute {
     done.push('slow');
     await takeTime(30_000, signal);
     return 'late';
+  }
+
+  /** Takes as long as somebody waits. */
+  @Get('endless')
+  @RequirePermission('data:read')
+  async endless(@RequestSignal() signal: AbortSignal) {
+    done.push('endless');
+    await takeTime(30_000, signal);
+    done.push('ended');
+    return 'nothing';
   }
 
   /** Takes a moment, and finishes. */

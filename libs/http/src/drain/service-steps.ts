@@ -11,9 +11,9 @@ export interface DrainedParts {
   readonly running: RunningRequests;
   readonly server: Server;
   readonly management: ManagementServer;
-  /** Consumers first, then the relay: those of the service, in its order. */
+  /** What the service stops itself, in its order. */
   readonly ofService: readonly DrainStep[];
-  /** Nest's own hooks; the pools close here. */
+  /** Nest's own hooks: consumers, relay and pools end here, in this order. */
   readonly closeApplication: () => Promise<void>;
   /** How long load balancers may take to notice that the process is no longer ready. */
   readonly pauseMs: number;
@@ -21,7 +21,8 @@ export interface DrainedParts {
 }
 
 const SHORT_MS = 2_000;
-const CLOSE_MS = 10_000;
+// Consumers and relay end in Nest's hooks: they have 20 s in D10.
+const CLOSE_MS = 20_000;
 
 /** The order of D10. Each step is safe to skip. */
 export function serviceSteps(parts: DrainedParts): DrainStep[] {
@@ -50,6 +51,9 @@ function stopAccepting(server: Server, running: RunningRequests): void {
 
 // What still runs after its time loses its connection; its transaction rolls back or commits by itself.
 async function finish({ running, server, finishMs }: DrainedParts, hurry: AbortSignal): Promise<void> {
-  await Promise.race([running.none(), sleep(finishMs, hurry).catch(() => undefined)]);
+  const finished = new AbortController();
+  const none = running.none().then(() => finished.abort());
+  const limit = sleep(finishMs, AbortSignal.any([hurry, finished.signal])).catch(() => undefined);
+  await Promise.race([none, limit]);
   server.closeAllConnections();
 }

@@ -61,10 +61,11 @@ describe('input that its schema refuses', () => {
   });
 
   it('T61: is refused when a query names a prototype key', async () => {
-    for (const name of ['__proto__', 'constructor', 'prototype', '__proto__[admin]']) {
+    for (const name of ['__proto__', 'constructor', 'prototype']) {
       const { status, body } = await fixture.as().call(`/things?${name}=1`);
-      expect([status, body['code']]).toEqual([422, 'input-refused']);
+      expect([status, body['errors']]).toMatchObject([422, [{ pointer: `/${name}`, code: 'forbidden-key' }]]);
     }
+    expect((await fixture.as().call('/things?__proto__[admin]=1')).status).toBe(422);
   });
 
   it('T60: is every column that the body does not name', async () => {

@@ -43,6 +43,7 @@ describe('the API description', () => {
   it('is OpenAPI 3.1 and holds every route but the problem pages', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual([
+      '/odd/endless',
       '/odd/exempt',
       '/odd/open',
       '/odd/patient',
