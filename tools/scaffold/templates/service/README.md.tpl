@@ -1,0 +1,3 @@
+# {{service}}
+
+What this service owns, in a sentence. It publishes on `guildhall.{{domain}}.v1`.

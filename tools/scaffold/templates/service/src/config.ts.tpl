@@ -1,0 +1,16 @@
+import { connectionUrl, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { z } from 'zod';
+
+export const {{serviceVar}}Settings = serviceSettings.extend({
+  HTTP_PORT: port().default({{port}}).describe('Port of the service itself.'),
+  MANAGEMENT_PORT: port().default({{managementPort}}).describe('Port of probes and metrics, for the cluster alone.'),
+});
+export type {{Service}}Settings = z.infer<typeof {{serviceVar}}Settings>;
+
+/** What the migrations need, and nothing that a serving process has. */
+export const migrationSettings = z.object({
+  DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
+});
+
+export const load{{Service}}Settings = (): {{Service}}Settings => loadSettings({{serviceVar}}Settings);
+export const loadMigrationSettings = () => loadSettings(migrationSettings);

@@ -1,0 +1,15 @@
+import '@guildhall/telemetry/start'; // first: it holds back the imports below until http and pg are patched
+import { startService } from '@guildhall/http';
+import { FileKeyRing } from '@guildhall/sealing';
+import { load{{Service}}Settings } from './config.js';
+import { {{Service}}Module } from './{{service}}.module.js';
+
+const settings = load{{Service}}Settings();
+await startService({{Service}}Module.on(settings), {
+  service: '{{service}}',
+  httpPort: settings.HTTP_PORT,
+  managementPort: settings.MANAGEMENT_PORT,
+  publicUrl: settings.PUBLIC_URL,
+  keyRing: await FileKeyRing.load(settings.KEY_RING_FILE),
+  shutdownGraceSeconds: settings.SHUTDOWN_GRACE_SECONDS,
+});
