@@ -16,12 +16,18 @@ export async function rowsOf<Row>(runner: SqlRunner, sql: string, parameters?: u
   return (await runner.query(sql, parameters)) as Row[];
 }
 
-/** One connection of its own, closed whatever happens in between. */
+/** One connection of its own, closed whatever happens in between; `settings` hold for the whole of it. */
 export async function withConnection<T>(
   url: string,
   work: (runner: SqlRunner, client: PostgresClient) => Promise<T>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const client = new Client({ connectionString: parsedUrl(url).href, connectionTimeoutMillis: 10_000 });
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  const client = new Client({
+    connectionString: parsedUrl(url).href,
+    connectionTimeoutMillis: 10_000,
+    ...(options.length > 0 ? { options: options.join(' ') } : {}),
+  });
   // Without a listener a connection that breaks between two queries would end the process.
   client.on('error', () => undefined);
   await client.connect();

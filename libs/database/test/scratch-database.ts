@@ -140,7 +140,7 @@ async function statementsOf(dataSource: DataSource, work: () => Promise<unknown>
     };
   };
   const client = await master.connect();
-  listen(client as never);
+  listen(client);
   client.release();
   await work();
   return statements;

@@ -83,11 +83,13 @@ export function references(victim: Victim, key: ForeignKey, target: Victim): { a
 /** Becoming somebody who may more. */
 export function escapes(roles: readonly string[]): Attempt[] {
   return asTenantA('accepted', {
+    // eslint-disable-next-line guildhall/no-session-setting -- this is the attack
     ...Object.fromEntries(roles.map((role) => [`become ${role}`, `set role "${role}"`])),
     'make a table': 'create table public.mine (id integer)',
     'make a temporary table': 'create temporary table mine (id integer)',
     'make a schema': 'create schema mine',
     'read a file': `select pg_read_file('postgresql.conf')`,
+    // eslint-disable-next-line guildhall/no-session-setting -- this is the attack
     'silence triggers': 'set session_replication_role = replica',
   });
 }

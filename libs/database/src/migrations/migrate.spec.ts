@@ -105,7 +105,7 @@ describe('migrating', () => {
       await holder.query('lock table notes in share mode');
       const started = performance.now();
       const migrating = run(migrations);
-      await new Promise((resolve) => setTimeout(resolve, 2_300));
+      await holder.query('select pg_sleep(2.3)');
       await holder.query('commit');
       return { migrated: await migrating, waited: performance.now() - started };
     });

@@ -1,7 +1,7 @@
 import { sleep } from '@guildhall/runtime';
 import type { DataSource } from 'typeorm';
 import { type Migrations, createDataSource } from '../data-source.js';
-import { withConnection } from '../postgres.js';
+import { type SqlRunner, withConnection } from '../postgres.js';
 import { isTooSlow } from '../transaction/database-errors.js';
 import { currentRoles } from './current-roles.js';
 
@@ -25,25 +25,29 @@ const LONGEST_STATEMENT_MS = 15 * 60_000;
  * A migration waits two seconds for a lock and no longer, since everybody else queues behind it; it is then repeated.
  */
 export async function migrate({ migratorUrl, migrations, service }: MigrationSettings): Promise<string[]> {
-  return withConnection(migratorUrl, async (lock) => {
-    await lock.query(`set statement_timeout = '${LONGEST_WAIT_FOR_ANOTHER}'`);
+  const underLock = async (lock: SqlRunner): Promise<string[]> => {
     await lock.query(`select pg_advisory_lock(${LOCK})`);
-    const dataSource = createDataSource({
-      url: migratorUrl,
-      service: `${service}-migrate`,
-      migrations,
-      poolSize: 1,
-      // A back-fill may take longer than a request; waiting for a lock may not.
-      statementTimeoutMs: LONGEST_STATEMENT_MS,
-    });
-    await dataSource.initialize();
-    try {
-      await currentRoles(dataSource);
-      return await untilLocksAreFree(dataSource);
-    } finally {
-      await dataSource.destroy();
-    }
+    return runAll({ migratorUrl, migrations, service });
+  };
+  return withConnection(migratorUrl, underLock, { statement_timeout: LONGEST_WAIT_FOR_ANOTHER });
+}
+
+async function runAll({ migratorUrl, migrations, service }: MigrationSettings): Promise<string[]> {
+  const dataSource = createDataSource({
+    url: migratorUrl,
+    service: `${service}-migrate`,
+    migrations,
+    poolSize: 1,
+    // A back-fill may take longer than a request; waiting for a lock may not.
+    statementTimeoutMs: LONGEST_STATEMENT_MS,
   });
+  await dataSource.initialize();
+  try {
+    await currentRoles(dataSource);
+    return await untilLocksAreFree(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
 }
 
 async function untilLocksAreFree(dataSource: DataSource): Promise<string[]> {

@@ -35,7 +35,7 @@ const SIX_ROLES = (name: string) =>
   }));
 
 describe('provisioning a database', () => {
-  it('makes six roles of which only the owner cannot log in, and none may more than it should', async () => {
+  it('makes six roles, all but the owner with a log-in, and none with a power too many', async () => {
     const name = nameToDrop();
     await provisionDatabase(adminUrl, { name, passwords });
     expect(await attributesOf(name)).toEqual(SIX_ROLES(name));

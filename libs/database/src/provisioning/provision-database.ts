@@ -33,13 +33,15 @@ export async function provisionDatabase(adminUrl: string, wanted: DatabaseToProv
   const roles = rolesOf(prefix);
   const admin = parsedUrl(adminUrl);
   try {
-    await withConnection(admin.href, async (runner) => {
+    const underLock = async (runner: SqlRunner) => {
       await runner.query(`select pg_advisory_lock(${LOCK})`);
       await provisionRoles(runner, roles, wanted.passwords);
       await createDatabase(runner, wanted, roles);
       await admitRoles(runner, wanted.name, roles);
       await withConnection(at(admin, wanted.name).href, (inside) => closeSchema(inside, roles));
-    });
+    };
+    // For an admin who is no superuser: the creator of a role may then make a database for it.
+    await withConnection(admin.href, underLock, { createrole_self_grant: 'set,inherit' });
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
     throw new ProvisioningFailed(`Database ${wanted.name}: ${code ?? 'error'}: ${message ?? 'unknown'}`);

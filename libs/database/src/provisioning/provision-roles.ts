@@ -35,8 +35,6 @@ export async function provisionRoles(
   roles: Roles,
   passwords: Readonly<Record<LoginKind, string>>,
 ): Promise<void> {
-  // For an admin who is no superuser: the creator may then make a database for the new owner (PostgreSQL 16+).
-  await runner.query(`set createrole_self_grant = 'set, inherit'`);
   for (const kind of ROLE_KINDS) await provisionRole(runner, roles[kind], kind);
   for (const kind of LOGIN_KINDS) {
     await runner.query(

@@ -87,5 +87,5 @@ export function translated(error: unknown): unknown {
 function driverErrorOf(error: unknown): ErrorLike {
   if (typeof error !== 'object' || error === null) return {};
   const { driverError } = error as ErrorLike;
-  return (typeof driverError === 'object' && driverError !== null ? driverError : error) as ErrorLike;
+  return typeof driverError === 'object' && driverError !== null ? driverError : error;
 }

@@ -1,10 +1,12 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { newId, SystemClock, SystemRandomness } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@guildhall/testing';
 import { noteOf, userOf } from '../../test/actors.js';
 import { Note } from '../../test/notes.js';
 import { scratchDatabase, type ScratchDatabase } from '../../test/scratch-database.js';
 import { createDataSource } from '../data-source.js';
+import { rowsOf } from '../postgres.js';
 import { DatabaseUnavailable, isDatabaseAway, isTooSlow, QueryTooSlow } from './database-errors.js';
 import { OutboxSignal } from './outbox-signal.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -108,9 +110,12 @@ describe('a database that is away', () => {
   });
 
   it('shows when the server ends a transaction that sits idle', async () => {
+    const backends = () =>
+      scratch.asAdmin((runner) => rowsOf<{ pid: number }>(runner, 'select pid from pg_stat_activity'));
     const work = scratch.database.transaction(userOf(newId()), async (tx) => {
+      const [mine] = await tx.query<{ pid: number }[]>('select pg_backend_pid() as pid');
       await tx.query(`set local idle_in_transaction_session_timeout = '50ms'`);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await eventually(async () => (await backends()).every(({ pid }) => pid !== mine?.pid));
       await tx.query('select 1');
     });
     await expect(work).rejects.toThrow(DatabaseUnavailable);

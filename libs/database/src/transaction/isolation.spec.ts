@@ -50,6 +50,7 @@ describe('tenants on one database', () => {
 
   it('T51: a plain SET would outlive its transaction, which is why none is used', async () => {
     const runner = scratch.dataSource.createQueryRunner();
+    // eslint-disable-next-line guildhall/no-session-setting -- the mistake itself, to show what it does
     await runner.query(`begin; select set_config('app.tenant_id', '${B}', false); commit`);
     const leaked = await runner.query('select tenant_id from notes');
     await runner.query('reset app.tenant_id');
@@ -90,6 +91,7 @@ describe('tenants on one database', () => {
     ['reading the outbox', 'select * from outbox'],
     ['a table of its own', 'create table mine (id integer)'],
     ['a temporary table', 'create temporary table notes (id integer)'],
+    // eslint-disable-next-line guildhall/no-session-setting -- an attack that must fail
     ['the owner’s role', 'set role none; alter table notes no force row level security'],
     ['making partitions', 'select ensure_partitions(1)'],
     [
