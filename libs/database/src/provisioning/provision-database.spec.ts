@@ -96,6 +96,20 @@ describe('provisioning a database', () => {
     expect(await attributesOf(name)).toEqual(SIX_ROLES(name));
   });
 
+  it('needs no superuser: an admin who may create roles and databases is enough, also the second time', async () => {
+    const [name, admin] = [nameToDrop(), freshName()];
+    await withConnection(adminUrl, (runner) =>
+      runner.query(`create role ${admin} login createdb createrole password 'x'`),
+    );
+    const url = urlOf('postgres').replace(/\/\/[^@]*@/, `//${admin}:x@`);
+    await provisionDatabase(url, { name, passwords });
+    const { migrator } = await provisionDatabase(url, { name, passwords });
+    expect(await attributesOf(name)).toEqual(SIX_ROLES(name));
+    expect(await withConnection(migrator, currentRole)).toBe(`${name}_owner`);
+    await dropWithRoles(made.pop() ?? name);
+    await withConnection(adminUrl, (runner) => runner.query(`drop role ${admin}`));
+  });
+
   it('copies a template, whose roles the copies share', async () => {
     const template = nameToDrop();
     const { migrator } = await provisionDatabase(adminUrl, { name: template, passwords });
