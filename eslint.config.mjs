@@ -38,6 +38,7 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 40, IIFEs: true }],
       'max-depth': ['error', 3],
       'no-else-return': ['error', { allowElseIf: false }],
+      'no-throw-literal': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',
       'no-unused-vars': ['error', UNUSED],
@@ -59,8 +60,6 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', UNUSED],
-      // What was caught, and the reason of an AbortSignal, may be thrown on.
-      '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
       '@typescript-eslint/return-await': ['error', 'in-try-catch'],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Nest modules are classes that carry nothing but their decorator.

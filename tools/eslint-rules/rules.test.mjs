@@ -73,6 +73,29 @@ describe('the lint rules', () => {
     }
   }
 
+  it('T51: let no SET outlive its transaction', async () => {
+    const at = 'services/identity/src/users/suspend-user.ts';
+    const code = (sql) => `export const statement = "${sql}";\n`;
+    assert.deepEqual(
+      await refusedLines('no-session-setting', { code: code('set app.tenant_id = 1'), at, folder: root }),
+      [1],
+    );
+    assert.deepEqual(
+      await refusedLines('no-session-setting', { code: code('set local lock_timeout = 1'), at, folder: root }),
+      [],
+    );
+  });
+
+  it('T58: let work across tenants have one name, with its reason written out', async () => {
+    const at = 'services/identity/src/users/count-users.ts';
+    const code = (reason) => `export const count = (database, why) => database.platform(${reason}, () => why);\n`;
+    assert.deepEqual(await refusedLines('cross-tenant-by-name', { code: code('why'), at, folder: root }), [1]);
+    assert.deepEqual(
+      await refusedLines('cross-tenant-by-name', { code: code("'count for the invoice'"), at, folder: root }),
+      [],
+    );
+  });
+
   it('refuse a file of 251 lines and a function of 41', async () => {
     const of = (code) => ({ code, at: 'services/identity/src/users/long.ts', folder: root });
     const long = of('export const one = 1;\n'.repeat(251));
