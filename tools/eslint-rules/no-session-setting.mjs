@@ -21,6 +21,7 @@ function fault(text) {
 /** T51: a pooled connection keeps what SET gave it, and the next tenant's transaction inherits it. */
 export const noSessionSetting = refuse({
   because: 'use set_config(name, value, true) or SET LOCAL, inside the transaction (T51)',
+  where: ({ kind }) => kind !== 'tools',
   visit(report) {
     const check = (node, text) => {
       const found = text === undefined ? undefined : fault(text);
