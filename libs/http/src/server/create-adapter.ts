@@ -26,9 +26,13 @@ export function createAdapter(options: HttpOptions): FastifyAdapter {
     http: { maxHeaderSize, headersTimeout: 10_000 },
     trustProxy: false,
     genReqId: requestIdOf,
-    // Flat: `a[]=1` and `a[b]=1` are names like any other, which no schema knows.
-    querystringParser: parseQuery,
-    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 100 },
+    routerOptions: {
+      ignoreTrailingSlash: false,
+      caseSensitive: true,
+      maxParamLength: 100,
+      // Flat: `a[]=1` and `a[b]=1` are names like any other, which no schema knows.
+      querystringParser: parseQuery,
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerBeforeRouting(options, error, request, reply);
     },
