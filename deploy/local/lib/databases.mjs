@@ -83,7 +83,7 @@ export async function migrateService(platform, service, access) {
     });
     if (code !== 0)
       throw new Refused(
-        `The migrations of ${service.name} failed; its tables are as before. The log is ${logFile}; the last lines:`,
+        `The migrations of ${service.name} failed; the one that failed is rolled back. The log is ${logFile}; the last lines:`,
         { details: lastLines(logFile) },
       );
   } finally {

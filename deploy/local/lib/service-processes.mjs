@@ -81,8 +81,8 @@ export function serviceEnvironment({ addresses, publicUrl }, service, { urls, ke
 }
 
 /** @param {string} build @param {NodeJS.ProcessEnv} env */
-function stampOf(build, env) {
-  return createHash('sha256').update(build).update(JSON.stringify(env)).digest('hex').slice(0, 16);
+function stampOf(build, { PATH: _differsByShell, ...settings }) {
+  return createHash('sha256').update(build).update(JSON.stringify(settings)).digest('hex').slice(0, 16);
 }
 
 /** @param {{ managementPort: number }} service */
