@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import { setInterval } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Addresses } from './measurement.js';
 
@@ -31,31 +30,6 @@ export async function surroundings(servers: Addresses): Promise<Surroundings> {
     ].join(', '),
     settings: `PostgreSQL: ${settings}; Kafka: one broker, acks=all, idempotent`,
   };
-}
-
-const QUIET_CORES = 0.3;
-const SAMPLE_MS = 400;
-
-/**
- * Waits until others leave the machine alone, but no longer than so many seconds, and answers how many cores they still
- * use: on a shared machine a figure without that cannot be compared.
- */
-export async function untilQuiet(patienceSeconds: number): Promise<number> {
-  const deadline = performance.now() + patienceSeconds * 1_000;
-  let before = cpuTimes();
-  for await (const _ of setInterval(SAMPLE_MS)) {
-    const now = cpuTimes();
-    const busy = ((now.busy - before.busy) / (now.all - before.all)) * os.cpus().length;
-    if (busy <= QUIET_CORES || performance.now() > deadline) return busy;
-    before = now;
-  }
-  return Number.NaN;
-}
-
-function cpuTimes(): { busy: number; all: number } {
-  const times = os.cpus().map((core) => core.times);
-  const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
-  return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) };
 }
 
 async function postgres(url: string): Promise<{ version: string; settings: string }> {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export interface Options {
   readonly only: readonly string[];
   readonly rounds: number;
-  /** Seconds to wait before each round for others to leave the machine alone. */
+  /** Seconds that a measurement may go on until it has enough rounds that nobody disturbed. */
   readonly patience: number;
   /** Write a CPU profile of each contender, and no tables: a profiled run is a slower one. */
   readonly profile: boolean;
@@ -13,7 +13,7 @@ export interface Options {
 
 const FEWEST_ROUNDS_TO_PUBLISH = 3;
 
-/** `--only=relay,consumer --rounds=5 --patience=30 --profile --no-docs` */
+/** `--only=relay,consumer --rounds=5 --patience=60 --profile --no-docs` */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -21,7 +21,7 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       only: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string', default: String(FEWEST_ROUNDS_TO_PUBLISH) },
-      patience: { type: 'string', default: '5' },
+      patience: { type: 'string', default: '30' },
       profile: { type: 'boolean', default: false },
       docs: { type: 'boolean', default: true },
     },

@@ -26,6 +26,11 @@ export class ContenderProcess {
     return contender;
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error(`${this.name} did not start.`);
+    return this.child.pid;
+  }
+
   async round(): Promise<Figures> {
     const answer = await this.ask({ kind: 'round' });
     if (answer.kind !== 'measured') throw new Error(`${this.name} answered "${answer.kind}" instead of figures.`);

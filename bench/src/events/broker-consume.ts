@@ -18,7 +18,7 @@ export const brokerConsume: Measurement = {
   prepare: (servers) =>
     withBroker(servers, async (broker) => {
       await freshTopic(broker, TOPIC);
-      const all = happenings(EVENTS, { tenants: 100, things: 2_000 });
+      const all = happenings(EVENTS);
       await sendAll(
         broker,
         all.map((one) => recordOf(one, TOPIC)),

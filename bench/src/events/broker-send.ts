@@ -15,7 +15,7 @@ export const brokerSend: Measurement = {
   prepare: (servers) => withBroker(servers, (broker) => freshTopic(broker, TOPIC)),
   contenders: bothClients(async (client, servers) => {
     const broker = await brokerOf(client, servers);
-    const records = happenings(EVENTS, { tenants: 100, things: 2_000 }).map((one) => recordOf(one, TOPIC));
+    const records = happenings(EVENTS).map((one) => recordOf(one, TOPIC));
     return {
       round: () => timed(EVENTS, servers, () => sendAll(broker, records)),
       close: () => broker.disconnect(),

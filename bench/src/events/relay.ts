@@ -22,7 +22,7 @@ export const relay: Measurement = {
     const service = await openService(servers);
     const broker = new WatchedBroker(await brokerOf(client, servers));
     const running = await startRelay(service, broker);
-    const all = happenings(EVENTS, { tenants: 100, things: 2_000 });
+    const all = happenings(EVENTS);
     return {
       round: async () => {
         await service.reset();

@@ -3,6 +3,9 @@ import type { Broker, OutgoingRecord } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
 import type { Client } from 'pg';
 
+/** How tenants follow one another in a topic. */
+export type Mix = 'even' | 'in turn';
+
 export interface Happening {
   readonly tenantId: string;
   readonly thingId: string;
@@ -20,15 +23,25 @@ export const thingData = ({ thingId, version }: Happening) => ({
   changes: [],
 });
 
-/** Evenly mixed, which is the hardest for whoever works tenant by tenant: neighbours are of different tenants. */
-export function happenings(count: number, { tenants, things }: { tenants: number; things: number }): Happening[] {
-  const tenantIds = Array.from({ length: tenants }, newId);
-  const thingIds = Array.from({ length: things }, newId);
-  return Array.from({ length: count }, (_, index) => ({
-    tenantId: tenantIds[(index % things) % tenants]!,
-    thingId: thingIds[index % things]!,
-    version: Math.floor(index / things) + 1,
+const TENANTS = 100;
+const THINGS = 2_000;
+
+/**
+ * Of 100 tenants with 20 things each. Evenly mixed is the hardest for whoever works tenant by tenant: neighbours are of
+ * different tenants. In turn is what a rebuild brings, or a bulk load.
+ */
+export function happenings(count: number, mix: Mix = 'even'): Happening[] {
+  const tenantIds = Array.from({ length: TENANTS }, newId);
+  const thingIds = Array.from({ length: THINGS }, newId);
+  const all = Array.from({ length: count }, (_, index) => ({
+    tenantId: tenantIds[(index % THINGS) % TENANTS]!,
+    thingId: thingIds[index % THINGS]!,
+    version: Math.floor(index / THINGS) + 1,
   }));
+  // Stable: the versions of a thing stay in order.
+  return mix === 'even'
+    ? all
+    : all.sort((one, other) => (one.tenantId < other.tenantId ? -1 : one.tenantId > other.tenantId ? 1 : 0));
 }
 
 /** The record that the relay makes of it. */

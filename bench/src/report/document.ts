@@ -28,7 +28,7 @@ function section(result: Result): string {
     '',
     table(result),
     '',
-    `\`npm run bench -w bench -- --only=${measurement.name}\` · ${around.date} · ${turns} rounds in turn, median (least–greatest) · others kept ${busy[0]}–${busy.at(-1)} cores busy  `,
+    `\`npm run bench -w bench -- --only=${measurement.name}\` · ${around.date} · median (least–greatest) of the ${turns} least disturbed rounds · others kept ${busy[0]}–${busy.at(-1)} cores busy meanwhile  `,
     `${around.machine} · ${around.versions} · ${around.settings}`,
   ].join('\n');
 }

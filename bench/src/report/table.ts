@@ -6,7 +6,7 @@ import { type Result, valuesOf } from './result.js';
 /** One round, while it runs. */
 export function line({ figures }: Measurement, { contender, figures: values, busyElsewhere }: Round): string {
   const shown = figures.map((figure) => `${figure.name} ${written(values[figure.name] ?? Number.NaN, figure)}`);
-  return `  ${contender.padEnd(20)} ${shown.join(' · ')}   (others: ${busyElsewhere.toFixed(1)} cores)`;
+  return `  ${contender.padEnd(20)} ${shown.join(' · ')}   (others meanwhile: ${busyElsewhere.toFixed(1)} cores)`;
 }
 
 /** Medians, with the least and the greatest of the rounds. Markdown, also for the eyes at the terminal. */
