@@ -25,6 +25,13 @@ export interface AppOptions {
 
 /** A service with nothing but consumers, on the harness's database: relay, transport and module as in production. */
 export class ConsumerApp {
+  /** The last one started, also while it still waits for its groups. */
+  static latest: ConsumerApp | undefined;
+
+  static forget(): void {
+    ConsumerApp.latest = undefined;
+  }
+
   private constructor(
     private readonly app: INestMicroservice,
     readonly broker: Broker,
@@ -38,9 +45,16 @@ export class ConsumerApp {
       inject: [EventTransport],
       useFactory: (strategy: EventTransport) => ({ strategy }),
     });
-    await app.listen();
-    await app.get(EventTransport).joined();
-    return new ConsumerApp(app, broker);
+    const started = new ConsumerApp(app, broker);
+    ConsumerApp.latest = started;
+    try {
+      await app.listen();
+      await started.transport.joined();
+      return started;
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
   }
 
   get transport(): EventTransport {

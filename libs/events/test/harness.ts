@@ -3,8 +3,8 @@ import { Actor } from '@guildhall/access';
 import { encodeId, ThingHappened } from '@guildhall/contracts';
 import { createDataSource, createPlatformTables, OutboxSignal, TenantDatabase, tenantTable } from '@guildhall/database';
 import { newId, SystemClock, SystemRandomness } from '@guildhall/runtime';
+import { traceparentOfNow } from '@guildhall/telemetry';
 import { servers, TestDatabase } from '@guildhall/testing';
-import { trace } from '@opentelemetry/api';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import type { Broker } from '../src/broker/broker.js';
 import { openBroker, type BrokerClient } from '../src/broker/open-broker.js';
@@ -71,7 +71,7 @@ export class Harness {
       service: 'fixture',
       clock: new SystemClock(),
       randomness: new SystemRandomness(),
-      currentTraceparent,
+      currentTraceparent: traceparentOfNow,
     });
     return new Harness({ store, database, signal, relayUrl: by(store.urls.relay), sources: [app, platform], prefix: `t${randomBytes(5).toString('hex')}` });
   }
@@ -155,9 +155,4 @@ export interface Happening {
   readonly thingId: string;
   readonly version: number;
   readonly eventId: string;
-}
-
-function currentTraceparent(): string | undefined {
-  const span = trace.getActiveSpan()?.spanContext();
-  return span ? `00-${span.traceId}-${span.spanId}-01` : undefined;
 }

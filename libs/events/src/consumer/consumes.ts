@@ -27,7 +27,7 @@ export interface Consumption extends ConsumesOptions {
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const NAME = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+const NAME = /^(?=.{1,100}$)[a-z0-9]+([.-][a-z0-9]+)*$/;
 
 /** A class whose methods react to events. Nest binds only controllers to a transport; the start-up check finds strays. */
 export const Consumer = (): ClassDecorator => Controller();

@@ -3,6 +3,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { Backoff, sleep, type Clock, type Randomness } from '@guildhall/runtime';
 import { logger } from '@guildhall/telemetry';
 import type { Broker } from '../broker/broker.js';
+import { orAborted } from '../broker/or-aborted.js';
 import { topicPlans } from '../envelope/topic-plans.js';
 import { ChunkDelivery } from './chunk-delivery.js';
 import { ChunkTransaction } from './chunk-transaction.js';
@@ -51,7 +52,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
 
   /** Every consumer has joined its group. A rebalance does not count: it passes. */
   get isReady(): boolean {
-    return this.isStarted && this.groups.every((group) => group.isJoined);
+    return this.isStarted && !this.ending.signal.aborted && this.groups.every((group) => group.isJoined);
   }
 
   /** The names of the consumers that are not joined: what a readiness probe shows. */
@@ -62,6 +63,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
   /** Resolves once every group was joined for the first time. */
   async joined(): Promise<void> {
     await this.starting;
+    this.ending.signal.throwIfAborted();
     await Promise.all(this.groups.map((group) => group.ready()));
   }
 
@@ -99,12 +101,13 @@ export class EventTransport extends Server implements CustomTransportStrategy {
     const plans = topicPlans([...new Set(this.groups.flatMap(({ subscriber }) => subscriber.topics))]);
     while (!this.ending.signal.aborted) {
       try {
-        if (plans.length > 0) await broker.ensureTopics(plans);
+        if (plans.length > 0) await orAborted(broker.ensureTopics(plans), this.ending.signal);
         for (const group of this.groups) group.start();
         this.isStarted = true;
         return;
       } catch (error) {
-        this.log.warn({ error }, 'The broker is away; consumers wait for it.');
+        if (this.ending.signal.aborted) return;
+        this.log.warn({ because: String(error) }, 'The broker is away; consumers wait for it.');
         await sleep(backoff.nextMs(), this.ending.signal).catch(() => undefined);
       }
     }

@@ -2,6 +2,7 @@ import { Backoff, sleep, type Clock, type Randomness } from '@guildhall/runtime'
 import { logger } from '@guildhall/telemetry';
 import { RecordTooLarge, UnknownTopics, type Broker, type OutgoingRecord } from '../broker/broker.js';
 import type { OutboxRow } from '../envelope/outbox-row.js';
+import { orAborted } from '../broker/or-aborted.js';
 import { topicPlans } from '../envelope/topic-plans.js';
 import type { LeftOut } from './outbox-queue.js';
 import { relayMetrics } from './relay-metrics.js';
@@ -83,13 +84,13 @@ export class Sender {
     relayMetrics.failed(this.lane, 'send');
     this.log.warn({ lane: this.lane, because: String(error) }, 'The broker took no batch; the queue waits.');
     // A topic that nobody has made yet, or that went with its broker, is made here.
-    if (error instanceof UnknownTopics) await this.makeTopics(error.topics);
+    if (error instanceof UnknownTopics) await this.makeTopics(error.topics, signal);
     await sleep(this.backoff.nextMs(), signal);
   }
 
-  private async makeTopics(names: readonly string[]): Promise<void> {
+  private async makeTopics(names: readonly string[], signal: AbortSignal): Promise<void> {
     try {
-      await this.broker.ensureTopics(topicPlans(names));
+      await orAborted(this.broker.ensureTopics(topicPlans(names)), signal);
     } catch (error) {
       this.log.error({ names, error }, 'Topics are missing and could not be made.');
     }
