@@ -48,6 +48,12 @@ describe('a service', () => {
     }
   });
 
+  it('lets the actor carry the id of the request, for what it causes', async () => {
+    const id = '01990000-0000-7000-8000-000000000002';
+    const { body } = await fixture.as().call('/odd/correlation', { headers: { 'x-request-id': id } });
+    expect(body).toEqual({ correlationId: id });
+  });
+
   it('goes on with the request id of the gateway, and makes its own of anything else', async () => {
     const id = '01990000-0000-7000-8000-000000000001';
     const withId = (given: string) => fixture.call('/things', { headers: { 'x-request-id': given } });

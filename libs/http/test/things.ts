@@ -236,6 +236,14 @@ export class OddRoute {
     done.push('exempt');
   }
 
+  /** Says by which id the call is known. */
+  @Get('correlation')
+  @RequirePermission('data:read')
+  @Answer(200, z.object({ correlationId: z.string() }))
+  correlation(@CurrentActor() actor: Actor) {
+    return actor;
+  }
+
   /** Says who calls. */
   @Get('open')
   @Public()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { fixtureModule } from '../../test/fixture.js';
@@ -43,6 +44,7 @@ describe('the API description', () => {
   it('is OpenAPI 3.1 and holds every route but the problem pages', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual([
+      '/odd/correlation',
       '/odd/endless',
       '/odd/exempt',
       '/odd/open',
@@ -53,6 +55,14 @@ describe('the API description', () => {
       '/things',
       '/things/{thingId}',
     ]);
+  });
+
+  it('is what the OpenAPI initiative says such a document is', async () => {
+    const validated = (value: object) => new Validator().validate(JSON.parse(JSON.stringify(value)) as never);
+    expect(await validated(document)).toEqual({ valid: true });
+    expect(await validated({ ...document, paths: { '/x': { get: { responses: 'none' } } } })).toMatchObject({
+      valid: false,
+    });
   });
 
   it('takes ids, summaries, permissions and limits from where they are declared', () => {
@@ -118,6 +128,7 @@ describe('the API description', () => {
       'header-fields-too-large',
       'method-not-allowed',
       'no-such-route',
+      'request-too-slow',
     ]);
   });
 
@@ -130,7 +141,7 @@ describe('the API description', () => {
       if (key === 'content') media.push(...Object.values(value).filter(({ example }) => example !== undefined));
       return value;
     });
-    expect(media).toHaveLength(7);
+    expect(media).toHaveLength(8);
     for (const { schema, example } of media) {
       const check = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"doc#/')) as object);
       expect([example, check(example), check.errors]).toEqual([example, true, null]);

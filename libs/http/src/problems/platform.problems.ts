@@ -24,6 +24,11 @@ export class MethodNotAllowed extends problem('method-not-allowed', 405, 'The me
   remedy: 'Use one of the methods that the header `Allow` names.',
 }) {}
 
+export class RequestTooSlow extends problem('request-too-slow', 408, 'The request took too long to arrive', {
+  meaning: 'The header of the request, or its body, was not complete in time.',
+  remedy: 'Send it again, over a better connection.',
+}) {}
+
 export class BodyTooLarge extends problem('body-too-large', 413, 'The body is too large', {
   meaning: 'The body is larger than this route accepts.',
   remedy: 'Send less at once.',

@@ -1,4 +1,4 @@
-import { maxHeaderSize } from 'node:http';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '@guildhall/runtime';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -7,7 +7,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpOptions } from '../http.options.js';
 import { DEFAULT_BODY_LIMIT } from '../input/body-limit.js';
 import { parseJson } from '../input/json-body.js';
-import { HeaderFieldsTooLarge, UnreadableRequest, UnsupportedMedia } from '../problems/platform.problems.js';
+import {
+  HeaderFieldsTooLarge,
+  RequestTooSlow,
+  UnreadableRequest,
+  UnsupportedMedia,
+} from '../problems/platform.problems.js';
+import type { Problem } from '../problems/problem.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
 import { problemOf } from '../problems/problem-of.js';
 import { observeRequests } from './observe-requests.js';
@@ -23,7 +29,8 @@ export function createAdapter(options: HttpOptions): FastifyAdapter {
     // Longer than the gateway keeps its connections: the one who sends closes first, and nothing is lost on the wire.
     keepAliveTimeout: 75_000,
     requestTimeout: 30_000,
-    http: { maxHeaderSize, headersTimeout: 10_000 },
+    // Node looks for slow clients only each 30 s of itself (T13).
+    http: { maxHeaderSize, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     trustProxy: false,
     genReqId: requestIdOf,
     routerOptions: {
@@ -82,14 +89,17 @@ function answerBeforeRouting(options: HttpOptions, error: Error, request: Fastif
 // What is no HTTP at all has no request and no reply: the answer is written by hand, and the connection ends (T6).
 function answerOnSocket({ publicUrl }: HttpOptions, error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const found = isTooLarge
-    ? new HeaderFieldsTooLarge(`All header fields together may have ${maxHeaderSize} bytes.`)
-    : new UnreadableRequest('This is not HTTP.');
+  const found = socketProblem(error.code);
   const body = JSON.stringify(problemDocument(found, { publicUrl, requestId: newId(), traceId: undefined }));
   const { status } = found.type;
   socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+function socketProblem(code: string | undefined): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new HeaderFieldsTooLarge(`All together may have ${maxHeaderSize} bytes.`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTooSlow('It was not complete in time.');
+  return new UnreadableRequest('This is not HTTP.');
 }
