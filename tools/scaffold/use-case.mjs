@@ -12,6 +12,7 @@ import {
   snake,
   spaced,
   subResource,
+  thirdPerson,
 } from './words.mjs';
 
 /**
@@ -69,7 +70,7 @@ function wordsOf({ service, feature, useCase, verb, noun }) {
     aNoun: article(noun),
     Anoun: capital(article(noun)),
     gerund: gerund(verb),
-    Gerund: capital(gerund(verb)),
+    Third: capital(thirdPerson(verb)),
     past: past(verb),
     pastVar: past(verb),
     Event: `${pascal(noun)}${pascal(past(verb))}`,

@@ -53,6 +53,9 @@ export function past(verb) {
   return DOUBLES.test(verb) ? `${verb}${verb.at(-1)}ed` : `${verb}ed`;
 }
 
+/** `archive` → `archives`: pages say what a route does. @param {string} verb */
+export const thirdPerson = (verb) => regularPlural(verb);
+
 /** `archive` → `archiving`: suites say what is going on. @param {string} verb */
 export function gerund(verb) {
   if (/[^e]e$/.test(verb)) return verb.replace(/e$/, 'ing');

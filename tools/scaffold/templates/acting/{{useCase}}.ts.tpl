@@ -31,7 +31,7 @@ export class {{UseCase}} {
 export class {{UseCase}}Route {
   constructor(private readonly {{useCaseVar}}: {{UseCase}}) {}
 
-  /** {{Gerund}} {{aNoun}}. */
+  /** {{Third}} {{aNoun}}. */
   @Post()
   @HttpCode(204)
   @RequirePermission('{{permission}}')

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What the API shows of {{aNoun}}; the fields translate an entity as it is. */
 export const {{Noun}}View = z
-  .strictObject({
+  .object({
     id: idField('{{prefix}}'),
     name: z.string().meta({ example: 'First' }),
     version: z.int(),

@@ -39,7 +39,7 @@ export class {{UseCase}} {
 export class {{UseCase}}Route {
   constructor(private readonly {{useCaseVar}}: {{UseCase}}) {}
 
-  /** {{Gerund}} {{aNoun}}. */
+  /** {{Third}} {{aNoun}}. */
   @Post()
   @RequirePermission('{{permission}}')
   @RateLimit('default')
