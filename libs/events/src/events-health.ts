@@ -1,5 +1,6 @@
-import type { EventTransport } from './consumer/event-transport.js';
-import type { OutboxRelay } from './relay/outbox-relay.js';
+import { Injectable } from '@nestjs/common';
+import { EventTransport } from './consumer/event-transport.js';
+import { OutboxRelay } from './relay/outbox-relay.js';
 
 export interface EventsHealthReport {
   readonly isReady: boolean;
@@ -13,13 +14,18 @@ export interface EventsHealthReport {
  * For the readiness probe. The relay does not decide it: while the broker is away the service goes on writing, and its
  * events wait. A consumer that has not joined does: who reads projections should be sent to a process whose are fed.
  */
+@Injectable()
 export class EventsHealth {
   constructor(
     private readonly transport: EventTransport,
-    private readonly relay: OutboxRelay | undefined,
+    private readonly relay: OutboxRelay,
   ) {}
 
   report(): EventsHealthReport {
-    return { isReady: this.transport.isReady, missing: this.transport.missing, relay: Object.fromEntries(this.relay?.states() ?? []) };
+    return {
+      isReady: this.transport.isReady,
+      missing: this.transport.missing,
+      relay: Object.fromEntries(this.relay.states()),
+    };
   }
 }

@@ -48,26 +48,39 @@ export class EventsModule {
 const NO_UPKEEP: Pick<PartitionUpkeep, 'start' | 'stop'> = { start: () => undefined, stop: () => undefined };
 
 function providersOf(options: EventsModuleOptions): Provider[] {
-  const { service, relayUrl, clock = new SystemClock(), randomness = new SystemRandomness(), stopGraceMs = 10_000 } = options;
+  const {
+    service,
+    relayUrl,
+    clock = new SystemClock(),
+    randomness = new SystemRandomness(),
+    stopGraceMs = 10_000,
+  } = options;
   return [
     { provide: Broker, useFactory: () => options.broker },
     {
       provide: OutboxRelay,
       inject: [Broker],
-      useFactory: (broker: Broker) => new OutboxRelay({ ...options.relay, relayUrl, service }, { broker, clock, randomness }),
+      useFactory: (broker: Broker) =>
+        new OutboxRelay({ ...options.relay, relayUrl, service }, { broker, clock, randomness }),
     },
     {
       provide: EventTransport,
       inject: [Broker, TenantDatabase],
-      useFactory: (broker: Broker, database: TenantDatabase) => new EventTransport({ service, broker, database, clock, randomness, stopGraceMs }),
+      useFactory: (broker: Broker, database: TenantDatabase) =>
+        new EventTransport({ service, broker, database, clock, randomness, stopGraceMs }),
     },
     {
       provide: PartitionUpkeep,
       inject: [TenantDatabase],
-      useFactory: (database: TenantDatabase) => (options.keepsPartitions === false ? NO_UPKEEP : new PartitionUpkeep(database, clock)),
+      useFactory: (database: TenantDatabase) =>
+        options.keepsPartitions === false ? NO_UPKEEP : new PartitionUpkeep(database, clock),
     },
     EventsRuntime,
-    { provide: EventsHealth, inject: [EventTransport, OutboxRelay], useFactory: (transport: EventTransport, relay: OutboxRelay) => new EventsHealth(transport, relay) },
-    { provide: DeadLetters, inject: [TenantDatabase], useFactory: (database: TenantDatabase) => new DeadLetters(database) },
+    EventsHealth,
+    {
+      provide: DeadLetters,
+      inject: [TenantDatabase],
+      useFactory: (database: TenantDatabase) => new DeadLetters(database),
+    },
   ];
 }

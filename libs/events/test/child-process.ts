@@ -19,7 +19,8 @@ export class KillableProcess {
     this.child.on('message', (message: { state?: string }) => {
       this.state = message.state;
     });
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (bytes: Buffer) => this.lines.push(bytes.toString()));
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (bytes: Buffer) => this.lines.push(bytes.toString()));
     this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(signal ?? String(code))));
     process.once('exit', () => this.child.kill('SIGKILL'));
   }

@@ -74,7 +74,11 @@ export class ConsumerApp {
   }
 }
 
-function moduleOf(harness: Harness, { controllers = [], providers = [], events }: AppOptions, broker: Broker): DynamicModule {
+function moduleOf(
+  harness: Harness,
+  { controllers = [], providers = [], events }: AppOptions,
+  broker: Broker,
+): DynamicModule {
   const database: DynamicModule = {
     module: DatabaseUnderTest,
     providers: [
@@ -87,7 +91,13 @@ function moduleOf(harness: Harness, { controllers = [], providers = [], events }
     module: AppUnderTest,
     imports: [
       database,
-      EventsModule.forRoot({ service: harness.service, broker, relayUrl: harness.relayUrl, keepsPartitions: false, ...events }),
+      EventsModule.forRoot({
+        service: harness.service,
+        broker,
+        relayUrl: harness.relayUrl,
+        keepsPartitions: false,
+        ...events,
+      }),
     ],
     controllers: [...controllers],
     providers: [...providers],

@@ -3,7 +3,10 @@ import type { Delivered } from '../src/consumer/delivered.js';
 import type { Harness } from './harness.js';
 
 /** What most handlers under test do: a row an event, which tells when the event was handled twice. */
-export async function takeEffect(tx: TenantTransaction, { tenantId, aggregateId, aggregateVersion }: Delivered): Promise<void> {
+export async function takeEffect(
+  tx: TenantTransaction,
+  { tenantId, aggregateId, aggregateVersion }: Delivered,
+): Promise<void> {
   await tx.query(
     `insert into effects (tenant_id, aggregate_id, version) values ($1, $2, $3)
      on conflict (tenant_id, aggregate_id, version) do update set times = effects.times + 1`,

@@ -46,7 +46,9 @@ export class Harness {
   readonly prefix: string;
   private readonly sources: readonly DataSource[];
 
-  private constructor(parts: Pick<Harness, 'store' | 'database' | 'signal' | 'relayUrl' | 'prefix'> & { sources: readonly DataSource[] }) {
+  private constructor(
+    parts: Pick<Harness, 'store' | 'database' | 'signal' | 'relayUrl' | 'prefix'> & { sources: readonly DataSource[] },
+  ) {
     this.store = parts.store;
     this.database = parts.database;
     this.signal = parts.signal;
@@ -73,7 +75,14 @@ export class Harness {
       randomness: new SystemRandomness(),
       currentTraceparent: traceparentOfNow,
     });
-    return new Harness({ store, database, signal, relayUrl: by(store.urls.relay), sources: [app, platform], prefix: `t${randomBytes(5).toString('hex')}` });
+    return new Harness({
+      store,
+      database,
+      signal,
+      relayUrl: by(store.urls.relay),
+      sources: [app, platform],
+      prefix: `t${randomBytes(5).toString('hex')}`,
+    });
   }
 
   /** The real broker under names that no other test uses. */
@@ -95,7 +104,10 @@ export class Harness {
   /** States that a thing happened, as a service would. */
   async happen(tenantId: string, thingId: string, version: number, note = 'it happened'): Promise<void> {
     await this.database.transaction(this.actor(tenantId), (tx) =>
-      tx.publish({ tenantId, id: thingId, version }, ThingHappened({ thingId, note, count: version, ownerEmail: 'ada@example.org' })),
+      tx.publish(
+        { tenantId, id: thingId, version },
+        ThingHappened({ thingId, note, count: version, ownerEmail: 'ada@example.org' }),
+      ),
     );
   }
 
@@ -105,7 +117,8 @@ export class Harness {
     const happenings = Array.from({ length: perThing }, (_, at) => at + 1).flatMap((version) =>
       ids.map((thingId, index) => ({ tenantId: tenants[index % tenants.length]!, thingId, version, eventId: newId() })),
     );
-    for (let from = 0; from < happenings.length; from += 5_000) await this.insert(happenings.slice(from, from + 5_000), note);
+    for (let from = 0; from < happenings.length; from += 5_000)
+      await this.insert(happenings.slice(from, from + 5_000), note);
     return happenings;
   }
 
@@ -122,7 +135,15 @@ export class Harness {
 
   private async insert(happenings: readonly Happening[], note: (happening: Happening) => string): Promise<void> {
     const wire = happenings.map((one) =>
-      JSON.stringify(ThingHappened.toWire({ thingId: one.thingId, note: note(one), count: one.version, ownerEmail: 'ada@example.org', changes: [] })),
+      JSON.stringify(
+        ThingHappened.toWire({
+          thingId: one.thingId,
+          note: note(one),
+          count: one.version,
+          ownerEmail: 'ada@example.org',
+          changes: [],
+        }),
+      ),
     );
     await this.store.look(
       `insert into outbox (lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor, correlation_id, occurred_at, producer_epoch)

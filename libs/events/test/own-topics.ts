@@ -25,7 +25,12 @@ export class OwnTopics extends Broker {
   }
 
   override async sendBatch(records: readonly OutgoingRecord[], options?: SendOptions): Promise<void> {
-    await this.named(this.real.sendBatch(records.map((record) => ({ ...record, topic: this.out(record.topic) })), options));
+    await this.named(
+      this.real.sendBatch(
+        records.map((record) => ({ ...record, topic: this.out(record.topic) })),
+        options,
+      ),
+    );
   }
 
   override consume(options: ConsumeOptions): Subscription {
@@ -42,11 +47,19 @@ export class OwnTopics extends Broker {
   }
 
   override async endOffsets(topics: readonly string[]): Promise<PartitionOffset[]> {
-    return (await this.real.endOffsets(topics.map((topic) => this.out(topic)))).map((found) => ({ ...found, topic: this.in(found.topic) }));
+    return (await this.real.endOffsets(topics.map((topic) => this.out(topic)))).map((found) => ({
+      ...found,
+      topic: this.in(found.topic),
+    }));
   }
 
   override async lag(groupId: string, topics: readonly string[]): Promise<PartitionLag[]> {
-    const lags = await this.named(this.real.lag(this.out(groupId), topics.map((topic) => this.out(topic))));
+    const lags = await this.named(
+      this.real.lag(
+        this.out(groupId),
+        topics.map((topic) => this.out(topic)),
+      ),
+    );
     return lags.map((found) => ({ ...found, topic: this.in(found.topic) }));
   }
 

@@ -11,7 +11,13 @@ export interface ThingRecord {
 }
 
 /** A record as a relay writes it, for what the outbox would not let through: repetitions, disorder, forgeries. */
-export function recordOf({ tenantId, thingId, version, eventId = newId(), note = 'it happened' }: ThingRecord): OutgoingRecord {
+export function recordOf({
+  tenantId,
+  thingId,
+  version,
+  eventId = newId(),
+  note = 'it happened',
+}: ThingRecord): OutgoingRecord {
   const envelope: Envelope = {
     eventId,
     type: ThingHappened.type,
@@ -25,5 +31,10 @@ export function recordOf({ tenantId, thingId, version, eventId = newId(), note =
     producerEpoch: 1,
   };
   const data = ThingHappened.toWire({ thingId, note, count: version, ownerEmail: 'ada@example.org', changes: [] });
-  return { topic: ThingHappened.topic, key: recordKey(envelope), value: JSON.stringify(data), headers: writeHeaders(envelope) };
+  return {
+    topic: ThingHappened.topic,
+    key: recordKey(envelope),
+    value: JSON.stringify(data),
+    headers: writeHeaders(envelope),
+  };
 }

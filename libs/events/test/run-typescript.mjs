@@ -5,7 +5,11 @@ import { transformSync } from '@swc/core';
 
 // Runs our sources as they are, so that a child process of a test needs no build:
 // node --conditions=@guildhall/source --import ./test/run-typescript.mjs child.ts
-const options = { ...JSON.parse(readFileSync(new URL('../../../.swcrc', import.meta.url), 'utf8')), swcrc: false, sourceMaps: 'inline' };
+const options = {
+  ...JSON.parse(readFileSync(new URL('../../../.swcrc', import.meta.url), 'utf8')),
+  swcrc: false,
+  sourceMaps: 'inline',
+};
 
 registerHooks({
   resolve(specifier, context, next) {

@@ -37,7 +37,10 @@ export class PartitionUpkeep {
     const began = this.clock.monotonicMs();
     const result = await this.database.platform('keep the partitions of archive and inbox', async (tx) => {
       const [made]: { made: number }[] = await tx.query('select ensure_partitions($1) as made', [DAYS_AHEAD]);
-      const [dropped]: { dropped: number }[] = await tx.query('select drop_partitions($1, $2) as dropped', [ARCHIVE_DAYS, INBOX_DAYS]);
+      const [dropped]: { dropped: number }[] = await tx.query('select drop_partitions($1, $2) as dropped', [
+        ARCHIVE_DAYS,
+        INBOX_DAYS,
+      ]);
       return { made: made?.made ?? 0, dropped: dropped?.dropped ?? 0 };
     });
     this.log.info({ ...result, ms: Math.round(this.clock.monotonicMs() - began) }, 'Partitions are kept.');

@@ -61,9 +61,13 @@ describe('sending archived events again', () => {
     await harness.end();
   });
 
-  const total = (name: string) => harness.count('select coalesce(sum(total), 0) as count from totals where name = $1', [name]);
+  const total = (name: string) =>
+    harness.count('select coalesce(sum(total), 0) as count from totals where name = $1', [name]);
   const caughtUp = (consumer: string) =>
-    eventually(async () => (await app.broker.lag(consumer, [ThingHappened.topic])).every(({ lag }) => lag === 0n), { withinMs: 60_000, pauseMs: 100 });
+    eventually(async () => (await app.broker.lag(consumer, [ThingHappened.topic])).every(({ lag }) => lag === 0n), {
+      withinMs: 60_000,
+      pauseMs: 100,
+    });
   const run = (order: RepublishOrder) => republish.run({ eventsPerSecond: 100_000, ...order });
 
   it('T67: mails nobody a second time, to the topic itself or to a consumer of its own', async () => {
@@ -103,7 +107,11 @@ describe('sending archived events again', () => {
     ['of another type', () => ({ types: ['guildhall.fixture.v1.SampleTaken'] }), 0],
     ['from before', () => ({ until: new Date(0) }), 0],
     ['since then', () => ({ from: new Date(0), topic: ThingHappened.topic }), EVENTS],
-  ])('takes only events %s', async (_, filter, expected) => {
-    expect((await run({ to: { consumer: 'fixture.filtered' }, ...filter(tenants[0]!) })).sent).toBe(expected);
-  }, 60_000);
+  ])(
+    'takes only events %s',
+    async (_, filter, expected) => {
+      expect((await run({ to: { consumer: 'fixture.filtered' }, ...filter(tenants[0]!) })).sent).toBe(expected);
+    },
+    60_000,
+  );
 });

@@ -115,7 +115,12 @@ async function lastPlace(connection: RelayConnection): Promise<ArchivePlace | un
   return rows[0] ? { archivedOn: rows[0].archived_on, id: rows[0].id } : undefined;
 }
 
-async function read(connection: RelayConnection, order: RepublishOrder, after: ArchivePlace | undefined, end: ArchivePlace): Promise<ArchivedRow[]> {
+async function read(
+  connection: RelayConnection,
+  order: RepublishOrder,
+  after: ArchivePlace | undefined,
+  end: ArchivePlace,
+): Promise<ArchivedRow[]> {
   const { rows } = await connection.query<ArchivedRow>({
     text: READ,
     values: [

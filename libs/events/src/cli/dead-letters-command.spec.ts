@@ -40,16 +40,29 @@ describe('the operator’s command for dead letters', () => {
 
   const run = async (...args: string[]) => {
     const lines: string[] = [];
-    await deadLettersCommand([...args, '--service', 'fixture'], { FIXTURE_DATABASE_PLATFORM_URL: harness.store.urls.platform }, (line) => lines.push(line));
+    await deadLettersCommand(
+      [...args, '--service', 'fixture'],
+      { FIXTURE_DATABASE_PLATFORM_URL: harness.store.urls.platform },
+      (line) => lines.push(line),
+    );
     return lines;
   };
   const ids = async () => (await app.deadLetters.list()).map(({ eventId }) => encodeId('evt', eventId));
-  const named = (event: string) => ['--consumer', 'fixture.picky', '--tenant', encodeId('org', tenant), '--event', event];
+  const named = (event: string) => [
+    '--consumer',
+    'fixture.picky',
+    '--tenant',
+    encodeId('org', tenant),
+    '--event',
+    event,
+  ];
 
   it('lists one line each, with ids as people know them, whatever the error holds', async () => {
     const lines = await run('list', '--consumer', 'fixture.picky');
     expect(lines).toHaveLength(4);
-    expect(lines[0]).toMatch(/^\S+Z fixture\.picky evt_\w{26} org_\w{26} refused after 1, 0 waiting · guildhall\.fixture\.v1\.ThingHappened · Park: Not yet\.$/);
+    expect(lines[0]).toMatch(
+      /^\S+Z fixture\.picky evt_\w{26} org_\w{26} refused after 1, 0 waiting · guildhall\.fixture\.v1\.ThingHappened · Park: Not yet\.$/,
+    );
     expect(JSON.parse((await run('list', '--json'))[0]!)).toHaveLength(3);
   });
 
@@ -63,18 +76,26 @@ describe('the operator’s command for dead letters', () => {
     await run('replay', '--consumer', 'fixture.picky', '--all');
     await eventually(async () => (await effectsIn(harness)) === 2);
     await eventually(async () => (await ids()).length === 0);
-    const audited = (await harness.store.announced()).filter(({ type, actor }) => type === PlatformAccessed.type && actor === 'system:dead-letters');
-    expect(audited.map(({ data }) => data['reason'])).toEqual(expect.arrayContaining(['inspect a dead letter', 'drop a dead letter', 'replay a dead letter']));
+    const audited = (await harness.store.announced()).filter(
+      ({ type, actor }) => type === PlatformAccessed.type && actor === 'system:dead-letters',
+    );
+    expect(audited.map(({ data }) => data['reason'])).toEqual(
+      expect.arrayContaining(['inspect a dead letter', 'drop a dead letter', 'replay a dead letter']),
+    );
   });
 
-  it.each([[['list-all']], [['inspect', '--event', 'evt_1']], [['replay', '--all']], [['drop', ...'--consumer c --tenant org_x --event evt_y'.split(' ')]]])(
-    'refuses %j and does nothing',
-    async (args) => {
-      await expect(run(...args)).rejects.toThrow();
-    },
-  );
+  it.each([
+    [['list-all']],
+    [['inspect', '--event', 'evt_1']],
+    [['replay', '--all']],
+    [['drop', ...'--consumer c --tenant org_x --event evt_y'.split(' ')]],
+  ])('refuses %j and does nothing', async (args) => {
+    await expect(run(...args)).rejects.toThrow();
+  });
 
   it('says which setting it misses', async () => {
-    await expect(deadLettersCommand(['list', '--service', 'audit'], {}, () => undefined)).rejects.toThrow('Set AUDIT_DATABASE_PLATFORM_URL, or DATABASE_PLATFORM_URL');
+    await expect(deadLettersCommand(['list', '--service', 'audit'], {}, () => undefined)).rejects.toThrow(
+      'Set AUDIT_DATABASE_PLATFORM_URL, or DATABASE_PLATFORM_URL',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { decodeId, encodeId } from '@guildhall/contracts';
 import type { DeadLetter, DeadLetters } from '../dead-letters/dead-letters.js';
-import { Refused, type Environment } from './config.js';
+import { Refused, type Environment } from '../config.js';
 import { withDeadLetters } from './operator-database.js';
 
 export const USAGE = `dead-letters <list|inspect|replay|drop> --service <name>
@@ -26,7 +26,11 @@ const read = (args: readonly string[]) => parseArgs({ args: [...args], options: 
 type Options = ReturnType<typeof read>['values'];
 
 /** Runs one command and prints what came of it. Throws Refused, or an error of the arguments, before anything is done. */
-export async function deadLettersCommand(args: readonly string[], env: Environment, print: (line: string) => void): Promise<void> {
+export async function deadLettersCommand(
+  args: readonly string[],
+  env: Environment,
+  print: (line: string) => void,
+): Promise<void> {
   const { positionals, values } = read(args);
   const [command = ''] = positionals;
   const { service } = values;
@@ -48,7 +52,9 @@ async function list(letters: DeadLetters, options: Options, print: (line: string
 
 async function replay(letters: DeadLetters, options: Options, print: (line: string) => void): Promise<void> {
   if (options.all && !options.consumer) throw new Refused('--all needs --consumer: one at a time.');
-  const chosen = options.all ? await letters.list({ ...filterIn(options), limit: Number(options.limit) }) : [nameIn(options)];
+  const chosen = options.all
+    ? await letters.list({ ...filterIn(options), limit: Number(options.limit) })
+    : [nameIn(options)];
   for (const name of chosen) await letters.replay(name);
   print(`Sent ${chosen.length} again. Look with list whether it is parked anew.`);
 }

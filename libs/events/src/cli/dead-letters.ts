@@ -1,4 +1,4 @@
-import { environment } from './config.js';
+import { environment } from '../config.js';
 import { deadLettersCommand } from './dead-letters-command.js';
 
 // What an operator calls: npm run dead-letters -- list --service tenancy

@@ -17,7 +17,10 @@ class TakesSamples {
   async on(event: Delivered<ThingHappened>, tx: TenantTransaction): Promise<void> {
     seen.push({ event, traceId: traceIdOfNow(), actor: tx.actor.describe() });
     const sampleId = newId();
-    await tx.publish({ tenantId: event.tenantId, id: sampleId, version: 1 }, SampleTaken({ ...SAMPLE, sampleId, thingIds: [event.data.thingId] }));
+    await tx.publish(
+      { tenantId: event.tenantId, id: sampleId, version: 1 },
+      SampleTaken({ ...SAMPLE, sampleId, thingIds: [event.data.thingId] }),
+    );
   }
 
   @Consumes(SampleTaken, { as: 'fixture.takes-samples' })
@@ -42,7 +45,7 @@ describe('what a handler publishes', () => {
   let app: ConsumerApp;
 
   beforeAll(async () => {
-    await startTelemetry({ service: 'fixture', version: '0.0.0' } as never);
+    await startTelemetry({ service: 'fixture', version: '0.0.0' });
     harness = await Harness.start();
     app = await ConsumerApp.start(harness, { controllers: [TakesSamples] });
   });
@@ -60,7 +63,12 @@ describe('what a handler publishes', () => {
     });
     await eventually(() => seen.length === 2);
     const [first, second] = seen.map(({ event }) => event) as [Delivered, Delivered];
-    expect(second).toMatchObject({ tenantId: tenant, causationId: first.eventId, correlationId: first.correlationId, actor: 'system:fixture' });
+    expect(second).toMatchObject({
+      tenantId: tenant,
+      causationId: first.eventId,
+      correlationId: first.correlationId,
+      actor: 'system:fixture',
+    });
     expect(seen[0]?.actor).toBe('system:fixture');
     expect(traceId).toBeDefined();
     expect(seen.map((one) => one.traceId)).toEqual([traceId, traceId]);

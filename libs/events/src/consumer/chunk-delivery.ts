@@ -102,7 +102,8 @@ export class ChunkDelivery {
       return [];
     } catch (error) {
       if (error instanceof ChunkLost || faultClass(reasonOf(error)) === 'away') throw error;
-      const culprits = error instanceof HandlingFailed && faultClass(error.cause) !== 'contention' ? error.deliveries : deliveries;
+      const culprits =
+        error instanceof HandlingFailed && faultClass(error.cause) !== 'contention' ? error.deliveries : deliveries;
       return around(deliveries, deliveries.indexOf(culprits[0]!), deliveries.indexOf(culprits.at(-1)!));
     }
   }
@@ -141,7 +142,10 @@ export class ChunkDelivery {
     const { eventId, type } = delivery.envelope;
     await this.parts.parking.park(delivery, reason, tried);
     consumerMetrics.parked(this.parts.subscriber.as, type);
-    this.log.error({ eventId, type, tried, error: reason }, 'Gave up on an event; later ones of its aggregate wait behind it.');
+    this.log.error(
+      { eventId, type, tried, error: reason },
+      'Gave up on an event; later ones of its aggregate wait behind it.',
+    );
   }
 
   // One for each partition: six that fail at once must not drive each other's pauses up.
@@ -159,7 +163,10 @@ export class ChunkDelivery {
     const reason = reasonOf(error);
     const ms = error instanceof Rest ? error.ms : this.backoffOf(chunk).nextMs();
     consumerMetrics.rested(this.parts.subscriber.as, error instanceof Rest ? 'retry' : faultClass(reason));
-    this.log.warn({ topic: chunk.topic, partition: chunk.partition, ms: Math.round(ms), because: String(reason) }, 'The partition rests.');
+    this.log.warn(
+      { topic: chunk.topic, partition: chunk.partition, ms: Math.round(ms), because: String(reason) },
+      'The partition rests.',
+    );
     chunk.pause(ms);
   }
 }
@@ -173,4 +180,5 @@ function around(deliveries: readonly Delivery[], first: number, last: number): W
   ].filter((work) => work.deliveries.length > 0);
 }
 
-const reasonOf = (error: unknown): unknown => (error instanceof HandlingFailed || error instanceof Rest ? error.cause : error);
+const reasonOf = (error: unknown): unknown =>
+  error instanceof HandlingFailed || error instanceof Rest ? error.cause : error;

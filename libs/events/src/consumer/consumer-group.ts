@@ -66,7 +66,8 @@ export class ConsumerGroup {
   // A broker that does not answer is not the consumer's fault, and a restart would not help. One that came back empty
   // has lost the topics, and those of dead letters have no other maker than their consumer.
   private async withoutLag(error: unknown): Promise<undefined> {
-    if (error instanceof UnknownTopics) await this.parts.broker.ensureTopics(topicPlans(error.topics)).catch(() => undefined);
+    if (error instanceof UnknownTopics)
+      await this.parts.broker.ensureTopics(topicPlans(error.topics)).catch(() => undefined);
   }
 
   private async take(chunk: Chunk): Promise<void> {

@@ -37,8 +37,10 @@ export const Consumer = (): ClassDecorator => Controller();
  * inbox: its effect happens once, or not at all. It may run twice, so it does nothing but by `tx`.
  */
 export const Consumes = (eventType: EventType, options: ConsumesOptions): MethodDecorator => {
-  if (!NAME.test(options.as)) throw new TypeError(`${options.as} is no name of a consumer: lower-case words, dots and hyphens.`);
-  if (options.since !== undefined && !TIME.test(options.since)) throw new TypeError(`${options.as}: "since" is a time like 2026-01-01T00:00:00.000Z.`);
+  if (!NAME.test(options.as))
+    throw new TypeError(`${options.as} is no name of a consumer: lower-case words, dots and hyphens.`);
+  if (options.since !== undefined && !TIME.test(options.since))
+    throw new TypeError(`${options.as}: "since" is a time like 2026-01-01T00:00:00.000Z.`);
   const consumption: Consumption = { ...options, eventType };
   return (target, key, descriptor) => {
     // Without these Nest passes one argument, and `tx` would be undefined.

@@ -35,7 +35,8 @@ describe('a consumer whose database goes away', () => {
     await link.close();
   });
 
-  const progress = (from: number) => eventually(async () => (await effectsIn(harness)) > from, { withinMs: 20_000, pauseMs: 5 });
+  const progress = (from: number) =>
+    eventually(async () => (await effectsIn(harness)) > from, { withinMs: 20_000, pauseMs: 5 });
 
   it('rests, counts no try, parks nothing, and goes on where it was when the database is back', async () => {
     await harness.flood({ tenants: harness.tenants(5), things: EVENTS / 20, perThing: 20 });
@@ -49,7 +50,10 @@ describe('a consumer whose database goes away', () => {
     link.heal();
     await progress(before);
     for (let blow = 0; blow < 5; blow += 1) {
-      await harness.store.look('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = $2', [harness.store.name, 'fixture']);
+      await harness.store.look(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = $2',
+        [harness.store.name, 'fixture'],
+      );
       const seen = await effectsIn(harness);
       if (seen < EVENTS) await progress(seen);
     }

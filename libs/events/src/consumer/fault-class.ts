@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '@guildhall/database';
 import { BrokerPassing } from '../broker/broker.js';
 import { Park, Retry } from './refusals.js';
 
@@ -25,7 +26,7 @@ const AWAY_TEXTS = [
 export function faultClass(error: unknown): FaultClass {
   if (error instanceof Park) return 'park';
   if (error instanceof Retry) return 'retry';
-  if (error instanceof BrokerPassing) return 'away';
+  if (error instanceof BrokerPassing || error instanceof DatabaseUnavailable) return 'away';
   return ofDatabase(error) ?? 'fault';
 }
 
@@ -42,7 +43,8 @@ function ofDatabase(error: unknown): FaultClass | undefined {
 function ofCode(code: string | undefined): FaultClass | undefined {
   if (code === undefined) return undefined;
   if (CONTENTION_STATES.has(code)) return 'contention';
-  const isAway = AWAY_STATES.has(code) || (code.length === 5 && AWAY_CLASSES.has(code.slice(0, 2))) || AWAY_ERRNO.test(code);
+  const isAway =
+    AWAY_STATES.has(code) || (code.length === 5 && AWAY_CLASSES.has(code.slice(0, 2))) || AWAY_ERRNO.test(code);
   return isAway ? 'away' : undefined;
 }
 
@@ -53,4 +55,5 @@ function ofText(message: string): FaultClass | undefined {
 const codeOf = (error: Error): string | undefined =>
   'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-const driverErrorOf = (error: Error): unknown => ('driverError' in error && error.driverError !== error ? error.driverError : undefined);
+const driverErrorOf = (error: Error): unknown =>
+  'driverError' in error && error.driverError !== error ? error.driverError : undefined;

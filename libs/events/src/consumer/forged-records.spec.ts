@@ -37,7 +37,8 @@ describe('records that no relay of ours wrote', () => {
     await harness.end();
   });
 
-  const effectsOf = (thingId: string) => harness.store.look('select tenant_id from effects where aggregate_id = $1', [thingId]);
+  const effectsOf = (thingId: string) =>
+    harness.store.look('select tenant_id from effects where aggregate_id = $1', [thingId]);
   const parkedError = async (record: OutgoingRecord) =>
     eventually(async () => {
       const rows = await harness.store.look<{ error: string; tenant_id: string; record_key: string }>(
@@ -52,14 +53,26 @@ describe('records that no relay of ours wrote', () => {
     const thing = newId();
     const record = recordOf({ tenantId: attacker, thingId: thing, version: 1, note: `tenant:${victim}` });
     await app.broker.sendBatch([record]);
-    expect(await parkedError(record)).toMatchObject({ tenant_id: attacker, error: expect.stringContaining('row-level security') });
+    expect(await parkedError(record)).toMatchObject({
+      tenant_id: attacker,
+      error: expect.stringContaining('row-level security'),
+    });
     expect(await effectsOf(thing)).toEqual([]);
   });
 
   it.each<[string, (record: OutgoingRecord) => OutgoingRecord]>([
-    ['another tenant in its headers than in its key', (r) => ({ ...r, headers: { ...r.headers, ce_tenantid: encodeId('org', victim) } })],
-    ['another tenant in its key than in its headers', (r) => ({ ...r, key: `${encodeId('org', victim)}/${r.headers['ce_subject']}` })],
-    ['another aggregate in its key than in its headers', (r) => ({ ...r, key: `${r.headers['ce_tenantid']}/${encodeId('thg', newId())}` })],
+    [
+      'another tenant in its headers than in its key',
+      (r) => ({ ...r, headers: { ...r.headers, ce_tenantid: encodeId('org', victim) } }),
+    ],
+    [
+      'another tenant in its key than in its headers',
+      (r) => ({ ...r, key: `${encodeId('org', victim)}/${r.headers['ce_subject']}` }),
+    ],
+    [
+      'another aggregate in its key than in its headers',
+      (r) => ({ ...r, key: `${r.headers['ce_tenantid']}/${encodeId('thg', newId())}` }),
+    ],
     ['no tenant at all', ({ headers: { ce_tenantid: _, ...headers }, ...r }) => ({ ...r, headers })],
     ['no id', ({ headers: { ce_id: _, ...headers }, ...r }) => ({ ...r, headers })],
     ['no type', ({ headers: { ce_type: _, ...headers }, ...r }) => ({ ...r, headers })],
@@ -85,7 +98,9 @@ describe('records that no relay of ours wrote', () => {
     await app.broker.sendBatch([injected, honest(thing)]);
     await eventually(async () => (await effectsOf(thing)).length === 1);
     // Nobody here listens to it, so it is passed over; a handler for it would get a dead letter.
-    expect(await harness.count('select count(*) from parked_events where type = $1', [OrganizationCreated.type])).toBe(0);
+    expect(await harness.count('select count(*) from parked_events where type = $1', [OrganizationCreated.type])).toBe(
+      0,
+    );
   });
 
   it.each([
@@ -98,7 +113,12 @@ describe('records that no relay of ours wrote', () => {
     const record = { ...honest(thing), value: template.replace('%s', encodeId('thg', thing)) };
     await app.broker.sendBatch([record, recordOf({ tenantId: attacker, thingId: thing, version: 2 })]);
     expect((await parkedError(record)).tenant_id).toBe(attacker);
-    await eventually(async () => (await harness.count(`select count(*) from parked_events where reason = 'held-back' and record_key = $1`, [record.key])) === 1);
+    await eventually(
+      async () =>
+        (await harness.count(`select count(*) from parked_events where reason = 'held-back' and record_key = $1`, [
+          record.key,
+        ])) === 1,
+    );
     expect(await effectsOf(thing)).toEqual([]);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });

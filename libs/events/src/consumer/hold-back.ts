@@ -17,7 +17,11 @@ export class HoldBack {
     const lines = grouped(await waitingFor(tx, tx.tenantId, this.consumer, keys), (row) => row.record_key);
     const candidates = deliveries.filter((delivery) => !isOldCopy(delivery, lines.get(delivery.key) ?? []));
     // Also of those that will wait: what was handled before must not join the line when it is delivered once more.
-    const fresh = await insertInbox(tx, this.consumer, candidates.map(({ envelope }) => envelope.eventId));
+    const fresh = await insertInbox(
+      tx,
+      this.consumer,
+      candidates.map(({ envelope }) => envelope.eventId),
+    );
     const admitted = new Set<string>();
     const heldBack: Delivery[] = [];
     for (const delivery of candidates) {

@@ -35,7 +35,11 @@ export async function claim(tx: TenantTransaction, consumer: string, deliveries:
 }
 
 /** Inbox rows for events whose keys were looked at one by one; answers those that are new. */
-export async function insertInbox(tx: TenantTransaction, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {
+export async function insertInbox(
+  tx: TenantTransaction,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<Set<string>> {
   if (eventIds.length === 0) return new Set();
   const rows: { event_id: string }[] = await tx.query(
     'insert into inbox (tenant_id, consumer, event_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing returning event_id',

@@ -22,7 +22,11 @@ export class Parking {
     await this.database.transaction(Actor.system(this.service, envelope.tenantId), async (tx) => {
       await beforeParking();
       await insertInbox(tx, this.consumer, [envelope.eventId]);
-      const total = await store(tx, this.consumer, [delivery], { reason: reasonOf(error), error: describe(error), attempts });
+      const total = await store(tx, this.consumer, [delivery], {
+        reason: reasonOf(error),
+        error: describe(error),
+        attempts,
+      });
       // An announcement that cannot be handled is not announced: that would go round for ever.
       if (envelope.type === EventParked.type) return;
       await tx.publish(
@@ -42,7 +46,11 @@ export class Parking {
 }
 
 /** Events behind a dead letter: seen (the caller wrote their inbox rows), not handled, not announced, since the dead letter was. */
-export async function storeHeldBack(tx: TenantTransaction, consumer: string, deliveries: readonly Delivery[]): Promise<void> {
+export async function storeHeldBack(
+  tx: TenantTransaction,
+  consumer: string,
+  deliveries: readonly Delivery[],
+): Promise<void> {
   if (deliveries.length === 0) return;
   await store(tx, consumer, deliveries, { reason: 'held-back', error: '', attempts: 0 });
 }
@@ -54,7 +62,12 @@ interface Verdict {
 }
 
 // An event parked before (its replay failed, or has to wait again) keeps its row; attempts add up.
-async function store(tx: TenantTransaction, consumer: string, deliveries: readonly Delivery[], verdict: Verdict): Promise<number> {
+async function store(
+  tx: TenantTransaction,
+  consumer: string,
+  deliveries: readonly Delivery[],
+  verdict: Verdict,
+): Promise<number> {
   const column = <T>(value: (delivery: Delivery) => T): T[] => deliveries.map(value);
   const rows: { attempts: number }[] = await tx.query(
     `insert into parked_events as p (tenant_id, consumer, event_id, type, record_key, topic, record_partition, record_offset, headers, payload, reason, error, attempts)
@@ -93,4 +106,8 @@ function describe(error: unknown): string {
 }
 
 // PostgreSQL stores neither U+0000 nor half of a surrogate pair, and a dead letter must be stored whatever it holds.
-const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').replaceAll('\\u0000', '\\ufffd').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+const storable = (text: string): string =>
+  text
+    .replaceAll('\0', '\uFFFD')
+    .replaceAll('\\u0000', '\\ufffd')
+    .replaceAll(/\p{Surrogate}/gu, '\uFFFD');

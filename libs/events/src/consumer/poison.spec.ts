@@ -28,7 +28,7 @@ class Swallows {
 }
 
 // Every tenth thing has one bad event, half of them refused and half failing, somewhere in its life: 1 % of all.
-const badVersion = (index: number) => (index % 10 === 0 ? 1 + (index / 10) % 9 : 0);
+const badVersion = (index: number) => (index % 10 === 0 ? 1 + ((index / 10) % 9) : 0);
 
 describe('a consumer of poisonous events', () => {
   let harness: Harness;
@@ -55,16 +55,26 @@ describe('a consumer of poisonous events', () => {
     await harness.end();
   });
 
-  const parked = (reason: string) => harness.count('select count(*) from parked_events where reason = any ($1::text[])', [reason.split(' ')]);
+  const parked = (reason: string) =>
+    harness.count('select count(*) from parked_events where reason = any ($1::text[])', [reason.split(' ')]);
   const effects = () => harness.count('select count(*) from effects');
-  const lag = async () => (await app.broker.lag('fixture.swallows', [ThingHappened.topic])).reduce((sum, { lag: waiting }) => sum + waiting, 0n);
+  const lag = async () =>
+    (await app.broker.lag('fixture.swallows', [ThingHappened.topic])).reduce(
+      (sum, { lag: waiting }) => sum + waiting,
+      0n,
+    );
   // In the order in which effects were written, the versions of each thing only rise.
   const disorder = () =>
-    harness.count('select count(*) from (select version < lag(version) over (partition by aggregate_id order by seq) as is_late from effects) as e where is_late');
+    harness.count(
+      'select count(*) from (select version < lag(version) over (partition by aggregate_id order by seq) as is_late from effects) as e where is_late',
+    );
 
   it('T64: parks 1 % of 20,000, holds back their aggregates alone, and lets the rest flow in order', async () => {
     const bad = EVENTS / 100;
-    await eventually(async () => (await harness.count('select count(*) from inbox')) === EVENTS, { withinMs: 60_000, pauseMs: 200 });
+    await eventually(async () => (await harness.count('select count(*) from inbox')) === EVENTS, {
+      withinMs: 60_000,
+      pauseMs: 200,
+    });
     await eventually(async () => (await lag()) === 0n);
     expect(await parked('refused failed')).toBe(bad);
     const heldBack = await parked('held-back');

@@ -52,9 +52,17 @@ describe('a projection', () => {
   afterAll(() => harness.end());
 
   const effects = (tenantId: string) =>
-    harness.store.look<{ version: number; times: number }>('select version, times from effects where tenant_id = $1 order by version', [tenantId]);
+    harness.store.look<{ version: number; times: number }>(
+      'select version, times from effects where tenant_id = $1 order by version',
+      [tenantId],
+    );
   const latest = async (tenantId: string, thingId: string) =>
-    (await harness.store.look<{ total: string }>('select total from totals where tenant_id = $1 and name = $2', [tenantId, thingId]))[0]?.total;
+    (
+      await harness.store.look<{ total: string }>('select total from totals where tenant_id = $1 and name = $2', [
+        tenantId,
+        thingId,
+      ])
+    )[0]?.total;
 
   it('takes effect once, from the transaction that states the fact to the one that projects it', async () => {
     app = await ConsumerApp.start(harness, { controllers: [LatestNote] });
@@ -96,7 +104,10 @@ describe('a projection', () => {
 
     app = await ConsumerApp.start(harness, { controllers: [CountedTogether] });
     const totals = () =>
-      harness.store.look<{ total: string }>(`select total from totals where name = 'all' and tenant_id = any ($1::uuid[])`, [tenants]);
+      harness.store.look<{ total: string }>(
+        `select total from totals where name = 'all' and tenant_id = any ($1::uuid[])`,
+        [tenants],
+      );
     await eventually(async () => (await totals()).reduce((sum, { total }) => sum + Number(total), 0) === 450);
     expect(await totals()).toEqual([{ total: '150' }, { total: '150' }, { total: '150' }]);
   });

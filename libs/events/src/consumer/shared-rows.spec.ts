@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Actor } from '@guildhall/access';
 import { newId } from '@guildhall/runtime';
+import { eventually } from '@guildhall/testing';
 import { Harness } from '../../test/harness.js';
 import { recordOf } from '../../test/records.js';
 import type { IncomingRecord } from '../broker/broker.js';
@@ -12,7 +13,10 @@ const ADD_ONE = `insert into totals (tenant_id, name, total) values ($1, 'all', 
 
 /** The tenants of a chunk as it arrives, in the order in which its transaction will enter them. */
 function tenantsOf(records: readonly IncomingRecord[], isSorted: boolean): string[] {
-  if (!isSorted) return [...grouped(records, ({ key }) => key).values()].map(([record]) => String(record!.timestampMs)).map(tenantAt);
+  if (!isSorted)
+    return [...grouped(records, ({ key }) => key).values()]
+      .map(([record]) => String(record!.timestampMs))
+      .map(tenantAt);
   const deliveries = sortChunk(records, { as: 'fixture.totals', topics: [], handlers: new Map(), isOrdered: true });
   return [...grouped(deliveries, ({ envelope }) => envelope.tenantId).keys()];
 }
@@ -53,7 +57,10 @@ describe('chunks of different partitions that write the same rows', () => {
   async function deadlocks(isSorted: boolean): Promise<number> {
     let found = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const orders = [[0, 1, 2, 3], [3, 2, 1, 0]].map((order) => tenantsOf(chunk(order), isSorted));
+      const orders = [
+        [0, 1, 2, 3],
+        [3, 2, 1, 0],
+      ].map((order) => tenantsOf(chunk(order), isSorted));
       const meeting = meet(orders.length);
       const results = await Promise.allSettled(orders.map((order) => apply(order, meeting)));
       found += results.filter(({ status }) => status === 'rejected').length;
@@ -74,13 +81,8 @@ describe('chunks of different partitions that write the same rows', () => {
 /** Everybody waits for everybody, but not for those who wait for a lock meanwhile. */
 function meet(count: number): () => Promise<void> {
   let arrived = 0;
-  let open = () => {};
-  const all = new Promise<void>((resolve) => {
-    open = resolve;
-  });
   return async () => {
     arrived += 1;
-    if (arrived === count) open();
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 50))]);
+    await eventually(() => arrived === count, { withinMs: 50, pauseMs: 1 }).catch(() => undefined);
   };
 }

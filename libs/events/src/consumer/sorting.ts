@@ -1,4 +1,12 @@
-import { aggregateIdOf, eventTypes, MalformedEvent, PLATFORM_TENANT_ID, readHeaders, readValue, type Envelope } from '@guildhall/contracts';
+import {
+  aggregateIdOf,
+  eventTypes,
+  MalformedEvent,
+  PLATFORM_TENANT_ID,
+  readHeaders,
+  readValue,
+  type Envelope,
+} from '@guildhall/contracts';
 import { createHash } from 'node:crypto';
 import type { IncomingRecord } from '../broker/broker.js';
 import { readReplayMark } from '../envelope/replay-mark.js';
@@ -19,7 +27,8 @@ export function sortChunk(records: readonly IncomingRecord[], subscriber: Subscr
     const type = record.headers[TYPE];
     const handler = type === undefined ? undefined : subscriber.handlers.get(type);
     // A type that nobody here listens to is the common case on a shared topic, and costs one look.
-    if (handler || type === undefined || (subscriber.isOrdered && eventTypes.has(type))) deliveries.push(toDelivery(record, handler));
+    if (handler || type === undefined || (subscriber.isOrdered && eventTypes.has(type)))
+      deliveries.push(toDelivery(record, handler));
   }
   return deliveries.sort((one, other) => compare(one.envelope.tenantId, other.envelope.tenantId));
 }
@@ -34,7 +43,11 @@ function toDelivery(record: IncomingRecord, handler: Handler | undefined): Deliv
     sound = { record, envelope, key: record.key ?? '', ...(replay ? { replay } : {}) };
     if (!handler) return sound;
     const data = readValue(handler.eventType, envelope, record.value);
-    return { ...sound, handler, event: { ...envelope, aggregateId: aggregateIdOf(envelope), data, ...(replay ? { replay } : {}) } };
+    return {
+      ...sound,
+      handler,
+      event: { ...envelope, aggregateId: aggregateIdOf(envelope), data, ...(replay ? { replay } : {}) },
+    };
   } catch (error) {
     if (!(error instanceof MalformedEvent)) throw error;
     const refusal = new Malformed(error.message, { cause: error });

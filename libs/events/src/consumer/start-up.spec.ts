@@ -27,6 +27,7 @@ class HalfOrdered {
   async other(): Promise<void> {}
 }
 
+// eslint-disable-next-line guildhall/no-request-scope -- the offence under test
 @Injectable({ scope: Scope.REQUEST })
 class OfTheRequest {}
 
@@ -47,19 +48,27 @@ describe('starting consumers', () => {
   afterAll(() => harness.end());
 
   it('is refused for a consumer that stands among the providers, where Nest would never call it', async () => {
-    await expect(ConsumerApp.start(harness, { providers: [Good] })).rejects.toThrow('Good has @Consumes methods but is a provider');
+    await expect(ConsumerApp.start(harness, { providers: [Good] })).rejects.toThrow(
+      'Good has @Consumes methods but is a provider',
+    );
   });
 
   it('is refused for two handlers of one name and type, which Nest would run at once in one transaction', async () => {
-    await expect(ConsumerApp.start(harness, { controllers: [Good, SameNameAndType] })).rejects.toThrow('has two handlers');
+    await expect(ConsumerApp.start(harness, { controllers: [Good, SameNameAndType] })).rejects.toThrow(
+      'has two handlers',
+    );
   });
 
   it('is refused for handlers of one name that do not agree on order', async () => {
-    await expect(ConsumerApp.start(harness, { controllers: [HalfOrdered] })).rejects.toThrow('do not agree on "ordered"');
+    await expect(ConsumerApp.start(harness, { controllers: [HalfOrdered] })).rejects.toThrow(
+      'do not agree on "ordered"',
+    );
   });
 
   it('is refused for a request-scoped consumer', async () => {
-    await expect(ConsumerApp.start(harness, { controllers: [RequestScoped], providers: [OfTheRequest] })).rejects.toThrow('request-scoped');
+    await expect(
+      ConsumerApp.start(harness, { controllers: [RequestScoped], providers: [OfTheRequest] }),
+    ).rejects.toThrow('request-scoped');
   });
 
   it.each(['Reporting.Users', 'a..b', '../up', 'x'.repeat(101)])('is refused for the name %p', (as) => {

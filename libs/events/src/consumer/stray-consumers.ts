@@ -12,12 +12,16 @@ export class StrayConsumers implements OnModuleInit {
 
   onModuleInit(): void {
     for (const { metatype, name, instance } of this.discovery.getProviders()) {
-      const prototype: unknown = typeof metatype === 'function' ? metatype.prototype : Object.getPrototypeOf(instance ?? {});
-      if (this.consumes(prototype)) throw new Error(`${name} has @Consumes methods but is a provider: list it under "controllers".`);
+      const prototype: unknown =
+        typeof metatype === 'function' ? metatype.prototype : Object.getPrototypeOf(instance ?? {});
+      if (this.consumes(prototype))
+        throw new Error(`${name} has @Consumes methods but is a provider: list it under "controllers".`);
     }
     for (const wrapper of this.discovery.getControllers()) {
       if (!wrapper.isDependencyTreeStatic() && this.consumes(wrapper.metatype?.prototype)) {
-        throw new Error(`${wrapper.name} consumes events and is request-scoped: a new instance for each event. Make it a singleton.`);
+        throw new Error(
+          `${wrapper.name} consumes events and is request-scoped: a new instance for each event. Make it a singleton.`,
+        );
       }
     }
   }

@@ -10,9 +10,15 @@ import { grouped } from './grouped.js';
 /** What Nest has bound to the transport, by consumer name. Throws for what would go wrong later in silence. */
 export function subscribersOf(bound: ReadonlyMap<string, MessageHandler>): Subscriber[] {
   for (const [pattern, { next }] of bound) {
-    if (next) throw new Error(`"${pattern}" has two handlers: they would run at once in one transaction. Give one another name.`);
+    if (next)
+      throw new Error(
+        `"${pattern}" has two handlers: they would run at once in one transaction. Give one another name.`,
+      );
   }
-  const consumptions = [...bound.values()].map((handler) => ({ handler, consumption: handler.extras as unknown as Consumption }));
+  const consumptions = [...bound.values()].map((handler) => ({
+    handler,
+    consumption: handler.extras as unknown as Consumption,
+  }));
   const byName = grouped(consumptions, ({ consumption }) => consumption.as);
   return [...byName].map(([as, ofName]) => subscriber(as, ofName));
 }
@@ -25,14 +31,18 @@ interface Bound {
 function subscriber(as: string, bound: readonly Bound[]): Subscriber {
   const isOrdered = bound[0]?.consumption.ordered ?? false;
   if (bound.some(({ consumption }) => (consumption.ordered ?? false) !== isOrdered)) {
-    throw new Error(`The handlers of ${as} do not agree on "ordered": versions are counted for all events of a consumer.`);
+    throw new Error(
+      `The handlers of ${as} do not agree on "ordered": versions are counted for all events of a consumer.`,
+    );
   }
   const topics = [...new Set(bound.map(({ consumption }) => consumption.eventType.topic))];
   return {
     as,
     isOrdered,
     topics: topics.flatMap((topic) => [topic, replayTopic(topic, as)]),
-    handlers: new Map(bound.map(({ handler, consumption }) => [consumption.eventType.type, handlerOf(handler, consumption)])),
+    handlers: new Map(
+      bound.map(({ handler, consumption }) => [consumption.eventType.type, handlerOf(handler, consumption)]),
+    ),
   };
 }
 

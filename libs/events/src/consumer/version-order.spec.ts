@@ -32,10 +32,21 @@ describe('an ordered consumer', () => {
   });
 
   const versions = async (thing: string) =>
-    (await harness.store.look<{ version: number }>('select version from effects where aggregate_id = $1 order by seq', [thing])).map(({ version }) => version);
+    (
+      await harness.store.look<{ version: number }>(
+        'select version from effects where aggregate_id = $1 order by seq',
+        [thing],
+      )
+    ).map(({ version }) => version);
   const parked = async (tenant: string) =>
-    (await harness.store.look<{ line: string }>(`select (headers->>'ce_aggregateversion') || ' ' || reason as line from parked_events where tenant_id = $1 order by 1`, [tenant])).map(({ line }) => line);
-  const send = (tenantId: string, thingId: string, ...order: number[]) => app.broker.sendBatch(order.map((version) => recordOf({ tenantId, thingId, version })));
+    (
+      await harness.store.look<{ line: string }>(
+        `select (headers->>'ce_aggregateversion') || ' ' || reason as line from parked_events where tenant_id = $1 order by 1`,
+        [tenant],
+      )
+    ).map(({ line }) => line);
+  const send = (tenantId: string, thingId: string, ...order: number[]) =>
+    app.broker.sendBatch(order.map((version) => recordOf({ tenantId, thingId, version })));
 
   it('begins where an aggregate begins for it, and takes several facts of one version', async () => {
     const [tenant, thing] = [newId(), newId()];
@@ -51,7 +62,9 @@ describe('an ordered consumer', () => {
     await send(tenant, thing, 3);
     // On its way back from a dead letter, it does not stand behind the event that waits for it.
     const { headers, ...second } = recordOf({ tenantId: tenant, thingId: thing, version: 2 });
-    await app.broker.sendBatch([{ ...second, topic: `${second.topic}.replay.fixture.strict`, headers: { ...headers, ce_replay: 'rebuild' } }]);
+    await app.broker.sendBatch([
+      { ...second, topic: `${second.topic}.replay.fixture.strict`, headers: { ...headers, ce_replay: 'rebuild' } },
+    ]);
     await eventually(async () => (await versions(thing)).length === 3, { withinMs: 15_000 });
     expect(await versions(thing)).toEqual([1, 2, 3]);
     expect(await parked(tenant)).toEqual([]);

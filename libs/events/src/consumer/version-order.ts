@@ -15,7 +15,9 @@ export async function createVersionOrder(runner: QueryRunner): Promise<void> {
       version integer not null,
       primary key (tenant_id, consumer, aggregate_id)
     )`);
-  await runner.query(`comment on table handled_versions is 'How far ordered consumers are with each aggregate: they refuse gaps (D3).'`);
+  await runner.query(
+    `comment on table handled_versions is 'How far ordered consumers are with each aggregate: they refuse gaps (D3).'`,
+  );
   await tenantTable(runner, 'handled_versions');
 }
 
@@ -68,7 +70,13 @@ export class VersionOrder {
       `insert into handled_versions (tenant_id, consumer, aggregate_id, producer_epoch, version)
        select $1, $2, * from unnest($3::uuid[], $4::int[], $5::int[])
            on conflict (tenant_id, consumer, aggregate_id) do update set producer_epoch = excluded.producer_epoch, version = excluded.version`,
-      [tx.tenantId, this.consumer, moved, moved.map((id) => this.places.get(id)!.epoch), moved.map((id) => this.places.get(id)!.version)],
+      [
+        tx.tenantId,
+        this.consumer,
+        moved,
+        moved.map((id) => this.places.get(id)!.epoch),
+        moved.map((id) => this.places.get(id)!.version),
+      ],
     );
   }
 }

@@ -42,9 +42,12 @@ describe('dead letters', () => {
   });
 
   const handled = async (thing: string) =>
-    (await harness.store.look<{ version: number; times: number }>('select version, times from effects where aggregate_id = $1 order by seq', [thing])).map(
-      ({ version, times }) => (times === 1 ? version : `${version} × ${times}`),
-    );
+    (
+      await harness.store.look<{ version: number; times: number }>(
+        'select version, times from effects where aggregate_id = $1 order by seq',
+        [thing],
+      )
+    ).map(({ version, times }) => (times === 1 ? version : `${version} × ${times}`));
   const parkedOf = (tenant: string) =>
     harness.store.look<{ version: number; reason: string }>(
       `select (headers->>'ce_aggregateversion')::int as version, reason from parked_events where tenant_id = $1 order by 1`,
@@ -54,7 +57,8 @@ describe('dead letters', () => {
   const life = async (...refused: number[]) => {
     const [tenant, thing] = [newId(), newId()];
     for (const version of refused) Picky.refused.add(`note ${version} of ${thing}`);
-    for (let version = 1; version <= 5; version += 1) await harness.happen(tenant, thing, version, `note ${version} of ${thing}`);
+    for (let version = 1; version <= 5; version += 1)
+      await harness.happen(tenant, thing, version, `note ${version} of ${thing}`);
     await eventually(async () => (await handled(thing)).length + (await parkedOf(tenant)).length === 5);
     return { tenant, thing };
   };
@@ -64,7 +68,16 @@ describe('dead letters', () => {
     const { tenant, thing } = await life(3);
     expect(await handled(thing)).toEqual([1, 2]);
     const letters = await app.deadLetters.list({ tenantId: tenant });
-    expect(letters).toMatchObject([{ consumer: 'fixture.picky', type: ThingHappened.type, reason: 'refused', error: `Park: No note 3 of ${thing}.`, attempts: 1, waiting: 2 }]);
+    expect(letters).toMatchObject([
+      {
+        consumer: 'fixture.picky',
+        type: ThingHappened.type,
+        reason: 'refused',
+        error: `Park: No note 3 of ${thing}.`,
+        attempts: 1,
+        waiting: 2,
+      },
+    ]);
     const inspected = await app.deadLetters.inspect(letters[0]!);
     expect(inspected).toMatchObject({ topic: ThingHappened.topic, headers: { ce_aggregateversion: '3' } });
     expect(JSON.parse(inspected.payload)).toMatchObject({ count: 3 });
@@ -76,7 +89,9 @@ describe('dead letters', () => {
     await app.deadLetters.inspect(letter);
     const announced = await harness.store.announced();
     const about = announced.filter(({ type, tenantId }) => type === EventParked.type && tenantId === tenant);
-    expect(about).toMatchObject([{ aggregateId: letter.eventId, data: { consumer: 'fixture.picky', reason: 'Park', attempts: 1 } }]);
+    expect(about).toMatchObject([
+      { aggregateId: letter.eventId, data: { consumer: 'fixture.picky', reason: 'Park', attempts: 1 } },
+    ]);
     const accesses = announced.filter(({ type }) => type === PlatformAccessed.type).map(({ data }) => data['reason']);
     expect(accesses).toEqual(expect.arrayContaining(['list dead letters', 'inspect a dead letter']));
   });
@@ -84,7 +99,11 @@ describe('dead letters', () => {
   it('are handled when they are replayed, and what waits behind them follows in order, also what came meanwhile', async () => {
     const { tenant, thing } = await life(2);
     Picky.refused.clear();
-    await Promise.all([app.deadLetters.replay(await letterOf(tenant)), harness.happen(tenant, thing, 6), harness.happen(tenant, thing, 7)]);
+    await Promise.all([
+      app.deadLetters.replay(await letterOf(tenant)),
+      harness.happen(tenant, thing, 6),
+      harness.happen(tenant, thing, 7),
+    ]);
     await eventually(async () => (await handled(thing)).length === 7);
     expect(await handled(thing)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(await parkedOf(tenant)).toEqual([]);
@@ -96,7 +115,10 @@ describe('dead letters', () => {
     const { tenant, thing } = await life(2);
     await app.deadLetters.replay(await letterOf(tenant));
     await eventually(async () => (await letterOf(tenant)).attempts === 2);
-    await eventually(async () => (await parkedOf(tenant)).map(({ reason }) => reason).join() === 'refused,held-back,held-back,held-back');
+    await eventually(
+      async () =>
+        (await parkedOf(tenant)).map(({ reason }) => reason).join() === 'refused,held-back,held-back,held-back',
+    );
     expect(await handled(thing)).toEqual([1]);
   });
 
@@ -105,7 +127,11 @@ describe('dead letters', () => {
     Picky.refused.delete(`note 2 of ${thing}`);
     await app.deadLetters.replay(await letterOf(tenant));
     await eventually(async () => (await handled(thing)).length === 3);
-    await eventually(async () => (await parkedOf(tenant)).map(({ version, reason }) => `${version} ${reason}`).join() === '4 refused,5 held-back');
+    await eventually(
+      async () =>
+        (await parkedOf(tenant)).map(({ version, reason }) => `${version} ${reason}`).join() ===
+        '4 refused,5 held-back',
+    );
   });
 
   it('are replayed once, though asked for many times at once and delivered twice', async () => {
@@ -137,7 +163,10 @@ describe('dead letters', () => {
     // Version 1 again under another id comes late and is refused; then the broker repeats version 3.
     await app.broker.sendBatch([recordOf({ tenantId: tenant, thingId: thing, version: 1, note: 'late' })]);
     await eventually(async () => (await parkedOf(tenant)).length === 1);
-    const [third] = await harness.store.look<{ event_id: string }>('select event_id from outbox_archive where aggregate_id = $1 and aggregate_version = 3', [thing]);
+    const [third] = await harness.store.look<{ event_id: string }>(
+      'select event_id from outbox_archive where aggregate_id = $1 and aggregate_version = 3',
+      [thing],
+    );
     await app.broker.sendBatch([
       recordOf({ tenantId: tenant, thingId: thing, version: 3, eventId: third!.event_id }),
       recordOf({ tenantId: tenant, thingId: thing, version: 9 }),
@@ -149,7 +178,9 @@ describe('dead letters', () => {
   it('T65: cannot be replayed when nobody knows whose they are, only dropped', async () => {
     const { ce_id: _, ...headers } = recordOf({ tenantId: newId(), thingId: newId(), version: 1 }).headers;
     await app.broker.sendBatch([{ topic: ThingHappened.topic, key: 'nobody', value: '{}', headers }]);
-    const letter = await eventually(async () => (await app.deadLetters.list()).find(({ reason }) => reason === 'malformed'));
+    const letter = await eventually(async () =>
+      (await app.deadLetters.list()).find(({ reason }) => reason === 'malformed'),
+    );
     await expect(app.deadLetters.replay(letter)).rejects.toThrow(NotReplayable);
     await app.deadLetters.drop(letter);
     await expect(app.deadLetters.drop(letter)).rejects.toThrow(NoSuchDeadLetter);

@@ -55,26 +55,32 @@ export class DeadLetters {
 
   /** Oldest first; without those that merely wait behind another. */
   async list({ consumer, tenantId, limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
-    return this.database.platform('list dead letters', async (tx) =>
-      tx.query(
-        `select ${COLUMNS} from parked_events p
+    return this.database.platform(
+      'list dead letters',
+      async (tx) =>
+        tx.query(
+          `select ${COLUMNS} from parked_events p
           where p.reason <> 'held-back' and ($1::text is null or p.consumer = $1) and ($2::uuid is null or p.tenant_id = $2)
           order by p.parked_at, p.event_id limit $3`,
-        [consumer ?? null, tenantId ?? null, limit],
-      ),
+          [consumer ?? null, tenantId ?? null, limit],
+        ),
       this.actor,
     );
   }
 
   async inspect(name: DeadLetterName): Promise<InspectedDeadLetter> {
-    return this.database.platform('inspect a dead letter', async (tx) => {
-      const rows: InspectedDeadLetter[] = await tx.query(
-        `select ${COLUMNS}, p.topic, p.record_partition as partition, p.record_offset::text as "offset", p.headers, p.payload
+    return this.database.platform(
+      'inspect a dead letter',
+      async (tx) => {
+        const rows: InspectedDeadLetter[] = await tx.query(
+          `select ${COLUMNS}, p.topic, p.record_partition as partition, p.record_offset::text as "offset", p.headers, p.payload
            from parked_events p where ${NAMED}`,
-        [name.tenantId, name.consumer, name.eventId],
-      );
-      return found(rows[0], name);
-    }, this.actor);
+          [name.tenantId, name.consumer, name.eventId],
+        );
+        return found(rows[0], name);
+      },
+      this.actor,
+    );
   }
 
   /**
@@ -83,28 +89,48 @@ export class DeadLetters {
    * Throws NotReplayable for what has no owner or is no event.
    */
   async replay(name: DeadLetterName): Promise<void> {
-    await this.database.platform('replay a dead letter', async (tx) => {
-      const line = await lockedLine(tx, name);
-      await tx.query(`update parked_events p set reason = 'held-back' where ${NAMED} and reason <> 'replaying'`, [name.tenantId, name.consumer, name.eventId]);
-      await release(tx, line);
-    }, this.actor);
+    await this.database.platform(
+      'replay a dead letter',
+      async (tx) => {
+        const line = await lockedLine(tx, name);
+        await tx.query(`update parked_events p set reason = 'held-back' where ${NAMED} and reason <> 'replaying'`, [
+          name.tenantId,
+          name.consumer,
+          name.eventId,
+        ]);
+        await release(tx, line);
+      },
+      this.actor,
+    );
   }
 
   /** Forgets it: its consumer never handles it. What waits behind it follows. */
   async drop(name: DeadLetterName): Promise<void> {
-    await this.database.platform('drop a dead letter', async (tx) => {
-      const line = await lockedLine(tx, name);
-      // It may be on its way back already: then this is what its consumer finds.
-      await tx.query('insert into inbox (tenant_id, consumer, event_id) values ($1, $2, $3) on conflict do nothing', [name.tenantId, name.consumer, name.eventId]);
-      await tx.query(`delete from parked_events p where ${NAMED}`, [name.tenantId, name.consumer, name.eventId]);
-      if (line.key !== '') await release(tx, line);
-    }, this.actor);
+    await this.database.platform(
+      'drop a dead letter',
+      async (tx) => {
+        const line = await lockedLine(tx, name);
+        // It may be on its way back already: then this is what its consumer finds.
+        await tx.query('insert into inbox (tenant_id, consumer, event_id) values ($1, $2, $3) on conflict do nothing', [
+          name.tenantId,
+          name.consumer,
+          name.eventId,
+        ]);
+        await tx.query(`delete from parked_events p where ${NAMED}`, [name.tenantId, name.consumer, name.eventId]);
+        if (line.key !== '') await release(tx, line);
+      },
+      this.actor,
+    );
   }
 }
 
 async function lockedLine(tx: PlatformTransaction, name: DeadLetterName): Promise<LineName> {
   const find = async (): Promise<string> => {
-    const rows: { key: string }[] = await tx.query(`select p.record_key as key from parked_events p where ${NAMED}`, [name.tenantId, name.consumer, name.eventId]);
+    const rows: { key: string }[] = await tx.query(`select p.record_key as key from parked_events p where ${NAMED}`, [
+      name.tenantId,
+      name.consumer,
+      name.eventId,
+    ]);
     return found(rows[0], name).key;
   };
   const key = await find();

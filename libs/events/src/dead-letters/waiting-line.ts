@@ -1,4 +1,12 @@
-import { aggregateIdOf, eventTypes, readHeaders, readValue, replayedTopic, replayTopic, type Envelope } from '@guildhall/contracts';
+import {
+  aggregateIdOf,
+  eventTypes,
+  readHeaders,
+  readValue,
+  replayedTopic,
+  replayTopic,
+  type Envelope,
+} from '@guildhall/contracts';
 
 /** What both a tenant's and the platform's transaction can do. */
 export interface Queries {
@@ -26,7 +34,10 @@ interface ParkedRecord extends WaitingEvent {
 }
 
 /** Of one aggregate, this is the order in which its events were written: ids of a process grow, versions across them. */
-export function isBefore(one: { version: number; event_id: string }, other: { version: number; event_id: string }): boolean {
+export function isBefore(
+  one: { version: number; event_id: string },
+  other: { version: number; event_id: string },
+): boolean {
   return one.version === other.version ? one.event_id < other.event_id : one.version < other.version;
 }
 
@@ -34,7 +45,12 @@ export function isBefore(one: { version: number; event_id: string }, other: { ve
  * Whoever reads or changes what waits for a key holds this until the end of its transaction. Otherwise an event could
  * join the line just after the last one had left it, and wait for ever. Keys are locked in sorted order: no deadlock.
  */
-export async function lockLines(tx: Queries, tenantId: string, consumer: string, keys: readonly string[]): Promise<void> {
+export async function lockLines(
+  tx: Queries,
+  tenantId: string,
+  consumer: string,
+  keys: readonly string[],
+): Promise<void> {
   await tx.query(
     `select pg_advisory_xact_lock(hashtextextended(line, 0))
        from (select concat_ws('/', 'guildhall.line', $1::text, $2::text, key) as line from unnest($3::text[]) as key order by key offset 0) as lines`,
@@ -42,7 +58,12 @@ export async function lockLines(tx: Queries, tenantId: string, consumer: string,
   );
 }
 
-export async function waitingFor(tx: Queries, tenantId: string, consumer: string, keys: readonly string[]): Promise<WaitingEvent[]> {
+export async function waitingFor(
+  tx: Queries,
+  tenantId: string,
+  consumer: string,
+  keys: readonly string[],
+): Promise<WaitingEvent[]> {
   return (await tx.query(
     `select event_id, record_key, reason, coalesce((headers->>'ce_aggregateversion')::int, 0) as version
        from parked_events where tenant_id = $1 and consumer = $2 and record_key = any ($3::text[])`,
@@ -65,9 +86,16 @@ export async function release(tx: Queries, { tenantId, consumer, key }: LineName
   const released = rows.slice(0, firstDead < 0 ? undefined : firstDead).filter(({ reason }) => reason === 'held-back');
   if (released.length === 0) return 0;
   const ids = released.map((row) => row.event_id);
-  await tx.query(`update parked_events set reason = 'replaying' where tenant_id = $1 and consumer = $2 and event_id = any ($3::uuid[])`, [tenantId, consumer, ids]);
+  await tx.query(
+    `update parked_events set reason = 'replaying' where tenant_id = $1 and consumer = $2 and event_id = any ($3::uuid[])`,
+    [tenantId, consumer, ids],
+  );
   // They are to be new again when they come back.
-  await tx.query('delete from inbox where tenant_id = $1 and consumer = $2 and event_id = any ($3::uuid[])', [tenantId, consumer, ids]);
+  await tx.query('delete from inbox where tenant_id = $1 and consumer = $2 and event_id = any ($3::uuid[])', [
+    tenantId,
+    consumer,
+    ids,
+  ]);
   await sendAgain(tx, consumer, released);
   return released.length;
 }
@@ -117,6 +145,8 @@ function envelopeOf({ topic, headers, record_key: key, payload, event_id: id }: 
     if (eventType) readValue(eventType, envelope, payload);
     return envelope;
   } catch (cause) {
-    throw new NotReplayable(`The dead letter ${id} cannot be sent again: drop it, or have its producer publish anew.`, { cause });
+    throw new NotReplayable(`The dead letter ${id} cannot be sent again: drop it, or have its producer publish anew.`, {
+      cause,
+    });
   }
 }

@@ -7,7 +7,13 @@ import { Harness, kafkaClient } from '../../test/harness.js';
 import { KeyedReader } from '../../test/keyed-reader.js';
 import { topicPlans } from '../envelope/topic-plans.js';
 
-const CRASHES = ['relay.after-lead', 'relay.after-read@3', 'relay.before-send@3', 'relay.after-send@3', 'relay.after-archive@3'];
+const CRASHES = [
+  'relay.after-lead',
+  'relay.after-read@3',
+  'relay.before-send@3',
+  'relay.after-send@3',
+  'relay.after-archive@3',
+];
 
 describe('a relay leader that is killed', () => {
   let harness: Harness;
@@ -23,7 +29,11 @@ describe('a relay leader that is killed', () => {
 
   const start = (env: Record<string, string> = {}) => {
     const { urls } = harness.store;
-    const relay = new KillableProcess('relay-process.ts', [urls.relay, servers.kafkaBrokers.join(), kafkaClient, harness.prefix], env);
+    const relay = new KillableProcess(
+      'relay-process.ts',
+      [urls.relay, servers.kafkaBrokers.join(), kafkaClient, harness.prefix],
+      env,
+    );
     processes.push(relay);
     return relay;
   };

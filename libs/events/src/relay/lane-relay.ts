@@ -125,7 +125,11 @@ export class LaneRelay {
       const ids = rows.map(({ id }) => id);
       // While a batch travels, the one before moves to the archive and the next is read. A crash repeats two batches
       // at most, in order, and each consumer's inbox knows them.
-      const [sent, ahead] = await Promise.all([this.send(rows, signal), isFull ? this.read(queue, ids) : [], archiving]);
+      const [sent, ahead] = await Promise.all([
+        this.send(rows, signal),
+        isFull ? this.read(queue, ids) : [],
+        archiving,
+      ]);
       archiving = this.archive(queue, sent);
       // Rejections are seen by the await that follows in each case; until then they must not count as unhandled.
       archiving.catch(() => undefined);
@@ -144,7 +148,11 @@ export class LaneRelay {
   /** Answers the ids of the rows that the broker acknowledged. */
   private async send(rows: readonly OutboxRow[], signal: AbortSignal): Promise<readonly string[]> {
     await beforeSend();
-    const sent = await this.sender.send(rows, rows.map((row) => toRecord(row, this.parts.service)), signal);
+    const sent = await this.sender.send(
+      rows,
+      rows.map((row) => toRecord(row, this.parts.service)),
+      signal,
+    );
     await afterSend();
     return sent;
   }

@@ -39,7 +39,10 @@ class NaiveCursor {
   private async run(): Promise<void> {
     for (;;) {
       const wasDone = this.isDone;
-      const { rows } = await this.client.query<{ id: string }>('select id from serial_log where id > $1 order by id limit 500', [this.last]);
+      const { rows } = await this.client.query<{ id: string }>(
+        'select id from serial_log where id > $1 order by id limit 500',
+        [this.last],
+      );
       this.seen += rows.length;
       this.last = rows.at(-1)?.id ?? this.last;
       if (rows.length === 0 && wasDone) return;
@@ -50,7 +53,15 @@ class NaiveCursor {
 
 // One simple query a transaction: the load is to be on the outbox, not on round trips.
 function transaction(thing: string, random: SeededRandomness): string {
-  const payload = JSON.stringify(ThingHappened.toWire({ thingId: thing, note: 'x'.repeat(200), count: 1, ownerEmail: 'ada@example.org', changes: [] }));
+  const payload = JSON.stringify(
+    ThingHappened.toWire({
+      thingId: thing,
+      note: 'x'.repeat(200),
+      count: 1,
+      ownerEmail: 'ada@example.org',
+      changes: [],
+    }),
+  );
   const isLong = random.fraction() < 0.02;
   return `
     begin; select set_config('app.tenant_id', '${TENANT}', true);
@@ -89,31 +100,46 @@ describe('the outbox under 64 writers, rollbacks and long transactions', () => {
   });
   afterAll(() => harness.end());
 
-  it('T62: the relay loses no row and breaks no order of an aggregate, while a cursor over the same data loses rows', async () => {
-    const broker = await harness.broker();
-    await broker.ensureTopics(topicPlans([ThingHappened.topic]));
-    const reader = new KeyedReader(broker, ThingHappened.topic);
-    const relay = new OutboxRelay({ relayUrl: harness.store.urls.relay, service: 'fixture', lanes: ['facts'] }, { broker });
-    relay.start();
-    const cursorClient = new pg.Client({ connectionString: harness.store.urls.app });
-    await cursorClient.connect();
-    const cursor = new NaiveCursor(cursorClient);
-    cursor.start();
+  it(
+    'T62: the relay loses no row and breaks no order of an aggregate, while a cursor over the same data loses rows',
+    async () => {
+      const broker = await harness.broker();
+      await broker.ensureTopics(topicPlans([ThingHappened.topic]));
+      const reader = new KeyedReader(broker, ThingHappened.topic);
+      const relay = new OutboxRelay(
+        { relayUrl: harness.store.urls.relay, service: 'fixture', lanes: ['facts'] },
+        { broker },
+      );
+      relay.start();
+      const cursorClient = new pg.Client({ connectionString: harness.store.urls.app });
+      await cursorClient.connect();
+      const cursor = new NaiveCursor(cursorClient);
+      cursor.start();
 
-    const writers = Array.from({ length: WRITERS }, (_, at) => write(harness.store.urls.app, ROWS / WRITERS, `writer ${at}`));
-    await Promise.all(writers);
-    await cursor.finish();
-    await cursorClient.end();
+      const writers = Array.from({ length: WRITERS }, (_, at) =>
+        write(harness.store.urls.app, ROWS / WRITERS, `writer ${at}`),
+      );
+      await Promise.all(writers);
+      await cursor.finish();
+      await cursorClient.end();
 
-    const written = await harness.count('select count(*) from serial_log');
-    await eventually(async () => (await harness.count('select count(*) from outbox')) === 0, { withinMs: 120_000, pauseMs: 200 });
-    await relay.stop();
-    expect(await harness.count('select count(*) from outbox_archive')).toBe(written);
-    await eventually(() => reader.distinct + reader.duplicates >= written, { withinMs: 60_000, pauseMs: 200 });
-    expect({ distinct: reader.distinct, orderBreaks: reader.orderBreaks }).toEqual({ distinct: written, orderBreaks: [] });
-    await reader.stop();
+      const written = await harness.count('select count(*) from serial_log');
+      await eventually(async () => (await harness.count('select count(*) from outbox')) === 0, {
+        withinMs: 120_000,
+        pauseMs: 200,
+      });
+      await relay.stop();
+      expect(await harness.count('select count(*) from outbox_archive')).toBe(written);
+      await eventually(() => reader.distinct + reader.duplicates >= written, { withinMs: 60_000, pauseMs: 200 });
+      expect({ distinct: reader.distinct, orderBreaks: reader.orderBreaks }).toEqual({
+        distinct: written,
+        orderBreaks: [],
+      });
+      await reader.stop();
 
-    // The load is hard enough: who reads on from the last id misses what commits late.
-    expect(written - cursor.seen).toBeGreaterThan(0);
-  }, isVerifyRing ? 1_800_000 : 60_000);
+      // The load is hard enough: who reads on from the last id misses what commits late.
+      expect(written - cursor.seen).toBeGreaterThan(0);
+    },
+    isVerifyRing ? 1_800_000 : 60_000,
+  );
 });

@@ -67,7 +67,9 @@ export class OutboxQueue {
   /** Gives the space of removed rows back, for which autovacuum comes a minute too late; answers the bytes that are left. */
   async vacuum(): Promise<number> {
     await this.connection.query({ text: 'vacuum (truncate) outbox' });
-    const { rows } = await this.connection.query<{ bytes: number }>({ text: `select pg_relation_size('outbox')::float8 as bytes` });
+    const { rows } = await this.connection.query<{ bytes: number }>({
+      text: `select pg_relation_size('outbox')::float8 as bytes`,
+    });
     return rows[0]?.bytes ?? 0;
   }
 }

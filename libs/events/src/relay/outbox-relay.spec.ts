@@ -25,7 +25,10 @@ describe('the relay', () => {
   afterAll(() => harness.end());
 
   const start = (settings: Partial<RelaySettings> = {}, through = broker) => {
-    const relay = new OutboxRelay({ relayUrl: harness.store.urls.relay, service: 'fixture', ...settings }, { broker: through });
+    const relay = new OutboxRelay(
+      { relayUrl: harness.store.urls.relay, service: 'fixture', ...settings },
+      { broker: through },
+    );
     relay.start();
     relays.push(relay);
     return relay;
@@ -87,7 +90,10 @@ describe('the relay', () => {
   it('begins anew when its connections are ended, and takes its lead back', async () => {
     const relay = start();
     await leads(relay);
-    await harness.store.look(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name like 'fixture-%'`, [harness.store.name]);
+    await harness.store.look(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name like 'fixture-%'`,
+      [harness.store.name],
+    );
     await happen();
     await isEmpty();
     await leads(relay);
@@ -104,7 +110,10 @@ describe('the relay', () => {
     start();
     await harness.flood({ tenants: [tenant], things: 50, perThing: 2 });
     await eventually(async () => (await waiting()) === 2);
-    expect(await harness.store.look('select aggregate_version as version from outbox order by id')).toEqual([{ version: 1 }, { version: 2 }]);
+    expect(await harness.store.look('select aggregate_version as version from outbox order by id')).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ]);
     await harness.store.look('delete from outbox');
   });
 

@@ -25,10 +25,15 @@ export class OutboxRelay {
   private readonly line: WakeUpLine;
   private measuring: NodeJS.Timeout | undefined;
 
-  constructor(settings: RelaySettings, { broker, clock = new SystemClock(), randomness = new SystemRandomness() }: RelayPorts) {
+  constructor(
+    settings: RelaySettings,
+    { broker, clock = new SystemClock(), randomness = new SystemRandomness() }: RelayPorts,
+  ) {
     const { relayUrl, service } = settings;
     const tuning = relayTuning(settings);
-    this.lanes = tuning.lanes.map((lane) => new LaneRelay(lane, { relayUrl, service, tuning, broker, clock, randomness }));
+    this.lanes = tuning.lanes.map(
+      (lane) => new LaneRelay(lane, { relayUrl, service, tuning, broker, clock, randomness }),
+    );
     this.line = new WakeUpLine(relayUrl, service, (lane) => this.wakeOwnLeader(lane), randomness);
   }
 
@@ -62,6 +67,9 @@ export class OutboxRelay {
   private measure(): void {
     const led = this.lanes.filter(({ state }) => state === 'leading' || state === 'stuck').map(({ lane }) => lane);
     // Unknown while the database is away: the last figure stands, and the state tells.
-    this.line.backlog(led).then((backlog) => relayMetrics.backlog(backlog), () => undefined);
+    this.line.backlog(led).then(
+      (backlog) => relayMetrics.backlog(backlog),
+      () => undefined,
+    );
   }
 }

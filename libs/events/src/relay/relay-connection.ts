@@ -5,7 +5,8 @@ import type { Client as PgClient, QueryConfig, QueryResult, QueryResultRow } fro
 const { Client } = createRequire(import.meta.url)('pg') as typeof import('pg');
 
 // A host that vanishes frees its advisory lock only when the server gives up its TCP connection: after 5 + 3 × 2 s.
-const SERVER_SIDE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=10s';
+const SERVER_SIDE =
+  '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=10s';
 const QUERY_TIMEOUT_MS = 15_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
@@ -14,7 +15,8 @@ export class RelayConnection {
   private readonly lost = new AbortController();
 
   private constructor(private readonly client: PgClient) {
-    const lose = (cause?: unknown) => this.lost.abort(new ConnectionLost('The database connection is lost.', { cause }));
+    const lose = (cause?: unknown) =>
+      this.lost.abort(new ConnectionLost('The database connection is lost.', { cause }));
     client.on('error', lose);
     client.on('end', () => lose());
   }

@@ -4,11 +4,31 @@ import type { Backlog } from './wake-up-line.js';
 
 export type RelayFailure = 'lead' | 'send' | 'too-large';
 
-const sent = counter({ name: 'guildhall_relay_sent_total', help: 'Events that the broker acknowledged and the archive holds.', labels: ['lane'] });
-const failures = counter({ name: 'guildhall_relay_failures_total', help: 'Lost leads, refused batches, oversized events.', labels: ['lane', 'kind'] });
-const rows = gauge({ name: 'guildhall_relay_backlog_events', help: 'Events that wait in the outbox, counted up to 100,000; told by the leader.', labels: ['lane'] });
-const oldestAge = gauge({ name: 'guildhall_relay_oldest_age_seconds', help: 'Age of the oldest event in the outbox; told by the leader.', labels: ['lane'] });
-const isLeading = gauge({ name: 'guildhall_relay_leading', help: '1 where this process leads the lane.', labels: ['lane'] });
+const sent = counter({
+  name: 'guildhall_relay_sent_total',
+  help: 'Events that the broker acknowledged and the archive holds.',
+  labels: ['lane'],
+});
+const failures = counter({
+  name: 'guildhall_relay_failures_total',
+  help: 'Lost leads, refused batches, oversized events.',
+  labels: ['lane', 'kind'],
+});
+const rows = gauge({
+  name: 'guildhall_relay_backlog_events',
+  help: 'Events that wait in the outbox, counted up to 100,000; told by the leader.',
+  labels: ['lane'],
+});
+const oldestAge = gauge({
+  name: 'guildhall_relay_oldest_age_seconds',
+  help: 'Age of the oldest event in the outbox; told by the leader.',
+  labels: ['lane'],
+});
+const isLeading = gauge({
+  name: 'guildhall_relay_leading',
+  help: '1 where this process leads the lane.',
+  labels: ['lane'],
+});
 
 /** What an operator sees of the relay. Alarm on the age of the oldest event, not on the count: a burst is no fault. */
 export const relayMetrics = {

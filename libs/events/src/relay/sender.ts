@@ -42,7 +42,11 @@ export class Sender {
   }
 
   /** Answers the ids that are acknowledged: all, but for those set aside. Rejects only when `signal` aborts. */
-  async send(rows: readonly OutboxRow[], records: readonly OutgoingRecord[], signal: AbortSignal): Promise<readonly string[]> {
+  async send(
+    rows: readonly OutboxRow[],
+    records: readonly OutgoingRecord[],
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
     const pairs = rows.map((row, index) => ({ row, record: records[index]! }));
     this.sendingSince = this.clock.monotonicMs();
     try {
@@ -60,7 +64,10 @@ export class Sender {
     if (pairs.length === 0) return true;
     signal.throwIfAborted();
     try {
-      await this.broker.sendBatch(pairs.map(({ record }) => record), { lane: this.lane, signal });
+      await this.broker.sendBatch(
+        pairs.map(({ record }) => record),
+        { lane: this.lane, signal },
+      );
       this.backoff.reset();
       return true;
     } catch (error) {
@@ -75,7 +82,10 @@ export class Sender {
     if (!row) return false;
     this.keysSetAside.add(keyOf(row));
     relayMetrics.failed(this.lane, 'too-large');
-    this.log.error({ type: row.type, eventId: row.event_id, bytes: error.bytes }, 'An event is too large for the broker; its aggregate waits behind it.');
+    this.log.error(
+      { type: row.type, eventId: row.event_id, bytes: error.bytes },
+      'An event is too large for the broker; its aggregate waits behind it.',
+    );
     return true;
   }
 

@@ -70,7 +70,10 @@ export class WakeUpLine {
     this.timer = undefined;
     const lanes = [...this.waiting];
     this.waiting.clear();
-    const sent = this.connection?.query({ text: 'select pg_notify($1, lane) from unnest($2::text[]) as lane', values: [CHANNEL, lanes] });
+    const sent = this.connection?.query({
+      text: 'select pg_notify($1, lane) from unnest($2::text[]) as lane',
+      values: [CHANNEL, lanes],
+    });
     // Lost with its connection: the poll is the net.
     sent?.catch(() => undefined);
   }
@@ -87,7 +90,11 @@ export class WakeUpLine {
   }
 
   private async hold(): Promise<void> {
-    const connection = await RelayConnection.open(this.relayUrl, `${this.service}-wake-up`, '-c synchronous_commit=off');
+    const connection = await RelayConnection.open(
+      this.relayUrl,
+      `${this.service}-wake-up`,
+      '-c synchronous_commit=off',
+    );
     try {
       connection.onNotification((payload) => {
         const lane = LANES.find((known) => known === payload);
