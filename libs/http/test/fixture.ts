@@ -10,7 +10,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningService, type ServiceOptions, startService } from '../src/index.js';
-import { CreateThings1700000000000, OddRoute, Things, ThingsRoute } from './things.js';
+import { OddRoute } from './odd.js';
+import { CreateThings1700000000000, Things, ThingsRoute } from './things.js';
 
 export const SERVICE = 'fixture';
 export const PUBLIC_URL = 'https://guildhall.test';

@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, Public, RequirePermission, Timeout } from '@guildhall/access';
+import { type Actor, CurrentActor, RequirePermission } from '@guildhall/access';
 import { createPlatformTables, TenantDatabase, type TenantTransaction, tenantTable } from '@guildhall/database';
 import { newId } from '@guildhall/runtime';
 import { Body, Controller, Delete, Get, HttpCode, Injectable, Param, Patch, Post, Query } from '@nestjs/common';
@@ -6,7 +6,6 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import {
   Answer,
-  BodyLimit,
   created,
   Cursors,
   cutPage,
@@ -19,11 +18,9 @@ import {
   pageQuery,
   problem,
   Problems,
-  RequestSignal,
   requireVersion,
   sortQuery,
   timeField,
-  WithoutIdempotencyKey,
 } from '../src/index.js';
 import { takeTime } from './take-time.js';
 
@@ -176,78 +173,5 @@ export class ThingsRoute {
   @HttpCode(204)
   async remove(@Param('thingId', Id('thg')) id: string): Promise<void> {
     done.push(`removed ${id}`);
-  }
-}
-
-@Controller('odd')
-export class OddRoute {
-  /** Answers what it does not declare. */
-  @Get('undeclared')
-  @RequirePermission('data:read')
-  undeclared() {
-    return { password: 'hunter2' };
-  }
-
-  /** Takes its time. */
-  @Get('slow')
-  @Timeout(100)
-  @RequirePermission('data:read')
-  async slow(@RequestSignal() signal: AbortSignal) {
-    signal.addEventListener('abort', () => done.push('aborted'));
-    done.push('slow');
-    await takeTime(30_000, signal);
-    return 'late';
-  }
-
-  /** Takes as long as somebody waits. */
-  @Get('endless')
-  @RequirePermission('data:read')
-  async endless(@RequestSignal() signal: AbortSignal) {
-    done.push('endless');
-    await takeTime(30_000, signal);
-    done.push('ended');
-    return 'nothing';
-  }
-
-  /** Takes a moment, and finishes. */
-  @Get('patient')
-  @RequirePermission('data:read')
-  async patient() {
-    done.push('patient');
-    await takeTime(300);
-    return 'done';
-  }
-
-  /** Reads little. */
-  @Post('small')
-  @HttpCode(200)
-  @BodyLimit(1_000)
-  @RequirePermission('data:write')
-  small(@Body({ schema: z.record(z.string(), z.unknown()) }) body: Record<string, unknown>): string {
-    return `read ${Object.keys(body).length}`;
-  }
-
-  /** Counts each call, key or not. */
-  @Post('exempt')
-  @HttpCode(204)
-  @WithoutIdempotencyKey()
-  @RequirePermission('data:write')
-  exempt(): void {
-    done.push('exempt');
-  }
-
-  /** Says by which id the call is known. */
-  @Get('correlation')
-  @RequirePermission('data:read')
-  @Answer(200, z.object({ correlationId: z.string() }))
-  correlation(@CurrentActor() actor: Actor) {
-    return actor;
-  }
-
-  /** Says who calls. */
-  @Get('open')
-  @Public()
-  open(@CurrentActor() actor: Actor): string {
-    return actor.describe();
   }
 }

@@ -5,7 +5,7 @@ import { RequirePermission } from '@guildhall/access';
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { type Fixture, startFixture } from '../../test/fixture.js';
-import { OddRoute } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
 import { idField, timeField } from '../input/id.js';
 import { Answer } from './answer.decorator.js';
 import { accepted } from './located.js';

@@ -4,7 +4,8 @@ import { Public, Timeout } from '@guildhall/access';
 import { Controller, Get } from '@nestjs/common';
 import { type Fixture, startFixture } from '../../test/fixture.js';
 import { takeTime } from '../../test/take-time.js';
-import { done, OddRoute } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
+import { done } from '../../test/things.js';
 
 @Controller('streams')
 @Public()

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
 import { createLogger } from '@guildhall/telemetry';
 import { type Fixture, startFixture } from '../../test/fixture.js';
-import { done, OddRoute } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
+import { done } from '../../test/things.js';
 import { Drain, type DrainStep } from './drain.js';
 
 const silent = createLogger({ level: 'fatal', service: 'test', version: '0' });

@@ -3,7 +3,8 @@ import { ManualClock, SystemClock, SystemRandomness } from '@guildhall/runtime';
 import { eventually, Link, servers, type TestDatabase } from '@guildhall/testing';
 import { createDataSource, OutboxSignal, TenantDatabase } from '@guildhall/database';
 import { type Fixture, fixtureDatabase, SERVICE, startFixture } from '../../test/fixture.js';
-import { OddRoute, ThingsRoute } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
+import { ThingsRoute } from '../../test/things.js';
 import { ManagementServer } from './management-server.js';
 import { Readiness } from './readiness.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
 import { FaultyRoute, faults, LEAKS } from '../../test/faulty.js';
 import { type Fixture, startFixture } from '../../test/fixture.js';
-import { OddRoute } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Fixture, startFixture } from '../../test/fixture.js';
-import { done, OddRoute } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
+import { done } from '../../test/things.js';
 
 let fixture: Fixture;
 beforeAll(async () => {
