@@ -16,13 +16,16 @@ export function generators(folder = root) {
     .sort((a, b) => Number(b === 'libs/contracts') - Number(a === 'libs/contracts'));
 }
 
+function npm(...words) {
+  console.log(`npm ${words.join(' ')}`);
+  const { status } = spawnSync('npm', words, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 if (process.argv[1] === import.meta.filename) {
-  for (const workspace of generators()) {
-    console.log(`${workspace}: generate`);
-    const { status } = spawnSync('npm', ['run', '--silent', 'generate', '-w', workspace], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    if (status !== 0) process.exit(status ?? 1);
-  }
+  const [contracts, ...others] = generators();
+  npm('run', '--silent', 'generate', '-w', contracts);
+  // What the others write is read from what they declare, so they run as they would be shipped.
+  npm('run', '--silent', 'build');
+  for (const workspace of others) npm('run', '--silent', 'generate', '-w', workspace);
 }

@@ -29,16 +29,18 @@ describe('npm run new', () => {
     workshop.linkWorkspace('services/lending');
     succeeds(generate('use-case', 'lending', 'books', 'create-book'));
     succeeds(generate('use-case', 'lending', 'books', 'archive-book'));
+    succeeds(generate('use-case', 'tenancy', 'workspaces', 'create-workspace'));
   });
 
   it('writes what is in form, in style and inside the boundaries', () => {
-    succeeds(node(bin('biome'), 'format', '--reporter=summary', 'services/lending'));
-    succeeds(node(bin('eslint'), '--max-warnings=0', 'services/lending'));
+    succeeds(node(bin('biome'), 'format', '--reporter=summary', 'services/lending', 'services/tenancy/src/workspaces'));
+    succeeds(node(bin('eslint'), '--max-warnings=0', 'services/lending', 'services/tenancy/src/workspaces'));
     assert.doesNotMatch(node('tools/boundaries/main.mjs').output, /services\/lending\//);
   });
 
   it('writes what the compiler accepts, and contracts that buf accepts', () => {
-    succeeds(node('node_modules/typescript7/bin/tsc', '-p', 'services/lending'));
+    for (const folder of ['services/lending', 'services/tenancy'])
+      succeeds(node('node_modules/typescript7/bin/tsc', '-p', folder));
     succeeds(node(bin('buf'), 'lint'));
     succeeds(node(bin('buf'), 'breaking', '--against', 'proto/released.binpb'));
   });
@@ -52,7 +54,7 @@ describe('npm run new', () => {
       '--runInBand',
       '--testTimeout=60000',
     ];
-    succeeds(node(...jest, '--projects', 'services/lending'));
+    succeeds(node(...jest, '--projects', 'services/lending', 'services/tenancy', '--', 'lending', 'workspaces'));
   });
 
   it('gives the service a port of its own, a topic and an owner', () => {

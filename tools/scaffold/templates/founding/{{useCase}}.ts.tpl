@@ -23,13 +23,13 @@ export class {{UseCase}} {
     const { {{nounVar}}, {{pastVar}} } = {{Noun}}.{{verb}}({ tenantId: actor.tenantId, id: newId(), name }, this.clock.now());
     try {
       await this.database.transaction(actor, async (tx) => {
-        await tx.insert({{Noun}}, {{nounVar}});
+        await tx.save({{nounVar}});
         await tx.publish({{nounVar}}, {{pastVar}});
       });
     } catch (error) {
       // The unique index decides the race between two that want one name.
-      if (isUniqueViolation(error, '{{table}}_name_key')) throw new {{Noun}}NameTaken(`There is {{aNoun}} named ${name}.`);
-      throw error;
+      if (!isUniqueViolation(error, '{{table}}_name_key')) throw error;
+      throw new {{Noun}}NameTaken(`There is {{aNoun}} named ${name}.`, { cause: error });
     }
     return {{nounVar}};
   }

@@ -1,3 +1,4 @@
+import type { CatalogueException } from '@guildhall/database';
 import { CreatePlatformTables{{timestamp}} } from './migrations/{{timestamp}}-create-platform-tables.js';
 
 type Class = new () => object;
@@ -5,3 +6,6 @@ type Class = new () => object;
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
 export const entities: Class[] = [];
 export const migrations = [CreatePlatformTables{{timestamp}}];
+
+/** Where this service means to differ from the rules for tables. */
+export const catalogueExceptions: readonly CatalogueException[] = [];

@@ -11,7 +11,7 @@ const service = '{{service}}';
 /** The features of this service, and what they run on. */
 @Module({ imports: [] })
 export class {{Service}}Module {
-  static forRoot(settings: {{Service}}Settings): DynamicModule {
+  static on(settings: {{Service}}Settings): DynamicModule {
     return {
       module: {{Service}}Module,
       imports: [
