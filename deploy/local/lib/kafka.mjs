@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -9,6 +8,7 @@ import { classPath, requireJars } from './jars.mjs';
 import { requireFreePort } from './ports.mjs';
 import { stopProcess } from './processes.mjs';
 import { Refused } from './refused.mjs';
+import { run } from './run.mjs';
 import { startServer } from './server.mjs';
 
 const SOURCES = path.join(checkout, 'deploy/local/kafka');
@@ -41,7 +41,7 @@ async function prepareKafka({ dir, port, controllerPort, settings, progress }) {
   await requireFreePort(controllerPort, { what: "Kafka's controller", setting: 'KAFKA_CONTROLLER_PORT' });
   privateFolder(dir);
   writeProperties(dir, port, controllerPort, settings);
-  if (!existsSync(path.join(dir, 'data/meta.properties'))) format(java.command, jars, dir);
+  if (!existsSync(path.join(dir, 'data/meta.properties'))) await format(java.command, jars, dir);
   const logging = `-Dlog4j2.configurationFile=${path.join(SOURCES, 'log4j2.yaml')}`;
   const args = [
     ...SMALL,
@@ -76,7 +76,7 @@ function writeProperties(dir, port, controllerPort, settings) {
 }
 
 /** @param {string} java @param {string} jars @param {string} dir */
-function format(java, jars, dir) {
+async function format(java, jars, dir) {
   // A cluster id that begins with "-" would be read as an option.
   const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   const args = [
@@ -90,11 +90,8 @@ function format(java, jars, dir) {
     '-c',
     'server.properties',
   ];
-  const { status, stderr, stdout, error } = spawnSync(java, args, { cwd: dir, encoding: 'utf8' });
-  if (status !== 0)
-    throw new Refused(`Kafka could not prepare its data folder ${dir}:`, {
-      details: error?.message ?? (stderr || stdout),
-    });
+  const { ok, output } = await run(java, args, { cwd: dir });
+  if (!ok) throw new Refused(`Kafka could not prepare its data folder ${dir}:`, { details: output });
 }
 
 /** The archive of loaded classes (CDS) saves a second or two of each start; the first broker to stop writes it. @param {number} version @param {string} jars @param {string} dir */

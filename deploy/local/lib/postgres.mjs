@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { checkout, passableFolder, serverFolder, serverRoot, serverUser, serverU
 import { requireFreePort } from './ports.mjs';
 import { stopProcess } from './processes.mjs';
 import { Refused } from './refused.mjs';
+import { run } from './run.mjs';
 import { startServer } from './server.mjs';
 
 const require = createRequire(import.meta.url);
@@ -43,7 +43,7 @@ async function preparePostgres({ dir, port, data, durable, settings }) {
     throw new Refused(
       `PostgreSQL does not run as root, and its user cannot reach ${data}. Give it a folder whose parents let others pass (chmod o+x).`,
     );
-  if (!existsSync(path.join(data, 'PG_VERSION'))) initialise(bin, data, durable);
+  if (!existsSync(path.join(data, 'PG_VERSION'))) await initialise(bin, data, durable);
   removeStaleLock(data);
   const args = ['-D', data, '-p', String(port), ...serverSettings({ ...(durable ? DURABLE : FORGETFUL), ...settings })];
   return { command: path.join(bin, 'postgres'), args, cwd: '/', ...serverUser() };
@@ -69,7 +69,7 @@ function serverSettings(further) {
 }
 
 /** @param {string} bin @param {string} data @param {boolean} durable */
-function initialise(bin, data, durable) {
+async function initialise(bin, data, durable) {
   // initdb leaves half a folder when it is interrupted: it works beside, and the finished one gets the name.
   const partial = `${data}.partial`;
   const password = `${data}.password`;
@@ -90,14 +90,10 @@ function initialise(bin, data, durable) {
   ];
   // The built-in provider sorts the same on every system; the system's own locales do not.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const { status, stderr, error } = spawnSync(
-    path.join(bin, 'initdb'),
-    [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
-    { ...serverUser(), cwd: '/', encoding: 'utf8' },
-  );
+  const all = [...args, ...locale, ...(durable ? [] : ['--no-sync'])];
+  const { ok, output } = await run(path.join(bin, 'initdb'), all, { ...serverUser(), cwd: '/' });
   rmSync(password, { force: true });
-  if (status !== 0)
-    throw new Refused(`PostgreSQL could not prepare its data folder ${data}:`, { details: error?.message ?? stderr });
+  if (!ok) throw new Refused(`PostgreSQL could not prepare its data folder ${data}:`, { details: output });
   renameSync(partial, data);
 }
 
