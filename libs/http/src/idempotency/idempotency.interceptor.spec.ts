@@ -1,14 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Actor, CurrentActor, RequirePermission } from '@guildhall/access';
+import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { eventually, type TestDatabase } from '@guildhall/testing';
+import { Controller, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
 import { type Caller, type Fixture, fixtureDatabase, startFixture } from '../../test/fixture.js';
-import { done } from '../../test/things.js';
+import { OddRoute } from '../../test/odd.js';
+import { done, Things, ThingsRoute } from '../../test/things.js';
+import { Answer } from '../answers/answer.decorator.js';
+
+@Controller('elsewhere')
+class ElsewhereRoute {
+  constructor(private readonly things: Things) {}
+
+  @Post(':tenantId')
+  @RequirePermission('platform:organizations:update')
+  @Answer(201, z.object({ name: z.string() }))
+  create(@CurrentActor() actor: Actor, @Param('tenantId') tenantId: string) {
+    return this.things.create(actor.inTenant(tenantId), 'from above');
+  }
+}
 
 let database: TestDatabase;
 let fixture: Fixture;
 beforeAll(async () => {
   database = await fixtureDatabase();
-  fixture = await startFixture({ database: await database.open() });
+  fixture = await startFixture({
+    database: await database.open(),
+    controllers: [ThingsRoute, OddRoute, ElsewhereRoute],
+  });
 });
 afterAll(async () => {
   await fixture.stop();
@@ -111,6 +132,16 @@ describe('a request with an Idempotency-Key', () => {
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, null]);
     expect(await things(ada)).toHaveLength(1);
     await hurried.stop();
+  });
+
+  it('happens once in another organisation, when the platform steps into it', async () => {
+    const tenant = newId();
+    const root = fixture.as(['platform:organizations:update'], PLATFORM_TENANT_ID);
+    const step = () => root.call(`/elsewhere/${tenant}`, { method: 'POST', headers: { 'idempotency-key': 'k-10' } });
+    const [first, second] = [await step(), await step()];
+    expect([first.status, second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
+    expect(await things({ ...root, tenant })).toEqual([{ name: 'from above' }]);
+    expect(await claims(root)).toHaveLength(1);
   });
 
   it('happens anew after 72 hours', async () => {
