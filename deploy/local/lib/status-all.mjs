@@ -52,7 +52,7 @@ async function outboxBacklog(adminUrl, database) {
   try {
     const [{ waiting }] = await queryAll(
       url.href,
-      'select count(*)::int as waiting from (select from outbox limit 10001) as some',
+      'select count(*)::int as waiting from (select from outbox limit 10001) as waiting_rows',
     );
     return Number(waiting) > 10_000 ? 'more than 10000' : String(waiting);
   } catch {
