@@ -11,6 +11,7 @@ const postgres = () => secret(connectionUrl('postgres', 'postgresql'));
  */
 export const serviceSettings = z.object({
   HTTP_PORT: port().describe('Port of the service itself.'),
+  HTTP_HOST: z.string().default('0.0.0.0').describe('Address on which both ports listen.'),
   MANAGEMENT_PORT: port().describe('Port of probes and metrics, for the cluster alone.'),
   PUBLIC_URL: baseUrl().describe('Where clients reach the platform; links and problem types begin with it.'),
   DATABASE_URL: postgres().describe('PostgreSQL as the service’s app role: every tenant row under policy.'),
@@ -33,6 +34,9 @@ export const serviceSettings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
     .describe('The least severe log line that is written.'),
+  DRAIN_PAUSE_SECONDS: integer({ min: 0, max: 60 })
+    .default(5)
+    .describe('Between “not ready” and the closed port, until whoever routes here has noticed.'),
   SHUTDOWN_GRACE_SECONDS: integer({ min: 1, max: 600 })
     .default(30)
     .describe('From SIGTERM until the process ends by itself; with the preStop sleep below the pod’s grace period.'),

@@ -13,11 +13,14 @@ export async function eventually<T>(
   const deadline = performance.now() + withinMs;
   for (;;) {
     const seen = await settled(probe);
-    if (seen.ok && seen.value) return seen.value as NonNullable<T>;
+    if (seen.ok && seen.value) return seen.value;
     if (performance.now() > deadline) {
-      throw new Error(`Not within ${withinMs} ms; last seen: ${inspect(seen.ok ? seen.value : seen.error, { depth: 4 })}`, {
-        cause: seen.ok ? undefined : seen.error,
-      });
+      throw new Error(
+        `Not within ${withinMs} ms; last seen: ${inspect(seen.ok ? seen.value : seen.error, { depth: 4 })}`,
+        {
+          cause: seen.ok ? undefined : seen.error,
+        },
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }

@@ -1,7 +1,10 @@
 /** Real servers, databases, processes and links for tests. See README.md. */
+export { type Answered, ApiCaller, type CallOptions } from './api-caller.js';
 export { Child, type ChildOptions } from './child.js';
 export { eventually } from './eventually.js';
+export { keyRingFile } from './key-ring-file.js';
 export { Link } from './link.js';
 export { servers } from './servers.js';
+export { serviceEnvironment } from './service-environment.js';
 export { type Caller, serviceToken, testIssuer, testServiceTokenKey } from './service-token.js';
 export { type Announced, TestDatabase, type TestDatabaseOptions } from './test-database.js';

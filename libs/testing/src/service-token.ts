@@ -13,9 +13,8 @@ export interface Caller {
 
 /** The token that the gateway would send to `service` for this caller. */
 export function serviceToken(service: string, { tenant, user = newId(), permissions = [] }: Caller): Promise<string> {
-  return mintServiceToken(
-    { akd: 'user', sub: user, tenant, permissions: [...permissions] },
-    testServiceTokenKey,
-    { issuer: testIssuer, audience: service },
-  );
+  return mintServiceToken({ akd: 'user', sub: user, tenant, permissions: [...permissions] }, testServiceTokenKey, {
+    issuer: testIssuer,
+    audience: service,
+  });
 }

@@ -6,6 +6,7 @@ import {
   dropDatabase,
   migrate,
   OutboxSignal,
+  PLATFORM_SCHEMA_DIGEST,
   provisionDatabase,
   TenantDatabase,
 } from '@guildhall/database';
@@ -122,7 +123,7 @@ class PlatformTablesAlone1700000000000 implements MigrationInterface {
 
 async function templateOf(options: TestDatabaseOptions, adminUrl: string): Promise<string> {
   const { migrations = [PlatformTablesAlone1700000000000], service = 'test' } = options;
-  const source = [createPlatformTables, ...migrations].map(String).join('\n');
+  const source = [PLATFORM_SCHEMA_DIGEST, ...migrations].map(String).join('\n');
   const template = `t_${createHash('sha256').update(source).digest('hex').slice(0, 16)}`;
   await underLock(adminUrl, template, async () => {
     const { migrator } = await provisionDatabase(adminUrl, { name: template, rolePrefix: ROLE_PREFIX, passwords });

@@ -1,0 +1,18 @@
+import type { CatalogueException } from '@guildhall/database';
+import { CreateOrganizations1764000000000 } from './migrations/1764000000000-create-organizations.js';
+import { Organization } from './organizations/organization.entity.js';
+
+/** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
+export const entities = [Organization];
+export const migrations = [CreateOrganizations1764000000000];
+
+/** Where this service means to differ from the rules for tables. */
+export const catalogueExceptions: readonly CatalogueException[] = [
+  {
+    rule: 'unique',
+    table: 'organizations',
+    only: /^organizations_slug_key/,
+    reason:
+      'sign-in finds the organisation by it; only administrators of the platform choose one, so it tells no tenant of another',
+  },
+];

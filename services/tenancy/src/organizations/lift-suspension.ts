@@ -1,0 +1,45 @@
+import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { TenantDatabase } from '@guildhall/database';
+import { Id, Problems } from '@guildhall/http';
+import { Clock } from '@guildhall/runtime';
+import { Controller, Delete, HttpCode, Injectable, Param } from '@nestjs/common';
+import { Organization } from './organization.entity.js';
+import { OrganizationNotFound, OrganizationNotSuspended } from './organization.problems.js';
+
+@Injectable()
+export class LiftSuspension {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(actor: Actor, organizationId: string): Promise<void> {
+    const now = this.clock.now();
+    await this.database.transaction(actor.inTenant(organizationId), async (tx) => {
+      const organization = await tx.findOne(Organization, {
+        where: { id: organizationId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!organization) throw new OrganizationNotFound('There is no organisation with this id.');
+
+      const reactivated = organization.reactivate(now);
+      await tx.save(organization);
+      await tx.publish(organization, reactivated);
+    });
+  }
+}
+
+@Controller('organizations/:organizationId/suspension')
+export class LiftSuspensionRoute {
+  constructor(private readonly liftSuspension: LiftSuspension) {}
+
+  /** Lifts the suspension of an organisation: its users can sign in again (TEN-1). */
+  @Delete()
+  @HttpCode(204)
+  @RequirePermission('platform:organizations:suspend')
+  @RateLimit('strict')
+  @Problems(OrganizationNotFound, OrganizationNotSuspended)
+  handle(@CurrentActor() actor: Actor, @Param('organizationId', Id('org')) organizationId: string): Promise<void> {
+    return this.liftSuspension.execute(actor, organizationId);
+  }
+}

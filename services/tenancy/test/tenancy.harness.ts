@@ -1,0 +1,67 @@
+import type { Permission } from '@guildhall/access';
+import { loadSettings } from '@guildhall/config';
+import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { startService } from '@guildhall/http';
+import { newId } from '@guildhall/runtime';
+import { FileKeyRing } from '@guildhall/sealing';
+import { createLogger } from '@guildhall/telemetry';
+import { type Announced, ApiCaller, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { tenancySettings } from '../src/config.js';
+import { entities, migrations } from '../src/data-source.js';
+import { TenancyModule } from '../src/tenancy.module.js';
+
+const PLATFORM_ADMIN: readonly Permission[] = [
+  'platform:organizations:read',
+  'platform:organizations:create',
+  'platform:organizations:update',
+  'platform:organizations:suspend',
+];
+const TENANT_ADMIN: readonly Permission[] = ['organizations:read', 'organizations:update'];
+
+/** The real service: its HTTP server, its database, its relay. Stop it in `afterAll`. */
+export async function startTenancy() {
+  const database = await TestDatabase.create({ migrations, entities, service: 'tenancy' });
+  const settings = loadSettings(tenancySettings, await serviceEnvironment(database));
+  const service = await startService(TenancyModule.on(settings), {
+    service: 'tenancy',
+    host: settings.HTTP_HOST,
+    httpPort: 0,
+    managementPort: 0,
+    publicUrl: settings.PUBLIC_URL,
+    keyRing: await FileKeyRing.load(settings.KEY_RING_FILE),
+    drainPauseMs: 0,
+    logger: createLogger({ service: 'tenancy', version: '0', level: 'fatal' }),
+    exit: 'never',
+  });
+  const url = `http://127.0.0.1:${service.port}`;
+  const caller = (tenant: string, permissions: readonly Permission[]) =>
+    new ApiCaller('tenancy', url, tenant, permissions);
+  const platform = caller(PLATFORM_TENANT_ID, PLATFORM_ADMIN);
+
+  return {
+    url,
+    database,
+    platform,
+    caller,
+    /** An organisation, made through the API, and its administrator. */
+    async organization(fields: Record<string, unknown> = {}) {
+      const { status, body, text } = await platform.post('/organizations', { slug: slug(), name: 'Acme', ...fields });
+      if (status !== 201) throw new Error(`No organisation: ${status} ${text}`);
+      const uuid = decodeId('org', body.id);
+      return { id: body.id as string, uuid, slug: body.slug as string, admin: caller(uuid, TENANT_ADMIN) };
+    },
+    /** What was published about one organisation, in order. */
+    async announced(organizationId: string): Promise<Announced[]> {
+      return (await database.announced()).filter(({ aggregateId }) => aggregateId === organizationId);
+    },
+    async stop() {
+      await service.drain();
+      await database.drop();
+    },
+  };
+}
+
+export type Tenancy = Awaited<ReturnType<typeof startTenancy>>;
+
+/** A slug that no other test has. */
+export const slug = () => `test-${newId()}`;
