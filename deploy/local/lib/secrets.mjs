@@ -23,7 +23,7 @@ export function serviceSecrets(folder, service, { rowsExist = false } = {}) {
   privateFolder(folder);
   const file = path.join(folder, `${service}.json`);
   const keyRingFile = path.join(folder, `${service}-key-ring.json`);
-  if (rowsExist && existsSync(file) && !existsSync(keyRingFile)) {
+  if (rowsExist && !existsSync(keyRingFile)) {
     throw new Refused(
       `The key ring ${keyRingFile} is gone, and ${service} has rows that were sealed with it. Bring it back, or begin anew with "npm stop -- --wipe".`,
     );

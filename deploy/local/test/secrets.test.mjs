@@ -38,6 +38,8 @@ describe('secrets of a service', () => {
       message: /key ring .* is gone/,
     });
     assert.equal(existsSync(keyRingFile), false);
+    rmSync(path.join(folder, 'tenancy.json'));
+    assert.throws(() => serviceSecrets(folder, 'tenancy', { rowsExist: true }), { name: 'Refused' });
     assert.equal(serviceSecrets(folder, 'tenancy', { rowsExist: false }).keyRingFile, keyRingFile);
   });
 });
