@@ -1,11 +1,11 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { infraDown, infraStatus, infraUp } from '../../deploy/local/infra.mjs';
-import { stopProcess } from '../../deploy/local/lib/processes.mjs';
 import { profile } from '../../deploy/local/lib/profiles.mjs';
 
 /**
  * The test servers for the length of one run. Servers that ran before it stay, as do those of `--keep`; all others are
- * gone after it, also when it was killed: a guard process watches ours.
+ * gone after it with all that tests wrote, and stopped even when it was killed: a guard process watches ours.
  */
 export class Infrastructure {
   #ours = false;
@@ -37,6 +37,8 @@ export class Infrastructure {
     if (!this.#ours) return;
     this.#ours = false;
     await infraDown('test');
-    await stopProcess(path.join(profile('test').folder, `guard-${process.pid}.pid`));
+    // Databases and topics of tests that died halfway go with the cluster they were in.
+    const { folder, rowsFolder } = profile('test');
+    for (const rows of [rowsFolder, path.join(folder, 'kafka/data')]) rmSync(rows, { recursive: true, force: true });
   }
 }

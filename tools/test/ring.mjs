@@ -6,7 +6,7 @@ import { Infrastructure } from './infrastructure.mjs';
 import { findLeftovers, kill } from './leftovers.mjs';
 import { readOptions } from './options.mjs';
 import { stepsOf } from './steps.mjs';
-import { closingLine, oneFailure, onePassed, oneSkipped, sum } from './tally.mjs';
+import { closingLine, nothing, oneFailure, onePassed, oneSkipped, sum } from './tally.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const logFolder = join(root, '.local/test-run');
@@ -27,14 +27,11 @@ export async function runRing(args) {
   const interruption = onInterruption(() => children.endAll());
   const since = performance.now();
   const tallies = [];
-  try {
-    for (const step of stepsOf(options.ring, options.only)) {
-      if (interruption.signal) break;
-      tallies.push(await runStep(step, { options, children, infrastructure }));
-    }
-  } finally {
-    await infrastructure.down();
+  for (const step of stepsOf(options.ring, options.only)) {
+    if (interruption.signal) break;
+    tallies.push(await runStep(step, { options, children, infrastructure }));
   }
+  tallies.push(await serversGoDown(infrastructure));
   tallies.push(nothingIsLeft(mark));
   if (interruption.signal) tallies.push(oneFailure(`the run was ended by ${interruption.signal}`));
   return report(sum(tallies), since);
@@ -79,6 +76,15 @@ function contextOf(step, { options, children, servers }) {
   const command = (words, more = {}) =>
     children.run(words, { cwd: root, env: { ...env, ...more }, logFile, limitSeconds });
   return { root, step: step.name, rest: options.rest, isCi: options.isCi, logFolder, command };
+}
+
+async function serversGoDown(infrastructure) {
+  try {
+    await infrastructure.down();
+    return nothing;
+  } catch (error) {
+    return oneFailure('the test servers did not go down', { detail: error.stack });
+  }
 }
 
 function nothingIsLeft(mark) {
