@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { PLATFORM_TENANT_ID, topics } from '@guildhall/contracts';
+import { openBroker } from '@guildhall/events';
+import { ApiCaller, Child, eventually, serviceEnvironment, servers, TestDatabase } from '@guildhall/testing';
+import { CreateDirectory1764000000000 } from '../projector/create-directory.js';
+import { migrations } from '../../services/tenancy/src/data-source.js';
+import { freePorts } from './free-ports.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** One service in its own process, as `npm start` runs it. */
+export interface RunningProcess {
+  readonly child: Child;
+  readonly url: string;
+  readonly managementUrl: string;
+  readonly database: TestDatabase;
+}
+
+/** Everything with its own process and its own database: tenancy, and one who listens to it. */
+export async function startPlatform(env: Record<string, string> = {}) {
+  await ensureTopics();
+  const tenancy = await run('services/tenancy/dist/main.js', await TestDatabase.create({ migrations }), env);
+  const projector = await run(
+    'e2e/dist/projector/main.js',
+    await TestDatabase.create({ migrations: [CreateDirectory1764000000000], service: 'projector' }),
+    env,
+  );
+  return {
+    tenancy,
+    projector,
+    admin: new ApiCaller('tenancy', tenancy.url, PLATFORM_TENANT_ID, [
+      'platform:organizations:read',
+      'platform:organizations:create',
+      'platform:organizations:update',
+      'platform:organizations:suspend',
+    ]),
+    async stop() {
+      const ends = await Promise.all([tenancy, projector].map(({ child }) => child.stop()));
+      await Promise.all([tenancy, projector].map(({ database }) => database.drop()));
+      return ends;
+    },
+  };
+}
+
+async function run(main: string, database: TestDatabase, env: Record<string, string>): Promise<RunningProcess> {
+  const [port, managementPort] = await freePorts(2);
+  const child = Child.node(root + main, {
+    env: {
+      ...(await serviceEnvironment(database)),
+      HTTP_PORT: String(port),
+      MANAGEMENT_PORT: String(managementPort),
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
+  });
+  const managementUrl = `http://127.0.0.1:${managementPort}`;
+  await eventually(
+    async () => {
+      if (!child.isRunning) throw new Error(`${main} ended:\n${child.output()}`);
+      return (await fetch(`${managementUrl}/readyz`)).ok;
+    },
+    { withinMs: 30_000 },
+  );
+  return { child, url: `http://127.0.0.1:${port}`, managementUrl, database };
+}
+
+async function ensureTopics(): Promise<void> {
+  const broker = await openBroker('kafkajs', { brokers: servers.kafkaBrokers, clientId: 'e2e' });
+  await broker.ensureTopics(topics);
+  await broker.disconnect();
+}
