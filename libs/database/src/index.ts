@@ -30,6 +30,7 @@ export {
   QueryTooSlow,
   TransactionAborted,
 } from './transaction/database-errors.js';
+export type { PreparedStatement } from './transaction/prepared-statement.js';
 export { OutboxSignal } from './transaction/outbox-signal.js';
 export { PlatformTransaction, type PlatformWork } from './transaction/platform-database.js';
 export { TenantDatabase, type TenantDatabaseParts, type TransactionOptions } from './transaction/tenant-database.js';

@@ -4,13 +4,17 @@ import type { Actor } from '@guildhall/access';
 import type { EntityManager } from 'typeorm';
 import { takeChanges } from '../changes/changes.js';
 import type { Told } from '../changes/snapshots.js';
+import { runPrepared } from './prepared-statement.js';
 import type { Aggregate, Cause } from './tenant-transaction.js';
 
 // No RETURNING: that needs SELECT on the outbox, which the app has not. TypeORM's insert() would add one.
-const WRITE = `
+const WRITE = {
+  name: 'outbox-write',
+  text: `
 insert into outbox (lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
                     causation_id, correlation_id, traceparent, occurred_at, producer_epoch)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, (select epoch from producer_epoch))`;
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, (select epoch from producer_epoch))`,
+};
 
 export interface PublisherParts {
   readonly clock: Clock;
@@ -33,7 +37,7 @@ export class Publisher {
     const { clock, randomness, currentTraceparent } = this.parts;
     requireVersion(aggregate, event.type);
     const payload = event.toWire(event.hasChanges ? withChanges(tx, aggregate, { event, data }) : data);
-    await tx.query(WRITE, [
+    await runPrepared(tx, WRITE, [
       event.lane,
       aggregate.tenantId,
       uuidv7(clock, randomness),

@@ -8,7 +8,10 @@ export interface Claim {
 }
 
 // One trip for a tenant's part of a chunk. Rows that were seen before, also within the chunk, are not returned.
-const CLAIM = `
+// Prepared: of few events it costs the server 350 µs each time, and 120 µs when it is planned already.
+const CLAIM = {
+  name: 'inbox-claim',
+  text: `
   with arrived as (select * from unnest($3::uuid[], $4::text[]) as a (event_id, record_key)),
   behind as (
     select event_id from arrived a
@@ -17,11 +20,12 @@ const CLAIM = `
     insert into inbox (tenant_id, consumer, event_id)
     select $1, $2, event_id from arrived where event_id not in (select event_id from behind)
         on conflict do nothing returning event_id)
-  select event_id, false as is_behind from fresh union all select event_id, true from behind`;
+  select event_id, false as is_behind from fresh union all select event_id, true from behind`,
+};
 
 /** Puts a tenant's events into the inbox, in the transaction of their effect (rule D2). */
 export async function claim(tx: TenantTransaction, consumer: string, deliveries: readonly Delivery[]): Promise<Claim> {
-  const rows: { event_id: string; is_behind: boolean }[] = await tx.query(CLAIM, [
+  const rows = await tx.prepared<{ event_id: string; is_behind: boolean }>(CLAIM, [
     tx.tenantId,
     consumer,
     deliveries.map(({ envelope }) => envelope.eventId),
