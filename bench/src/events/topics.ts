@@ -8,8 +8,12 @@ const [plan] = topicPlans([ThingHappened.topic]);
 
 /** Empties a topic by making it anew, like a topic of facts: what other measurements left there is not to be read. */
 export async function freshTopic(broker: Broker, name: string): Promise<void> {
-  await broker.deleteTopics([name]);
-  await eventually(async () => (await broker.ensureTopics([{ ...plan!, name }])).created.includes(name));
+  const isFresh = async () => {
+    await broker.deleteTopics([name]);
+    return (await broker.ensureTopics([{ ...plan!, name }])).created.includes(name);
+  };
+  // Deleting takes the broker a moment, and until then the topic is still there.
+  await eventually(isFresh, { withinMs: 30_000, pauseMs: 200 });
 }
 
 /** So that the next to join under this name begins at the oldest record. A broker just started has no coordinator yet. */
