@@ -75,7 +75,8 @@ export interface ConsumeOptions {
   readonly topics: readonly string[];
   /**
    * Where a group begins that has never committed: at the oldest record, or with what comes after the join. With
-   * `false` every rebalance before the first commit begins at the end anew: only for what may be missed.
+   * `false` every rebalance before the first commit begins at the end anew: only for what may be missed. A group that
+   * retention has overtaken goes on with the oldest record that is left (`test/broker/deviations.ts` names who differs).
    */
   readonly fromBeginning: boolean;
   /** Upper bound of records in one chunk; 100–200 keeps transactions short. */

@@ -3,8 +3,8 @@
  * number of partitions. Both clients are told to use this function. Otherwise a change of client, or a producer in
  * another language, would move keys to other partitions and break the order within a key.
  *
- * (Tried: `@platformatic/kafka` by default takes the hash as unsigned instead of clearing the sign, which differs from
- * Java for half of all keys; its BigInt arithmetic also costs 60 times as much.)
+ * (Tried: `@platformatic/kafka` by default reads the hash as unsigned instead of clearing its sign, which puts half of
+ * all keys elsewhere unless the number of partitions is a power of two; its BigInt arithmetic takes four times as long.)
  */
 export function partitionOfKey(key: string, partitions: number): number {
   return positiveHash(key) % partitions;

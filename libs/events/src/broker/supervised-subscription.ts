@@ -129,7 +129,7 @@ export class SupervisedSubscription implements Subscription {
     this.delivery.refuse();
     this.delivery.lose('The consumer of this chunk has ended.');
     // A handler that ignores its signal must not get company for the same partition, but cannot block the restart for ever.
-    await settledWithin(this.delivery.idle(), STOP_GRACE_MS);
+    if (!this.isStopping) await settledWithin(this.delivery.idle(), STOP_GRACE_MS);
     if (member) await settledWithin(member.leave(), LEAVE_MS);
     this.turned.resolve();
     this.turned = deferred();

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@guildhall/testing';
+import { Admin } from '@platformatic/kafka';
+import { eventually, servers } from '@guildhall/testing';
 import { BrokerPassing, type Chunk } from '../../src/broker/broker.js';
 import type { BrokerClient } from '../../src/broker/open-broker.js';
-import { Bench, gate, keysOutOfOrder, lastOffsetOf, placeOf, recordsFor } from './harness.js';
+import { deviates } from './deviations.js';
+import { Bench, gate, lagOf, lastOffsetOf, placeOf, recordsFor } from './harness.js';
 
 export function consumingContract(client: BrokerClient): void {
   describe(`${client}: consuming`, () => {
@@ -120,6 +122,25 @@ export function consumingContract(client: BrokerClient): void {
       expect(new Set(collector.values)).toEqual(new Set(['later']));
     });
 
+    it.each([true, false])('goes on with the oldest record that is left where retention has overtaken the group (from the beginning: %p)', async (fromBeginning) => {
+      const topic = await bench.topic(1);
+      await bench.broker.sendBatch(recordsFor(topic, 100, { keys: 1 }));
+      const before = bench.collect(topic, { maxChunk: 10 });
+      await before.has(10);
+      await before.stop();
+      await bench.broker.sendBatch(recordsFor(topic, 100, { keys: 1, from: 100 }));
+      await forgetBefore(topic, 150n);
+      const after = bench.collect(topic, { groupId: before.groupId, fromBeginning });
+      await after.subscription.ready();
+      await eventually(async () => {
+        await bench.broker.sendBatch([{ topic, key: 'key-0', value: '0:999', headers: {} }]);
+        return after.values.includes('0:999');
+      }, { pauseMs: 200 });
+      await after.stop();
+      if (deviates(client, fromBeginning ? 'none' : 'overtaken-group-begins-at-end')) expect(after.records[0]?.offset).toBeGreaterThanOrEqual(200n);
+      else expect(after.records[0]?.offset).toBe(150n);
+    });
+
     it('refuses topics that do not exist, by name and at once', async () => {
       const topic = await bench.topic(1);
       const collector = bench.collect([topic, `${topic}.absent`]);
@@ -161,85 +182,6 @@ export function consumingContract(client: BrokerClient): void {
       // 40 MB wait. One fetch of 4 MiB may be in hand, and as much again as the buffer it was cut from.
       expect(grown).toBeLessThan(16_000_000);
     });
-
-    it('waits for the chunk in hand when it stops, commits it, and takes no other', async () => {
-      const topic = await bench.topic(1);
-      await bench.broker.sendBatch(recordsFor(topic, 30, { keys: 1 }));
-      const { open, passed } = gate();
-      const collector = bench.collect(topic, {
-        maxChunk: 10,
-        onChunk: async (chunk) => {
-          await passed;
-          await chunk.commit(lastOffsetOf(chunk));
-        },
-      });
-      await collector.has(10);
-      const stopped = collector.stop();
-      setTimeout(open, 300);
-      await stopped;
-      expect(collector.chunks).toHaveLength(1);
-      expect(await lagOf(bench, collector.groupId, topic)).toBe(20n);
-      expect(collector.subscription.isJoined()).toBe(false);
-    });
-
-    it('does not wait for ever for a handler that hangs: its chunk turns stale', async () => {
-      const topic = await bench.topic(1);
-      await bench.broker.sendBatch(recordsFor(topic, 1));
-      const { open, passed } = gate();
-      const collector = bench.collect(topic, { onChunk: () => passed });
-      await collector.has(1);
-      const begun = performance.now();
-      await collector.stop(300);
-      expect(performance.now() - begun).toBeLessThan(8_000);
-      expect(collector.chunks[0]?.isStale()).toBe(true);
-      await expect(collector.chunks[0]?.heartbeat()).rejects.toThrow(BrokerPassing);
-      open();
-    });
-
-    it('goes on with a fresh client when it is restarted, after what was committed', async () => {
-      const topic = await bench.topic(2);
-      await bench.broker.sendBatch(recordsFor(topic, 100));
-      const collector = bench.collect(topic);
-      await collector.has(100);
-      await eventually(async () => (await lagOf(bench, collector.groupId, topic)) === 0n);
-      await collector.subscription.restart();
-      await bench.broker.sendBatch(recordsFor(topic, 100, { from: 100 }));
-      await collector.has(200);
-      expect(collector.subscription.progress()).toMatchObject({ isJoined: true, restarts: 1 });
-      expect(collector.subscription.progress().assigned).toHaveLength(2);
-      await collector.stop();
-      expect(collector.records).toHaveLength(200);
-      expect(keysOutOfOrder(collector.records)).toEqual([]);
-    });
-
-    it('forgets a group when told, except while it has members', async () => {
-      const topic = await bench.topic(1);
-      await bench.broker.sendBatch(recordsFor(topic, 3));
-      const collector = bench.collect(topic);
-      await collector.has(3);
-      await expect(bench.broker.deleteGroup(collector.groupId)).rejects.toThrow(BrokerPassing);
-      await collector.stop();
-      await bench.broker.deleteGroup(collector.groupId);
-      await bench.broker.deleteGroup(collector.groupId);
-      expect(await bench.broker.lag(collector.groupId, [topic])).toEqual([{ topic, partition: 0, end: 3n, committed: null, lag: 3n }]);
-    });
-
-    it('creates topics once when many ask at once, and tells where one differs', async () => {
-      const plan = { name: `${await bench.topic(1)}.state`, partitions: 2, retentionMs: -1, cleanup: 'compact' as const };
-      const reports = await Promise.all([bench.broker.ensureTopics([plan]), bench.broker.ensureTopics([plan])]);
-      expect(reports.map(({ differences }) => differences)).toEqual([[], []]);
-      const changed = await bench.broker.ensureTopics([{ ...plan, partitions: 3, cleanup: 'delete', retentionMs: 60_000 }]);
-      expect(changed).toEqual({
-        created: [],
-        differences: [
-          { topic: plan.name, setting: 'partitions', wanted: '3', found: '2' },
-          { topic: plan.name, setting: 'cleanup.policy', wanted: 'delete', found: 'compact' },
-          { topic: plan.name, setting: 'retention.ms', wanted: '60000', found: expect.any(String) },
-        ],
-      });
-      await bench.broker.deleteTopics([plan.name, `${plan.name}.absent`]);
-      await expect(bench.broker.endOffsets([plan.name])).rejects.toMatchObject({ topics: [plan.name] });
-    });
   });
 }
 
@@ -249,9 +191,11 @@ function isMixedOrUnordered({ records, topic, partition }: Chunk): boolean {
   );
 }
 
-export async function lagOf(bench: Bench, groupId: string, topic: string, partition?: number): Promise<bigint> {
-  const lags = await bench.broker.lag(groupId, [topic]);
-  return lags.filter((place) => partition === undefined || place.partition === partition).reduce((sum, { lag }) => sum + lag, 0n);
+/** As retention does, but now. */
+async function forgetBefore(topic: string, offset: bigint): Promise<void> {
+  const admin = new Admin({ clientId: 'retention', bootstrapBrokers: [...servers.kafkaBrokers] });
+  await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition: 0, offset }] }] });
+  await admin.close();
 }
 
 function memoryInUse(): number {

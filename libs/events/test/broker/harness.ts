@@ -128,6 +128,12 @@ export function keysOutOfOrder(records: readonly IncomingRecord[]): string[] {
     .map(([key]) => key);
 }
 
+/** Records that the group has not committed, of one partition or of all. */
+export async function lagOf(bench: Bench, groupId: string, topic: string, partition?: number): Promise<bigint> {
+  const lags = await bench.broker.lag(groupId, [topic]);
+  return lags.filter((place) => partition === undefined || place.partition === partition).reduce((sum, { lag }) => sum + lag, 0n);
+}
+
 export interface Gate {
   open(): void;
   readonly passed: Promise<void>;

@@ -3,8 +3,7 @@ import { eventually } from '@guildhall/testing';
 import { BrokerPassing, type Chunk } from '../../src/broker/broker.js';
 import type { BrokerClient } from '../../src/broker/open-broker.js';
 import { SESSION_TIMEOUT_MS } from '../../src/broker/broker-settings.js';
-import { lagOf } from './consuming.js';
-import { Bench, type Collector, gate, keysOutOfOrder, lastOffsetOf, placeOf, recordsFor } from './harness.js';
+import { Bench, type Collector, gate, keysOutOfOrder, lagOf, lastOffsetOf, placeOf, recordsFor } from './harness.js';
 import { MemberProcess } from './member-process.js';
 
 const OTHER = { kafkajs: 'platformatic', platformatic: 'kafkajs' } as const;

@@ -25,8 +25,12 @@ export interface ReaderContext {
 }
 
 const RETRY_FETCH_MS = 500;
-/** While partitions are being worked on, a fetch of the others must not keep them waiting for their next records. */
-const SHORT_WAIT_MS = 50;
+/**
+ * A fetch that waits at the broker for some partitions keeps the others from being fetched. So a chunk that is done soon
+ * is waited for, and beside one that takes longer the others are only asked for what is there.
+ */
+const SOON_MS = 20;
+const SHORT_WAIT_MS = 10;
 const GIVE_UP_AFTER_FAILURES = 10;
 
 /**
@@ -36,12 +40,14 @@ const GIVE_UP_AFTER_FAILURES = 10;
 export class GenerationReader {
   private readonly cursors: Cursor[] = [];
   private readonly fetchingFrom = new Set<number>();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private alarm: NodeJS.Timeout | undefined;
+  private alarmAtMs = 0;
   private readonly waiting: (() => void)[] = [];
   private readonly partitionsAtOnce: number;
   private active = 0;
   private failures = 0;
   private heldUntilMs = 0;
+  private handedOutAtMs = 0;
   private isOver = false;
 
   constructor(
@@ -63,14 +69,15 @@ export class GenerationReader {
 
   stop(): void {
     this.isOver = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    clearTimeout(this.alarm);
     for (const go of this.waiting.splice(0)) go();
   }
 
   /** Starts a fetch from each broker that has none in flight and leads partitions that want records. */
   private async pump(): Promise<void> {
     if (this.isOver || this.busyCount() >= this.partitionsAtOnce) return;
-    if (this.nowMs() < this.heldUntilMs) return this.later(this.heldUntilMs - this.nowMs());
+    const waitMs = Math.max(this.heldUntilMs, this.busyCount() > 0 ? this.handedOutAtMs + SOON_MS : 0) - this.nowMs();
+    if (waitMs > 0) return this.later(waitMs);
     try {
       const metadata = await this.consumer.metadata({ topics: [...this.options.topics] });
       if (this.isOver) return;
@@ -87,6 +94,7 @@ export class GenerationReader {
       for (const [leader, cursors] of byLeader) void this.fetch(leader, cursors, ids);
       // No leader at the moment: nothing in flight would bring us back here.
       if (wanting.length > 0 && this.fetchingFrom.size === 0) this.later(RETRY_FETCH_MS);
+      this.wakeForRests();
     } catch (error) {
       this.failed(error);
     }
@@ -131,6 +139,7 @@ export class GenerationReader {
       return;
     }
     cursor.isBusy = true;
+    this.handedOutAtMs = this.nowMs();
     await this.turn();
     try {
       if (this.isOver) return;
@@ -155,7 +164,12 @@ export class GenerationReader {
   private rest(cursor: Cursor, ms: number): void {
     if (ms <= 0) return;
     cursor.restsUntilMs = this.nowMs() + ms;
-    this.later(ms);
+    this.wakeForRests();
+  }
+
+  private wakeForRests(): void {
+    const ends = this.cursors.filter((cursor) => this.isResting(cursor)).map((cursor) => cursor.restsUntilMs);
+    if (ends.length > 0) this.later(Math.min(...ends) - this.nowMs());
   }
 
   private isResting(cursor: Cursor): boolean {
@@ -170,14 +184,17 @@ export class GenerationReader {
     return this.cursors.filter((cursor) => cursor.isBusy).length;
   }
 
+  /** Looks again after so long, or earlier. */
   private later(ms: number): void {
-    if (this.isOver) return;
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    // A timer may fire a fraction of a millisecond early, and nobody would look again.
+    const atMs = this.nowMs() + Math.ceil(ms) + 1;
+    if (this.isOver || (this.alarm && this.alarmAtMs <= atMs)) return;
+    clearTimeout(this.alarm);
+    this.alarmAtMs = atMs;
+    this.alarm = setTimeout(() => {
+      this.alarm = undefined;
       void this.pump();
-      // A timer may fire a fraction of a millisecond early, and nobody would look again.
-    }, Math.ceil(ms) + 1);
-    this.timers.add(timer);
+    }, atMs - this.nowMs());
   }
 
   /** Retention, or a broker that was emptied and refilled, moved on without us: begin with the oldest that is left. */
