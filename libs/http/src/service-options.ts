@@ -1,6 +1,6 @@
 import { type Clock, type Randomness, SystemClock, SystemRandomness } from '@guildhall/runtime';
 import type { KeyRing } from '@guildhall/sealing';
-import { logger } from '@guildhall/telemetry';
+import { logger, serviceIdentity } from '@guildhall/telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { DrainStep } from './drain/drain.js';
 import type { HttpOptions } from './http.options.js';
@@ -8,6 +8,7 @@ import { Readiness } from './management/readiness.js';
 
 export interface ServiceOptions {
   readonly service: string;
+  /** Of the package that runs, unless told otherwise. */
   readonly version?: string;
   /** 0 takes any free port. */
   readonly httpPort: number;
@@ -42,7 +43,7 @@ export function httpOptions(
   const clock = options.clock ?? new SystemClock();
   return {
     service: options.service,
-    version: options.version ?? '0.0.0',
+    version: options.version ?? serviceIdentity().version,
     publicUrl: options.publicUrl,
     apiBasePath: options.apiBasePath ?? '/api/v1',
     keyRing: options.keyRing,

@@ -2,6 +2,6 @@ import { sleep } from '@guildhall/runtime';
 
 /** What a handler of the fixture does that takes its time. Ends early, and well, with its signal. */
 export async function takeTime(ms: number, signal?: AbortSignal): Promise<void> {
-  // eslint-disable-next-line guildhall/no-sleep-in-specs -- the slow handler is what is tested, nobody waits by it
+   
   await sleep(ms, signal).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-export { type LogLevel, type ServiceIdentity } from './config.js';
+export { type LogLevel, type ServiceIdentity, serviceIdentity } from './config.js';
 export { createLogger, type LoggerSettings } from './logging/create-logger.js';
 export { logger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';

@@ -1,0 +1,34 @@
+// The pages that are made of what the services declare: their settings, and the problems they report.
+import { globSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '../..');
+const built = (file) => import(pathToFileURL(join(root, file)).href);
+
+const { settingsReference } = await built('libs/config/dist/index.js');
+const { writeProblemPages } = await built('libs/http/dist/index.js');
+const services = globSync('services/*/dist/config.js', { cwd: root })
+  .map((file) => basename(dirname(dirname(file))))
+  .sort();
+
+await rm(join(root, 'docs/settings'), { recursive: true, force: true });
+await mkdir(join(root, 'docs/settings'), { recursive: true });
+for (const service of services) {
+  const declared = Object.entries(await built(`services/${service}/dist/config.js`)).filter(
+    ([, value]) => value?.shape,
+  );
+  const settings = declared.sort(([one], [other]) => (one === 'migrationSettings') - (other === 'migrationSettings'));
+  const pages = settings.map(([name, schema]) => settingsReference(title(service, name), schema));
+  await writeFile(join(root, `docs/settings/${service}.md`), pages.join('\n'));
+  // A service's problems are declared by the modules it is made of: loading them is what makes them known.
+  await built(`services/${service}/dist/${service}.module.js`);
+}
+await writeProblemPages(join(root, 'docs/problems'), 'https://guildhall.example');
+process.exit(0);
+
+/** @param {string} service @param {string} name of the exported schema */
+function title(service, name) {
+  return name === 'migrationSettings' ? `Settings of ${service}’s migrations` : `Settings of ${service}`;
+}
