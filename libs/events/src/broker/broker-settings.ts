@@ -23,7 +23,11 @@ export interface BrokerSettings {
   readonly randomness?: Randomness;
 }
 
-export type BrokerLog = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>) => void;
+export type BrokerLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
 
 /** After kill -9 the partitions of a dead member stand still for this long (D11). */
 export const SESSION_TIMEOUT_MS = 10_000;

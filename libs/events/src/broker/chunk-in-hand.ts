@@ -1,7 +1,12 @@
 import type { Clock } from '@guildhall/runtime';
 import { BrokerPassing, type Chunk, type IncomingRecord, type TopicPartition } from './broker.js';
 import { deferred } from './deferred.js';
-import type { Membership } from './delivery.js';
+
+/** What an adapter does for chunks under its present generation of the group. Both reject when the member was fenced. */
+export interface Membership {
+  heartbeat(): Promise<void>;
+  commit(place: TopicPartition, next: bigint): Promise<void>;
+}
 
 /** A chunk from the moment at which the handler gets it until the handler has returned. */
 export class ChunkInHand implements Chunk {

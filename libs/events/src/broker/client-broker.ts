@@ -44,9 +44,13 @@ export class ClientBroker extends Broker {
   consume(options: ConsumeOptions): Subscription {
     this.requireConnected();
     const delivery = new Delivery(options, this.settings);
-    const subscription = new SupervisedSubscription(delivery, (life) => this.client.openMember(options, life), this.settings);
+    const subscription = new SupervisedSubscription(
+      delivery,
+      (life) => this.client.openMember(options, life),
+      this.settings,
+    );
     this.subscriptions.add(subscription);
-    subscription.finished.then(() => this.subscriptions.delete(subscription));
+    void subscription.finished.then(() => this.subscriptions.delete(subscription));
     return subscription;
   }
 

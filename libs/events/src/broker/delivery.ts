@@ -1,14 +1,8 @@
 import { Backoff, type Clock, type Randomness } from '@guildhall/runtime';
 import { BrokerPassing, type ConsumeOptions, type IncomingRecord, type TopicPartition } from './broker.js';
 import type { BrokerLog } from './broker-settings.js';
-import { ChunkInHand } from './chunk-in-hand.js';
+import { ChunkInHand, type Membership } from './chunk-in-hand.js';
 import { settledWithin } from './or-aborted.js';
-
-/** What an adapter does for chunks under its present generation of the group. Both reject when the member was fenced. */
-export interface Membership {
-  heartbeat(): Promise<void>;
-  commit(place: TopicPartition, next: bigint): Promise<void>;
-}
 
 /** Where reading goes on, and after how long. */
 export interface Delivered {
@@ -47,7 +41,12 @@ export class Delivery {
     const { era } = this;
     let from = 0;
     while (this.isAccepting && era === this.era && from < records.length) {
-      const chunk = new ChunkInHand(place, records.slice(from, from + this.options.maxChunk), membership, this.settings.clock);
+      const chunk = new ChunkInHand(
+        place,
+        records.slice(from, from + this.options.maxChunk),
+        membership,
+        this.settings.clock,
+      );
       const restMs = await this.hand(chunk);
       if (!chunk.isWholeDone || restMs > 0) return { next: chunk.next, restMs };
       from += chunk.records.length;

@@ -69,26 +69,39 @@ export class Lane {
     const backoff = new Backoff({ baseMs: 100, capMs: 2_000 }, this.settings.randomness);
     const begun = performance.now();
     for (;;) {
-      try {
-        return await this.attempt(request, ended);
-      } catch (error) {
-        await this.discardProducer();
-        if (ended.aborted) throw new BrokerPassing('The send was ended before it was acknowledged.', { cause: ended.reason });
-        if (error instanceof RequestTooLarge) return await this.sendHalves(request, before, ended);
-        if (error instanceof UnknownTopics && performance.now() - begun > BELIEVE_UNKNOWN_AFTER_MS) throw error;
-        this.settings.log('warn', 'Sending failed; the same records are sent again.', { error, records: request.length });
-        await sleep(backoff.nextMs(), ended).catch(() => undefined);
-      }
+      const failure = await this.attempt(request, ended);
+      if (!failure) return;
+      if (ended.aborted) throw new BrokerPassing('Ended before it was acknowledged.', { cause: ended.reason });
+      if (failure.error instanceof RequestTooLarge) return this.sendHalves(request, before, ended);
+      if (failure.error instanceof UnknownTopics && performance.now() - begun > BELIEVE_UNKNOWN_AFTER_MS)
+        throw failure.error;
+      this.settings.log('warn', 'Sending failed; the same records are sent again.', {
+        ...failure,
+        records: request.length,
+      });
+      await sleep(backoff.nextMs(), ended).catch(() => undefined);
     }
   }
 
-  private async attempt(request: OutgoingRecord[], ended: AbortSignal): Promise<void> {
-    this.producer ??= await orAborted(this.open(), ended, (late) => void late.close());
-    await orAborted(this.producer.send(request), ended);
+  /** One try. Answers what went wrong, if anything did. */
+  private async attempt(request: OutgoingRecord[], ended: AbortSignal): Promise<{ error: unknown } | undefined> {
+    try {
+      this.producer ??= await orAborted(this.open(), ended, (late) => void late.close());
+      await orAborted(this.producer.send(request), ended);
+      return undefined;
+    } catch (error) {
+      await this.discardProducer();
+      return { error };
+    }
   }
 
   private async sendHalves(request: OutgoingRecord[], before: number, ended: AbortSignal): Promise<void> {
-    if (request.length === 1) throw new RecordTooLarge(before, request.reduce((bytes, record) => bytes + sizeOf(record), 0), this.settings.maxRequestBytes);
+    if (request.length === 1)
+      throw new RecordTooLarge(
+        before,
+        request.reduce((bytes, record) => bytes + sizeOf(record), 0),
+        this.settings.maxRequestBytes,
+      );
     const middle = request.length >> 1;
     await this.sendUntilAcknowledged(request.slice(0, middle), before, ended);
     await this.sendUntilAcknowledged(request.slice(middle), before + middle, ended);

@@ -4,7 +4,11 @@ import { BrokerPassing } from './broker.js';
  * The work's outcome, or {@link BrokerPassing} as soon as the signal aborts. The clients cannot cancel what they have
  * begun: what still arrives later goes to `late`, and a late failure is dropped.
  */
-export function orAborted<T>(work: Promise<T>, signal: AbortSignal, late: (value: T) => void = () => undefined): Promise<T> {
+export function orAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  late: (value: T) => void = () => undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => {
       work.then(late, () => undefined);

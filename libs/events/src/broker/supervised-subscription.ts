@@ -1,5 +1,11 @@
 import { Backoff, type Clock, sleep } from '@guildhall/runtime';
-import { BrokerPassing, type Subscription, type SubscriptionProgress, type TopicPartition, UnknownTopics } from './broker.js';
+import {
+  BrokerPassing,
+  type Subscription,
+  type SubscriptionProgress,
+  type TopicPartition,
+  UnknownTopics,
+} from './broker.js';
 import { STOP_GRACE_MS } from './broker-settings.js';
 import { deferred } from './deferred.js';
 import { Delivery, type DeliverySettings } from './delivery.js';

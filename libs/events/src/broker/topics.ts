@@ -1,20 +1,39 @@
-import { type TopicDifference, type TopicPlan, type TopicReport, type PartitionLag, type PartitionOffset, UnknownTopics } from './broker.js';
+import {
+  type TopicDifference,
+  type TopicPlan,
+  type TopicReport,
+  type PartitionLag,
+  type PartitionOffset,
+  UnknownTopics,
+} from './broker.js';
 import type { AdminClient, TopicState } from './client-adapter.js';
 import { sleep } from '@guildhall/runtime';
 
 const VISIBLE_WITHIN_MS = 10_000;
 
 /** Creates what is missing, waits until it can be used, and compares the rest. */
-export async function ensureTopics(admin: AdminClient, plans: readonly TopicPlan[], replicationFactor: number): Promise<TopicReport> {
+export async function ensureTopics(
+  admin: AdminClient,
+  plans: readonly TopicPlan[],
+  replicationFactor: number,
+): Promise<TopicReport> {
   const existing = new Set(await admin.topicNames());
   const missing = plans.filter((plan) => !existing.has(plan.name));
   if (missing.length > 0) await admin.create(missing, replicationFactor);
-  await untilVisible(admin, missing.map((plan) => plan.name));
+  await untilVisible(
+    admin,
+    missing.map((plan) => plan.name),
+  );
   const present = plans.filter((plan) => existing.has(plan.name));
   const states = present.length > 0 ? await admin.describe(present.map((plan) => plan.name)) : [];
   return {
     created: missing.map((plan) => plan.name),
-    differences: present.flatMap((plan) => differencesOf(plan, states.find((state) => state.name === plan.name))),
+    differences: present.flatMap((plan) =>
+      differencesOf(
+        plan,
+        states.find((state) => state.name === plan.name),
+      ),
+    ),
   };
 }
 

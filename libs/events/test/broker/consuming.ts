@@ -68,7 +68,11 @@ export function consumingContract(client: BrokerClient): void {
       });
       await eventually(() => collector.chunks.length === 3);
       await collector.stop();
-      expect(collector.chunks.map(({ records }) => `${records[0]?.offset}-${records.at(-1)?.offset}`)).toEqual(['0-9', '4-9', '4-9']);
+      expect(collector.chunks.map(({ records }) => `${records[0]?.offset}-${records.at(-1)?.offset}`)).toEqual([
+        '0-9',
+        '4-9',
+        '4-9',
+      ]);
     });
 
     it('brings a chunk again whose handler threw, while other partitions go on', async () => {
@@ -84,7 +88,9 @@ export function consumingContract(client: BrokerClient): void {
       await eventually(async () => (await lagOf(bench, collector.groupId, topic)) === 0n);
       await collector.stop();
       expect(failures).toBe(4);
-      expect(bench.logged).toContainEqual(expect.objectContaining({ level: 'error', error: expect.objectContaining({ message: 'the handler failed' }) }));
+      expect(bench.logged).toContainEqual(
+        expect.objectContaining({ level: 'error', error: expect.objectContaining({ message: 'the handler failed' }) }),
+      );
     });
 
     it('rests a partition and brings the same records afterwards, while other partitions go on', async () => {
@@ -114,37 +120,50 @@ export function consumingContract(client: BrokerClient): void {
       await bench.broker.sendBatch(recordsFor(topic, 10));
       const collector = bench.collect(topic, { fromBeginning: false });
       await collector.subscription.ready();
-      await eventually(async () => {
-        await bench.broker.sendBatch([{ topic, key: 'later', value: 'later', headers: {} }]);
-        return collector.values.length > 0;
-      }, { pauseMs: 200 });
+      await eventually(
+        async () => {
+          await bench.broker.sendBatch([{ topic, key: 'later', value: 'later', headers: {} }]);
+          return collector.values.length > 0;
+        },
+        { pauseMs: 200 },
+      );
       await collector.stop();
       expect(new Set(collector.values)).toEqual(new Set(['later']));
     });
 
-    it.each([true, false])('goes on with the oldest record that is left where retention has overtaken the group (from the beginning: %p)', async (fromBeginning) => {
-      const topic = await bench.topic(1);
-      await bench.broker.sendBatch(recordsFor(topic, 100, { keys: 1 }));
-      const before = bench.collect(topic, { maxChunk: 10 });
-      await before.has(10);
-      await before.stop();
-      await bench.broker.sendBatch(recordsFor(topic, 100, { keys: 1, from: 100 }));
-      await forgetBefore(topic, 150n);
-      const after = bench.collect(topic, { groupId: before.groupId, fromBeginning });
-      await after.subscription.ready();
-      await eventually(async () => {
-        await bench.broker.sendBatch([{ topic, key: 'key-0', value: '0:999', headers: {} }]);
-        return after.values.includes('0:999');
-      }, { pauseMs: 200 });
-      await after.stop();
-      if (deviates(client, fromBeginning ? 'none' : 'overtaken-group-begins-at-end')) expect(after.records[0]?.offset).toBeGreaterThanOrEqual(200n);
-      else expect(after.records[0]?.offset).toBe(150n);
-    });
+    it.each([true, false])(
+      'goes on with the oldest record that is left where retention has overtaken the group (from the beginning: %p)',
+      async (fromBeginning) => {
+        const topic = await bench.topic(1);
+        await bench.broker.sendBatch(recordsFor(topic, 100, { keys: 1 }));
+        const before = bench.collect(topic, { maxChunk: 10 });
+        await before.has(10);
+        await before.stop();
+        await bench.broker.sendBatch(recordsFor(topic, 100, { keys: 1, from: 100 }));
+        await forgetBefore(topic, 150n);
+        const after = bench.collect(topic, { groupId: before.groupId, fromBeginning });
+        await after.subscription.ready();
+        await eventually(
+          async () => {
+            await bench.broker.sendBatch([{ topic, key: 'key-0', value: '0:999', headers: {} }]);
+            return after.values.includes('0:999');
+          },
+          { pauseMs: 200 },
+        );
+        await after.stop();
+        if (deviates(client, fromBeginning ? 'none' : 'overtaken-group-begins-at-end'))
+          expect(after.records[0]?.offset).toBeGreaterThanOrEqual(200n);
+        else expect(after.records[0]?.offset).toBe(150n);
+      },
+    );
 
     it('refuses topics that do not exist, by name and at once', async () => {
       const topic = await bench.topic(1);
       const collector = bench.collect([topic, `${topic}.absent`]);
-      await expect(collector.subscription.ready()).rejects.toMatchObject({ name: 'UnknownTopics', topics: [`${topic}.absent`] });
+      await expect(collector.subscription.ready()).rejects.toMatchObject({
+        name: 'UnknownTopics',
+        topics: [`${topic}.absent`],
+      });
       await collector.stop();
     });
 
@@ -169,7 +188,9 @@ export function consumingContract(client: BrokerClient): void {
       const topic = await bench.topic(4);
       const filler = 'x'.repeat(20_000);
       for (let batch = 0; batch < 8; batch++) {
-        await bench.broker.sendBatch(recordsFor(topic, 250, { from: batch * 250 }).map((record) => ({ ...record, value: filler })));
+        await bench.broker.sendBatch(
+          recordsFor(topic, 250, { from: batch * 250 }).map((record) => ({ ...record, value: filler })),
+        );
       }
       const before = memoryInUse();
       const { open, passed } = gate();
@@ -187,7 +208,8 @@ export function consumingContract(client: BrokerClient): void {
 
 function isMixedOrUnordered({ records, topic, partition }: Chunk): boolean {
   return records.some(
-    (record, index) => !placeOf(record).startsWith(`${topic}/${partition}/`) || record.offset <= (records[index - 1]?.offset ?? -1n),
+    (record, index) =>
+      !placeOf(record).startsWith(`${topic}/${partition}/`) || record.offset <= (records[index - 1]?.offset ?? -1n),
   );
 }
 

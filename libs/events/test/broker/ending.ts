@@ -71,14 +71,23 @@ export function endingContract(client: BrokerClient): void {
       await collector.stop();
       await bench.broker.deleteGroup(collector.groupId);
       await bench.broker.deleteGroup(collector.groupId);
-      expect(await bench.broker.lag(collector.groupId, [topic])).toEqual([{ topic, partition: 0, end: 3n, committed: null, lag: 3n }]);
+      expect(await bench.broker.lag(collector.groupId, [topic])).toEqual([
+        { topic, partition: 0, end: 3n, committed: null, lag: 3n },
+      ]);
     });
 
     it('creates topics once when many ask at once, and tells where one differs', async () => {
-      const plan = { name: `${await bench.topic(1)}.state`, partitions: 2, retentionMs: -1, cleanup: 'compact' as const };
+      const plan = {
+        name: `${await bench.topic(1)}.state`,
+        partitions: 2,
+        retentionMs: -1,
+        cleanup: 'compact' as const,
+      };
       const reports = await Promise.all([bench.broker.ensureTopics([plan]), bench.broker.ensureTopics([plan])]);
       expect(reports.map(({ differences }) => differences)).toEqual([[], []]);
-      const changed = await bench.broker.ensureTopics([{ ...plan, partitions: 3, cleanup: 'delete', retentionMs: 60_000 }]);
+      const changed = await bench.broker.ensureTopics([
+        { ...plan, partitions: 3, cleanup: 'delete', retentionMs: 60_000 },
+      ]);
       expect(changed).toEqual({
         created: [],
         differences: [

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, servers } from '@guildhall/testing';
-import type { Broker, Chunk, ConsumeOptions, IncomingRecord, OutgoingRecord, Subscription } from '../../src/broker/broker.js';
+import type {
+  Broker,
+  Chunk,
+  ConsumeOptions,
+  IncomingRecord,
+  OutgoingRecord,
+  Subscription,
+} from '../../src/broker/broker.js';
 import { type BrokerClient, openBroker } from '../../src/broker/open-broker.js';
 
 export interface Logged {
@@ -19,7 +26,11 @@ export class Bench {
     readonly broker: Broker,
   ) {}
 
-  static async open(client: BrokerClient, brokers: readonly string[] = servers.kafkaBrokers, maxRequestBytes?: number): Promise<Bench> {
+  static async open(
+    client: BrokerClient,
+    brokers: readonly string[] = servers.kafkaBrokers,
+    maxRequestBytes?: number,
+  ): Promise<Bench> {
     const holder: { bench?: Bench } = {};
     const broker = await openBroker(client, {
       brokers,
@@ -78,11 +89,14 @@ export class Collector {
 
   /** Waits until so many different records came. */
   async has(count: number, withinMs = 15_000): Promise<void> {
-    await eventually(() => {
-      const seen = new Set(this.records.map(placeOf)).size;
-      if (seen < count) throw new Error(`${seen} of ${count} records came.`);
-      return true;
-    }, { withinMs });
+    await eventually(
+      () => {
+        const seen = new Set(this.records.map(placeOf)).size;
+        if (seen < count) throw new Error(`${seen} of ${count} records came.`);
+        return true;
+      },
+      { withinMs },
+    );
   }
 
   stop(graceMs?: number): Promise<void> {
@@ -124,14 +138,18 @@ export function byKey(records: readonly IncomingRecord[]): Map<string, string[]>
 /** Keys whose records did not come in the order in which they were numbered. */
 export function keysOutOfOrder(records: readonly IncomingRecord[]): string[] {
   return [...byKey(records)]
-    .filter(([, values]) => values.some((value, index) => Number(value.split(':')[1]) < Number(values[index - 1]?.split(':')[1] ?? -1)))
+    .filter(([, values]) =>
+      values.some((value, index) => Number(value.split(':')[1]) < Number(values[index - 1]?.split(':')[1] ?? -1)),
+    )
     .map(([key]) => key);
 }
 
 /** Records that the group has not committed, of one partition or of all. */
 export async function lagOf(bench: Bench, groupId: string, topic: string, partition?: number): Promise<bigint> {
   const lags = await bench.broker.lag(groupId, [topic]);
-  return lags.filter((place) => partition === undefined || place.partition === partition).reduce((sum, { lag }) => sum + lag, 0n);
+  return lags
+    .filter((place) => partition === undefined || place.partition === partition)
+    .reduce((sum, { lag }) => sum + lag, 0n);
 }
 
 export interface Gate {

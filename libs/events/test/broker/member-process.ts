@@ -29,8 +29,20 @@ export class MemberProcess {
   private readonly process: ChildProcess;
 
   constructor({ client, groupId, topic, msForEachChunk = 0 }: MemberPlan) {
-    const args = ['--import', sources, main, client, servers.kafkaBrokers.join(','), groupId, topic, String(msForEachChunk)];
-    this.process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
+    const args = [
+      '--import',
+      sources,
+      main,
+      client,
+      servers.kafkaBrokers.join(','),
+      groupId,
+      topic,
+      String(msForEachChunk),
+    ];
+    this.process = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
     this.process.stderr?.on('data', (bytes: Buffer) => {
       this.errorOutput += bytes.toString();
     });
@@ -43,10 +55,13 @@ export class MemberProcess {
   }
 
   async joined(): Promise<void> {
-    await eventually(() => {
-      if (this.process.exitCode !== null) throw new Error(`The member ended: ${this.errorOutput}`);
-      return this.hasJoined;
-    }, { withinMs: 20_000 });
+    await eventually(
+      () => {
+        if (this.process.exitCode !== null) throw new Error(`The member ended: ${this.errorOutput}`);
+        return this.hasJoined;
+      },
+      { withinMs: 20_000 },
+    );
   }
 
   async kill9(): Promise<void> {

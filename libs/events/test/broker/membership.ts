@@ -64,9 +64,14 @@ export function membershipContract(client: BrokerClient): void {
       await victim.kill9();
       const begun = performance.now();
       const heir = bench.collect(topic, { groupId });
-      await eventually(async () => (await lagOf(bench, groupId, topic)) === 0n, { withinMs: SESSION_TIMEOUT_MS + 8_000 });
+      await eventually(async () => (await lagOf(bench, groupId, topic)) === 0n, {
+        withinMs: SESSION_TIMEOUT_MS + 8_000,
+      });
       expect(performance.now() - begun).toBeLessThan(SESSION_TIMEOUT_MS + 5_000);
-      const seen = new Set([...victim.records.map(({ partition, offset }) => `${topic}/${partition}/${offset}`), ...heir.records.map(placeOf)]);
+      const seen = new Set([
+        ...victim.records.map(({ partition, offset }) => `${topic}/${partition}/${offset}`),
+        ...heir.records.map(placeOf),
+      ]);
       expect(seen.size).toBe(1_000);
       expect(keysOutOfOrder(heir.records)).toEqual([]);
       await heir.stop();
@@ -83,7 +88,9 @@ export function membershipContract(client: BrokerClient): void {
           await chunk.commit(lastOffsetOf(chunk));
         },
       });
-      await eventually(async () => (await lagOf(bench, collector.groupId, topic)) === 0n, { withinMs: SESSION_TIMEOUT_MS + 10_000 });
+      await eventually(async () => (await lagOf(bench, collector.groupId, topic)) === 0n, {
+        withinMs: SESSION_TIMEOUT_MS + 10_000,
+      });
       await collector.stop();
       expect(stale).toEqual([false, false]);
       expect(collector.records).toHaveLength(40);
@@ -126,7 +133,9 @@ export function membershipContract(client: BrokerClient): void {
       await eventually(() => distinct(before, after) === 200);
       await before.stop();
       await other.broker.sendBatch(recordsFor(topic, 100, { from: 200 }));
-      await eventually(async () => (await lagOf(bench, before.groupId, topic)) === 0n && distinct(before, after) === 300);
+      await eventually(
+        async () => (await lagOf(bench, before.groupId, topic)) === 0n && distinct(before, after) === 300,
+      );
       await after.stop();
       await other.broker.disconnect();
       expect(keysOutOfOrder([...before.records, ...after.records])).toEqual([]);

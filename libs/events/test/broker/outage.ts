@@ -62,7 +62,9 @@ export function outageContract(client: BrokerClient): void {
       });
       await eventually(() => outcomes.length > 0, { withinMs: 60_000 });
       await kafka.start();
-      await eventually(async () => (await bench.broker.lag(collector.groupId, [topic]))[0]?.lag === 0n, { withinMs: 60_000 });
+      await eventually(async () => (await bench.broker.lag(collector.groupId, [topic]))[0]?.lag === 0n, {
+        withinMs: 60_000,
+      });
       await collector.stop();
       expect(outcomes[0]).toBeInstanceOf(BrokerPassing);
       expect(outcomes.at(-1)).toBeUndefined();
@@ -78,7 +80,9 @@ export function outageContract(client: BrokerClient): void {
       await kafka.start();
       // Long enough for the consumer to come back first and find no topic.
       await new Promise((resolve) => setTimeout(resolve, 3_000));
-      await eventually(() => bench.broker.ensureTopics([{ name: topic, partitions: 2, retentionMs: 3_600_000, cleanup: 'delete' }]));
+      await eventually(() =>
+        bench.broker.ensureTopics([{ name: topic, partitions: 2, retentionMs: 3_600_000, cleanup: 'delete' }]),
+      );
       await bench.broker.sendBatch(recordsFor(topic, 50, { from: 1_000 }));
       const refilled = new Set(recordsFor(topic, 50, { from: 1_000 }).map(({ value }) => String(value)));
       await eventually(() => [...refilled].every((value) => collector.values.includes(value)), { withinMs: 60_000 });
@@ -131,10 +135,14 @@ class Writer {
 }
 
 async function arrived(collector: Collector, written: readonly OutgoingRecord[]): Promise<void> {
-  await eventually(() => {
-    const values = new Set(collector.values);
-    const missing = written.filter(({ value }) => !values.has(String(value)));
-    if (missing.length > 0) throw new Error(`${missing.length} of ${written.length} acknowledged records have not come.`);
-    return true;
-  }, { withinMs: 60_000 });
+  await eventually(
+    () => {
+      const values = new Set(collector.values);
+      const missing = written.filter(({ value }) => !values.has(String(value)));
+      if (missing.length > 0)
+        throw new Error(`${missing.length} of ${written.length} acknowledged records have not come.`);
+      return true;
+    },
+    { withinMs: 60_000 },
+  );
 }

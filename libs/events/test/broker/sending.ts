@@ -17,7 +17,8 @@ export function sendingContract(client: BrokerClient): void {
 
     it('makes every acknowledged record readable, in the order of its key', async () => {
       const topic = await bench.topic();
-      for (let batch = 0; batch < 4; batch++) await bench.broker.sendBatch(recordsFor(topic, 500, { from: batch * 500 }));
+      for (let batch = 0; batch < 4; batch++)
+        await bench.broker.sendBatch(recordsFor(topic, 500, { from: batch * 500 }));
       const collector = bench.collect(topic);
       await collector.has(2_000);
       await collector.stop();
@@ -44,9 +45,19 @@ export function sendingContract(client: BrokerClient): void {
         { topic, key: 'empty', value: '', headers: { empty: '' } },
         { topic, key: '', value: 'the key is empty', headers: {} },
         { topic, key: 'tombstone', value: null, headers: { a: 'b' } },
-        { topic, key: 'schlüssel/žluť/鍵/🔑', value: '値 🗝️ \u0000 end', headers: { 'ключ': 'значение 🔑', crlf: 'a\r\nb' } },
+        {
+          topic,
+          key: 'schlüssel/žluť/鍵/🔑',
+          value: '値 🗝️ \u0000 end',
+          headers: { ключ: 'значение 🔑', crlf: 'a\r\nb' },
+        },
         { topic, key: 'binary', value: everyByte, headers: { long: 'x'.repeat(10_000) } },
-        { topic, key: 'hostile', value: '{}', headers: JSON.parse('{"__proto__":"p","constructor":"c","toString":"t"}') },
+        {
+          topic,
+          key: 'hostile',
+          value: '{}',
+          headers: JSON.parse('{"__proto__":"p","constructor":"c","toString":"t"}'),
+        },
       ];
       await bench.broker.sendBatch(sent);
       const collector = bench.collect(topic);
@@ -95,7 +106,10 @@ export function sendingContract(client: BrokerClient): void {
     it('cuts a batch smaller where a topic takes less than others', async () => {
       const topic = await bench.topic(1);
       await limitRecordsOf(topic, 20_000);
-      const batch = recordsFor(topic, 60, { keys: 1 }).map((record) => ({ ...record, headers: { filler: 'x'.repeat(1_000) } }));
+      const batch = recordsFor(topic, 60, { keys: 1 }).map((record) => ({
+        ...record,
+        headers: { filler: 'x'.repeat(1_000) },
+      }));
       await bench.broker.sendBatch(batch);
       const collector = bench.collect(topic);
       await collector.has(60);
@@ -123,7 +137,9 @@ export function sendingContract(client: BrokerClient): void {
       const sending = away.broker.sendBatch(recordsFor('anything', 1), { signal: abort.signal });
       const behind = away.broker.sendBatch(recordsFor('anything', 1), { signal: abort.signal });
       const outcome = Promise.allSettled([sending, behind]);
-      expect(await Promise.race([outcome, new Promise((resolve) => setTimeout(resolve, 1_500, 'still waiting'))])).toBe('still waiting');
+      expect(await Promise.race([outcome, new Promise((resolve) => setTimeout(resolve, 1_500, 'still waiting'))])).toBe(
+        'still waiting',
+      );
       const begun = performance.now();
       abort.abort();
       await expect(sending).rejects.toThrow(BrokerPassing);

@@ -9,7 +9,12 @@ const rounds = Number(process.argv[3] ?? 3);
 const brokers = (process.env['TEST_KAFKA_BROKERS'] ?? '127.0.0.1:29092').split(',');
 const BATCH = 500;
 const value = JSON.stringify({ thingId: `thg_${'0'.repeat(26)}`, note: 'x'.repeat(300), count: 1 });
-const headers = Object.fromEntries(['id', 'source', 'type', 'subject', 'time', 'tenantid', 'actor', 'aggregateversion'].map((name) => [`ce_${name}`, 'x'.repeat(24)]));
+const headers = Object.fromEntries(
+  ['id', 'source', 'type', 'subject', 'time', 'tenantid', 'actor', 'aggregateversion'].map((name) => [
+    `ce_${name}`,
+    'x'.repeat(24),
+  ]),
+);
 
 for (let round = 0; round < rounds; round++) {
   for (const client of ['kafkajs', 'platformatic'] as const) await measure(client);
@@ -20,7 +25,12 @@ async function measure(client: BrokerClient): Promise<void> {
   const topic = `bench.${randomUUID()}`;
   await broker.ensureTopics([{ name: topic, partitions: 3, retentionMs: 3_600_000, cleanup: 'delete' }]);
   const batch = (from: number) =>
-    Array.from({ length: BATCH }, (_, at) => ({ topic, key: `${randomUUID()}/thg_${(from + at) % 1_000}`, value, headers }));
+    Array.from({ length: BATCH }, (_, at) => ({
+      topic,
+      key: `${randomUUID()}/thg_${(from + at) % 1_000}`,
+      value,
+      headers,
+    }));
   await broker.sendBatch(batch(0));
   const batches = Array.from({ length: records / BATCH }, (_, index) => batch(index * BATCH));
   const sent = await timed(async () => {

@@ -44,7 +44,12 @@ export class KafkaJsAdmin implements AdminClient {
     return topics.map(({ name, partitions }) => {
       const entries = resources.find((resource) => resource.resourceName === name)?.configEntries ?? [];
       const config = (wanted: string) => entries.find((entry) => entry.configName === wanted)?.configValue ?? '';
-      return { name, partitions: partitions.length, retentionMs: config('retention.ms'), cleanup: config('cleanup.policy') };
+      return {
+        name,
+        partitions: partitions.length,
+        retentionMs: config('retention.ms'),
+        cleanup: config('cleanup.policy'),
+      };
     });
   }
 

@@ -33,7 +33,8 @@ export function kafkaOf(settings: ClientSettings): Kafka {
     retry: RETRY,
     // kafkajs reports much as error that it then retries ("group is rebalancing", "coordinator not available"): what
     // is really one comes out as a rejection, and is told of there.
-    logCreator: () => (entry) => settings.log('debug', `kafkajs: ${entry.log.message}`, { namespace: entry.namespace, ...entry.log }),
+    logCreator: () => (entry) =>
+      settings.log('debug', `kafkajs: ${entry.log.message}`, { namespace: entry.namespace, ...entry.log }),
   };
   if (settings.tls) config.ssl = settings.tls;
   if (settings.sasl) config.sasl = settings.sasl as SASLOptions;
@@ -43,7 +44,11 @@ export function kafkaOf(settings: ClientSettings): Kafka {
 /** The protocol's name of an error (`REBALANCE_IN_PROGRESS`), wherever it stands in the chain of causes. */
 export function protocolErrorOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
-    const { type, originalError, errors } = at as Error & { type?: string; originalError?: unknown; errors?: unknown[] };
+    const { type, originalError, errors } = at as Error & {
+      type?: string;
+      originalError?: unknown;
+      errors?: unknown[];
+    };
     if (type) return type;
     if (originalError) return protocolErrorOf(originalError);
     if (errors?.[0]) return protocolErrorOf(errors[0]);

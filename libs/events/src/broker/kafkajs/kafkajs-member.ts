@@ -1,16 +1,27 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { BrokerPassing, type ConsumeOptions, type IncomingRecord, type TopicPartition, UnknownTopics } from '../broker.js';
+import {
+  BrokerPassing,
+  type ConsumeOptions,
+  type IncomingRecord,
+  type TopicPartition,
+  UnknownTopics,
+} from '../broker.js';
 import { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } from '../broker-settings.js';
 import { FETCH, PARTITIONS_AT_ONCE, type ClientSettings } from '../client-adapter.js';
 import { deferred } from '../deferred.js';
-import type { Membership } from '../delivery.js';
+import type { Membership } from '../chunk-in-hand.js';
 import { textHeaders } from '../headers.js';
 import { settledWithin } from '../or-aborted.js';
 import type { Life, Member } from '../supervised-subscription.js';
 import { protocolErrorOf, RETRY } from './kafkajs-client.js';
 
 /** The group goes on without us, or with another generation: kafkajs joins again when one of these is thrown at it. */
-const FENCED = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP']);
+const FENCED = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
 const LEAVE_MS = 4_000;
 
 export class KafkaJsMember implements Member {
@@ -35,7 +46,12 @@ export class KafkaJsMember implements Member {
     this.beating = setInterval(() => void this.keepMembership(), HEARTBEAT_INTERVAL_MS);
   }
 
-  static async open(kafka: Kafka, options: ConsumeOptions, life: Life, settings: ClientSettings): Promise<KafkaJsMember> {
+  static async open(
+    kafka: Kafka,
+    options: ConsumeOptions,
+    life: Life,
+    settings: ClientSettings,
+  ): Promise<KafkaJsMember> {
     const consumer = kafka.consumer({
       groupId: options.groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
@@ -93,7 +109,9 @@ export class KafkaJsMember implements Member {
   }
 
   private onJoin(assignment: Record<string, number[]>): void {
-    this.held = Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })));
+    this.held = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    );
     this.isMember = true;
     this.fencedBy = undefined;
     this.beatAtMs = this.settings.clock.monotonicMs();
@@ -140,7 +158,9 @@ export class KafkaJsMember implements Member {
       heartbeat: () => this.fencing(payload.heartbeat()),
       // Not `consumer.commitOffsets`: that one does nothing, and says nothing, while the consumer stops or crashes.
       commit: ({ topic, partition }, next) =>
-        this.fencing(payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: String(next) }] }] })),
+        this.fencing(
+          payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: String(next) }] }] }),
+        ),
     };
   }
 
@@ -184,7 +204,10 @@ async function subscribe(kafka: Kafka, consumer: Consumer, { topics, fromBeginni
     const admin = kafka.admin({ retry: RETRY });
     await admin.connect();
     const existing = new Set(await admin.listTopics().finally(() => settledWithin(admin.disconnect(), LEAVE_MS)));
-    throw new UnknownTopics(topics.filter((topic) => !existing.has(topic)), { cause: error });
+    throw new UnknownTopics(
+      topics.filter((topic) => !existing.has(topic)),
+      { cause: error },
+    );
   }
 }
 
@@ -195,7 +218,9 @@ function recordOf({ topic, partition }: TopicPartition, message: KafkaMessage): 
     offset: BigInt(message.offset),
     key: message.key?.toString() ?? null,
     value: message.value,
-    headers: textHeaders(Object.entries(message.headers ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value])),
+    headers: textHeaders(
+      Object.entries(message.headers ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+    ),
     timestampMs: Number(message.timestamp),
   };
 }

@@ -32,11 +32,17 @@ export class KafkaJsProducer implements LaneProducer {
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     try {
-      await this.producer.sendBatch({ acks: ALL_IN_SYNC, timeout: ACKNOWLEDGE_WITHIN_MS, topicMessages: byTopic(records) });
+      await this.producer.sendBatch({
+        acks: ALL_IN_SYNC,
+        timeout: ACKNOWLEDGE_WITHIN_MS,
+        topicMessages: byTopic(records),
+      });
     } catch (error) {
       const type = protocolErrorOf(error);
-      if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE') throw new RequestTooLarge(type, { cause: error });
-      if (type === 'UNKNOWN_TOPIC_OR_PARTITION') throw new UnknownTopics(await this.absentOf(records), { cause: error });
+      if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
+        throw new RequestTooLarge(type, { cause: error });
+      if (type === 'UNKNOWN_TOPIC_OR_PARTITION')
+        throw new UnknownTopics(await this.absentOf(records), { cause: error });
       throw error;
     }
   }

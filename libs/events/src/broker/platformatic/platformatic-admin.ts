@@ -44,7 +44,12 @@ export class PlatformaticAdmin implements AdminClient {
     return names.map((name) => {
       const configs = descriptions.find((description) => description.resourceName === name)?.configs ?? [];
       const config = (wanted: string) => configs.find((entry) => entry.name === wanted)?.value ?? '';
-      return { name, partitions: partitions.get(name) ?? 0, retentionMs: config('retention.ms'), cleanup: config('cleanup.policy') };
+      return {
+        name,
+        partitions: partitions.get(name) ?? 0,
+        retentionMs: config('retention.ms'),
+        cleanup: config('cleanup.policy'),
+      };
     });
   }
 
@@ -64,7 +69,11 @@ export class PlatformaticAdmin implements AdminClient {
     const asked = topics.map((name) => ({ name, partitionIndexes: [...Array(partitions.get(name) ?? 0).keys()] }));
     const [group] = await this.admin.listConsumerGroupOffsets({ groups: [{ groupId, topics: asked }] });
     const all = (group?.topics ?? []).flatMap(({ name, partitions: places }) =>
-      places.map(({ partitionIndex, committedOffset }) => ({ topic: name, partition: partitionIndex, offset: committedOffset })),
+      places.map(({ partitionIndex, committedOffset }) => ({
+        topic: name,
+        partition: partitionIndex,
+        offset: committedOffset,
+      })),
     );
     return all.filter(({ offset }) => offset >= 0n);
   }

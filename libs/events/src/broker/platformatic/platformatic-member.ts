@@ -3,7 +3,7 @@ import { BrokerPassing, type ConsumeOptions, type TopicPartition, UnknownTopics 
 import { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS, STOP_GRACE_MS } from '../broker-settings.js';
 import { type ClientSettings, FETCH } from '../client-adapter.js';
 import { deferred } from '../deferred.js';
-import type { Membership } from '../delivery.js';
+import type { Membership } from '../chunk-in-hand.js';
 import { settledWithin } from '../or-aborted.js';
 import type { Life, Member } from '../supervised-subscription.js';
 import { isFenced, optionsOf, unknownTopicOf } from './platformatic-client.js';
@@ -90,7 +90,9 @@ export class PlatformaticMember implements Member {
       // Heartbeats of a generation that we hold to be lost prove nothing.
       if (this.reader) this.beatAtMs = this.settings.clock.monotonicMs();
     });
-    this.consumer.on('consumer:heartbeat:stalled', ({ lastError }) => this.die(lastError ?? new Error('Heartbeats stalled.')));
+    this.consumer.on('consumer:heartbeat:stalled', ({ lastError }) =>
+      this.die(lastError ?? new Error('Heartbeats stalled.')),
+    );
     // Comes when the client could not join again by itself.
     this.consumer.on('error', (error: unknown) => this.die(error));
   }
@@ -145,7 +147,8 @@ export class PlatformaticMember implements Member {
   private watch(): void {
     const silentMs = this.settings.clock.monotonicMs() - this.beatAtMs;
     const patienceMs = this.reader ? SESSION_TIMEOUT_MS : FETCH.rebalanceTimeoutMs + SESSION_TIMEOUT_MS;
-    if (silentMs > patienceMs) this.die(new BrokerPassing(`The group coordinator has been silent for ${Math.round(silentMs)} ms.`));
+    if (silentMs > patienceMs)
+      this.die(new BrokerPassing(`The group coordinator has been silent for ${Math.round(silentMs)} ms.`));
   }
 
   private membershipOf(generationId: number, memberId: string): Membership {
@@ -160,10 +163,20 @@ export class PlatformaticMember implements Member {
    * Under the generation of the chunk, by the protocol's own call: `consumer.commit` would answer a fenced commit by
    * joining again and committing the same offset under the new generation, over whoever has the partition now.
    */
-  private async commit(generationId: number, memberId: string, { topic, partition }: TopicPartition, next: bigint): Promise<void> {
+  private async commit(
+    generationId: number,
+    memberId: string,
+    { topic, partition }: TopicPartition,
+    next: bigint,
+  ): Promise<void> {
     const coordinator = this.consumer.currentMetadata?.brokers.get(await this.consumer.findGroupCoordinator());
     if (!coordinator) throw new BrokerPassing('The group coordinator is not known at the moment.');
-    const place = { partitionIndex: partition, committedOffset: next, committedLeaderEpoch: NO_EPOCH, committedMetadata: null };
+    const place = {
+      partitionIndex: partition,
+      committedOffset: next,
+      committedLeaderEpoch: NO_EPOCH,
+      committedMetadata: null,
+    };
     try {
       const connection = await this.consumer.connections.get(coordinator);
       await offsetCommitV8.api.async(connection, this.options.groupId, generationId, memberId, null, [
@@ -171,7 +184,8 @@ export class PlatformaticMember implements Member {
       ]);
     } catch (error) {
       // Of the generation before: the one that came since is not at fault. Heartbeats will join again.
-      if (isFenced(error) && generationId === this.consumer.generationId) this.lose('The group goes on without this member.');
+      if (isFenced(error) && generationId === this.consumer.generationId)
+        this.lose('The group goes on without this member.');
       throw error;
     }
   }

@@ -9,7 +9,9 @@ export async function startingOffsets(
 ): Promise<PartitionOffset[]> {
   if (assignments.length === 0) return [];
   const topics = assignments.map(({ topic }) => topic);
-  const committed = await consumer.listCommittedOffsets({ topics: assignments.map(({ topic, partitions }) => ({ topic, partitions })) });
+  const committed = await consumer.listCommittedOffsets({
+    topics: assignments.map(({ topic, partitions }) => ({ topic, partitions })),
+  });
   const timestamp = fromBeginning ? ListOffsetTimestamps.EARLIEST : ListOffsetTimestamps.LATEST;
   const fallback = await consumer.listOffsets({ topics, timestamp });
   return assignments.flatMap(({ topic, partitions }) =>
@@ -23,7 +25,9 @@ export async function startingOffsets(
 /** The place itself while the broker holds it, else the oldest that is left: retention has overtaken us, or the topic was refilled. */
 export async function heldOffset(consumer: Consumer, { topic, partition, offset }: PartitionOffset): Promise<bigint> {
   const asked = { topics: [topic], partitions: { [topic]: [partition] } };
-  const begin = (await consumer.listOffsets({ ...asked, timestamp: ListOffsetTimestamps.EARLIEST })).get(topic)?.[partition] ?? 0n;
-  const end = (await consumer.listOffsets({ ...asked, timestamp: ListOffsetTimestamps.LATEST })).get(topic)?.[partition] ?? 0n;
+  const begin =
+    (await consumer.listOffsets({ ...asked, timestamp: ListOffsetTimestamps.EARLIEST })).get(topic)?.[partition] ?? 0n;
+  const end =
+    (await consumer.listOffsets({ ...asked, timestamp: ListOffsetTimestamps.LATEST })).get(topic)?.[partition] ?? 0n;
   return offset < begin || offset > end ? begin : offset;
 }

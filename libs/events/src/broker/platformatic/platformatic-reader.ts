@@ -1,7 +1,7 @@
-import type { ConnectionPool, Consumer, RecordsBatch } from '@platformatic/kafka';
+import type { ClusterMetadata, ConnectionPool, Consumer, RecordsBatch } from '@platformatic/kafka';
 import { BrokerPassing, type ConsumeOptions, type PartitionOffset, type TopicPartition } from '../broker.js';
 import { type ClientSettings, FETCH, PARTITIONS_AT_ONCE } from '../client-adapter.js';
-import type { Membership } from '../delivery.js';
+import type { Membership } from '../chunk-in-hand.js';
 import type { Life } from '../supervised-subscription.js';
 import { isProtocolError } from './platformatic-client.js';
 import { heldOffset } from './platformatic-offsets.js';
@@ -80,24 +80,24 @@ export class GenerationReader {
     if (waitMs > 0) return this.later(waitMs);
     try {
       const metadata = await this.consumer.metadata({ topics: [...this.options.topics] });
-      if (this.isOver) return;
-      const wanting = this.cursors.filter((cursor) => !cursor.isBusy && !this.isResting(cursor));
-      const byLeader = new Map<number, Cursor[]>();
-      for (const cursor of wanting) {
-        const leader = metadata.topics.get(cursor.topic)?.partitions[cursor.partition]?.leader ?? -1;
-        if (leader >= 0 && !this.fetchingFrom.has(leader)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), cursor]);
-      }
-      const ids = new Map([...metadata.topics].map(([name, { id }]) => [name, id]));
-      if (this.cursors.some((cursor) => (cursor.topicId ??= ids.get(cursor.topic)) !== ids.get(cursor.topic))) {
-        return this.context.fail(new BrokerPassing('A topic was made anew: its offsets mean something else now.'));
-      }
-      for (const [leader, cursors] of byLeader) void this.fetch(leader, cursors, ids);
-      // No leader at the moment: nothing in flight would bring us back here.
-      if (wanting.length > 0 && this.fetchingFrom.size === 0) this.later(RETRY_FETCH_MS);
-      this.wakeForRests();
+      if (!this.isOver) this.fetchAll(metadata);
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  private fetchAll(metadata: ClusterMetadata): void {
+    const ids = new Map([...metadata.topics].map(([name, { id }]) => [name, id]));
+    if (this.cursors.some((cursor) => (cursor.topicId ??= ids.get(cursor.topic)) !== ids.get(cursor.topic))) {
+      return this.context.fail(new BrokerPassing('A topic was made anew: its offsets mean something else now.'));
+    }
+    const wanting = this.cursors.filter((cursor) => !cursor.isBusy && !this.isResting(cursor));
+    for (const [leader, cursors] of byLeader(wanting, metadata)) {
+      if (!this.fetchingFrom.has(leader)) void this.fetch(leader, cursors, ids);
+    }
+    // No leader at the moment: nothing in flight would bring us back here.
+    if (wanting.length > 0 && this.fetchingFrom.size === 0) this.later(RETRY_FETCH_MS);
+    this.wakeForRests();
   }
 
   private async fetch(node: number, cursors: readonly Cursor[], ids: ReadonlyMap<string, string>): Promise<void> {
@@ -109,7 +109,10 @@ export class GenerationReader {
         minBytes: 1,
         maxBytes: FETCH.maxBytes,
         maxWaitTime: this.busyCount() > 0 ? SHORT_WAIT_MS : FETCH.maxWaitMs,
-        topics: cursors.map(({ topic, partition, next }) => ({ topicId: ids.get(topic) ?? '', partitions: [wantOf(partition, next)] })),
+        topics: cursors.map(({ topic, partition, next }) => ({
+          topicId: ids.get(topic) ?? '',
+          partitions: [wantOf(partition, next)],
+        })),
       });
       this.failures = 0;
       this.life.fetched();
@@ -125,7 +128,9 @@ export class GenerationReader {
   private handOut(response: FetchResponse, cursors: readonly Cursor[], ids: ReadonlyMap<string, string>): void {
     for (const { topicId, partitions } of response.responses) {
       for (const { partitionIndex, records: batches } of partitions) {
-        const cursor = cursors.find(({ topic, partition }) => partition === partitionIndex && ids.get(topic) === topicId);
+        const cursor = cursors.find(
+          ({ topic, partition }) => partition === partitionIndex && ids.get(topic) === topicId,
+        );
         if (cursor && batches && batches.length > 0) void this.work(cursor, batches);
       }
     }
@@ -218,6 +223,22 @@ export class GenerationReader {
   }
 }
 
+/** Partitions without a leader are left out until there is one. */
+function byLeader(cursors: readonly Cursor[], metadata: ClusterMetadata): Map<number, Cursor[]> {
+  const grouped = new Map<number, Cursor[]>();
+  for (const cursor of cursors) {
+    const leader = metadata.topics.get(cursor.topic)?.partitions[cursor.partition]?.leader ?? -1;
+    if (leader >= 0) grouped.set(leader, [...(grouped.get(leader) ?? []), cursor]);
+  }
+  return grouped;
+}
+
 function wantOf(partition: number, fetchOffset: bigint) {
-  return { partition, fetchOffset, currentLeaderEpoch: -1, lastFetchedEpoch: -1, partitionMaxBytes: FETCH.maxBytesPerPartition };
+  return {
+    partition,
+    fetchOffset,
+    currentLeaderEpoch: -1,
+    lastFetchedEpoch: -1,
+    partitionMaxBytes: FETCH.maxBytesPerPartition,
+  };
 }

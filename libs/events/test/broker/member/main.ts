@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { openBroker, type BrokerClient } from '../../../src/broker/open-broker.js';
 
 const [client, brokers, groupId, topic, pauseMs] = process.argv.slice(2);
-if (!client || !brokers || !groupId || !topic) throw new Error('Usage: main.ts client brokers group topic [ms for each chunk]');
+if (!client || !brokers || !groupId || !topic)
+  throw new Error('Usage: main.ts client brokers group topic [ms for each chunk]');
 const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const broker = await openBroker(client as BrokerClient, { brokers: brokers.split(','), clientId: 'member' });
@@ -13,7 +14,8 @@ const subscription = broker.consume({
   fromBeginning: true,
   maxChunk: 50,
   onChunk: async (chunk) => {
-    for (const { partition, offset, key, value } of chunk.records) tell({ partition, offset: String(offset), key, value: String(value) });
+    for (const { partition, offset, key, value } of chunk.records)
+      tell({ partition, offset: String(offset), key, value: String(value) });
     if (pauseMs) await new Promise((resolve) => setTimeout(resolve, Number(pauseMs)));
     const last = chunk.records.at(-1);
     if (last) await chunk.commit(last.offset);
