@@ -9,7 +9,7 @@ import { SchemaPipe } from './input/schema.pipe.js';
 import { DatabaseCheck } from './management/database-check.js';
 import { Readiness } from './management/readiness.js';
 import { Cursors } from './pages/cursors.js';
-import { ProblemFilter } from './problems/problem.filter.js';
+import { ProblemFilter } from './server/problem.filter.js';
 import { ProblemPages } from './problems/problem-pages.js';
 import { AllowedMethods } from './server/allowed-methods.js';
 import { RunningRequests } from './server/running-requests.js';

@@ -2,12 +2,12 @@ import { NotSignedIn } from '@guildhall/access';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
-import { AllowedMethods } from '../server/allowed-methods.js';
-import { traceIdOf } from '../server/request-ids.js';
-import { MethodNotAllowed, NoSuchRoute } from './platform.problems.js';
-import type { Problem } from './problem.js';
-import { PROBLEM_MEDIA_TYPE, problemDocument } from './problem-document.js';
-import { problemOf } from './problem-of.js';
+import { AllowedMethods } from './allowed-methods.js';
+import { traceIdOf } from './request-ids.js';
+import { MethodNotAllowed, NoSuchRoute } from '../problems/platform.problems.js';
+import type { Problem } from '../problems/problem.js';
+import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
+import { problemOf } from '../problems/problem-of.js';
 
 // Said by a handler about the answer that it did not come to give.
 const HEADERS_OF_SUCCESS = ['etag', 'location', 'link', 'content-disposition', 'content-length', 'last-modified'];
