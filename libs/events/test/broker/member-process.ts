@@ -19,6 +19,7 @@ export interface MemberPlan {
   readonly groupId: string;
   readonly topic: string;
   readonly msForEachChunk?: number;
+  readonly brokers?: readonly string[];
 }
 
 /** A group member in a process of its own, with all that it printed. */
@@ -28,17 +29,8 @@ export class MemberProcess {
   private hasJoined = false;
   private readonly process: ChildProcess;
 
-  constructor({ client, groupId, topic, msForEachChunk = 0 }: MemberPlan) {
-    const args = [
-      '--import',
-      sources,
-      main,
-      client,
-      servers.kafkaBrokers.join(','),
-      groupId,
-      topic,
-      String(msForEachChunk),
-    ];
+  constructor({ client, groupId, topic, msForEachChunk = 0, brokers = servers.kafkaBrokers }: MemberPlan) {
+    const args = ['--import', sources, main, client, brokers.join(','), groupId, topic, String(msForEachChunk)];
     this.process = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' },
