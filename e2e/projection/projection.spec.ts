@@ -1,13 +1,20 @@
 import { decodeId } from '@guildhall/contracts';
-import { eventually } from '@guildhall/testing';
+import { eventually, startCollector } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PlainReader } from './plain-reader.js';
 import { startPlatform } from './platform.js';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let stranger: PlainReader;
+let collector: Awaited<ReturnType<typeof startCollector>>;
 beforeAll(async () => {
-  platform = await startPlatform({ OTEL_TRACES_SAMPLER: 'always_on' });
+  collector = await startCollector();
+  platform = await startPlatform({
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_BSP_SCHEDULE_DELAY: '200',
+  });
   stranger = await PlainReader.on('guildhall.tenancy.v1');
 }, 90_000);
 afterAll(async () => {
@@ -15,6 +22,7 @@ afterAll(async () => {
   const ends = await platform?.stop();
   // Both drained on SIGTERM and said so (D10).
   expect(ends?.map(({ code }) => code)).toEqual([0, 0]);
+  await collector?.stop();
 }, 60_000);
 
 const slug = () => `e2e-${crypto.randomUUID()}`;
@@ -39,6 +47,22 @@ describe('an organisation in the database of another service', () => {
       expect(answer.status).toBe(401);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
+  });
+});
+
+describe('a trace', () => {
+  it('is one from the call through service, outbox, Kafka and consumer', async () => {
+    const traceId = crypto.randomUUID().replaceAll('-', '');
+    const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    await platform.admin.post('/organizations', { slug: slug(), name: 'Traced' }, { headers });
+    const spans = await eventually(() => {
+      const found = collector.spans.filter((span) => span.traceId === traceId);
+      return found.some(({ name }) => name.startsWith('process ')) ? found : undefined;
+    });
+    const of = (service: string) => spans.filter((span) => span.service === service).map(({ name }) => name);
+    expect(of('tenancy')).toContain('POST /organizations');
+    expect(of('tenancy').some((name) => name.startsWith('pg'))).toBe(true);
+    expect(of('e2e')).toContain('process guildhall.tenancy.v1.OrganizationCreated');
   });
 });
 

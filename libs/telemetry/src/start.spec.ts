@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startCollector } from '../test/collector.js';
+import { startCollector } from '@guildhall/testing';
 import { runService } from '../test/run-service.js';
 
 const database = process.env['TEST_POSTGRES_URL'] ?? 'postgres://postgres:postgres@127.0.0.1:25432/postgres';

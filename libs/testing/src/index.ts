@@ -7,4 +7,5 @@ export { Link } from './link.js';
 export { servers } from './servers.js';
 export { serviceEnvironment } from './service-environment.js';
 export { type Caller, serviceToken, testIssuer, testServiceTokenKey } from './service-token.js';
+export { type ReceivedSpan, startCollector } from './trace-collector.js';
 export { type Announced, TestDatabase, type TestDatabaseOptions } from './test-database.js';
