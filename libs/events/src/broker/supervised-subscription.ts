@@ -84,7 +84,8 @@ export class SupervisedSubscription implements Subscription {
   }
 
   async restart(): Promise<void> {
-    if (this.isStopping) return;
+    // Between two lives there is nothing to end: a fresh client is on its way.
+    if (this.isStopping || !this.member) return;
     this.turnover.resolve();
     await Promise.race([this.turned.promise, this.finished]);
   }

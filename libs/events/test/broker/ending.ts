@@ -62,6 +62,17 @@ export function endingContract(client: BrokerClient): void {
       expect(keysOutOfOrder(collector.records)).toEqual([]);
     });
 
+    it('has nothing to restart, and nothing to wait for, while it cannot reach a broker', async () => {
+      const away = await Bench.open(client, ['127.0.0.1:1']);
+      const collector = away.collect('anything');
+      const ready = collector.subscription.ready();
+      await eventually(() => collector.subscription.progress().restarts > 0);
+      await collector.subscription.restart();
+      await collector.stop();
+      await expect(ready).rejects.toThrow(BrokerPassing);
+      await away.broker.disconnect();
+    });
+
     it('forgets a group when told, except while it has members', async () => {
       const topic = await bench.topic(1);
       await bench.broker.sendBatch(recordsFor(topic, 3));
