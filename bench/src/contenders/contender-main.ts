@@ -1,5 +1,6 @@
 // A contender in a process of its own: `node contender-main.js <measurement> <contender>`, asked by messages.
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import type { Contender } from '../measurement.js';
 import { measurementNamed } from '../measurements.js';
 import type { Answer, Request } from './messages.js';
@@ -7,6 +8,9 @@ import type { Answer, Request } from './messages.js';
 const [measurementName = '', contenderName = ''] = process.argv.slice(2);
 const openContender = measurementNamed(measurementName).contenders[contenderName];
 let contender: Contender | undefined;
+
+// A database that is dropped ends connections that are just being closed.
+Logger.overrideLogger(['error', 'fatal']);
 
 async function answer(request: Request): Promise<Answer> {
   if (request.kind === 'open') {

@@ -4,8 +4,10 @@ import type { Figures } from '../measurement.js';
 import { percentile } from '../statistics.js';
 import type { BenchService } from './bench-service.js';
 import { thingData } from './things.js';
+import type { WatchedBroker } from './watched-broker.js';
 
-export const RATE = 200;
+const RATE = 200;
+const SUBJECT = 'ce_subject';
 const LEAD_IN_SECONDS = 1;
 const SECONDS = 6;
 const TENANTS = Array.from({ length: 100 }, newId);
@@ -31,6 +33,12 @@ export class Lives {
   note(subject: string | undefined, moment: Exclude<keyof Times, 'begun'>): void {
     const times = this.lives.get(subject ?? '');
     if (times) times[moment] = performance.now();
+  }
+
+  /** Follows what the broker acknowledges and hands over. */
+  watch(broker: WatchedBroker): void {
+    broker.onAcknowledged = (records) => records.forEach(({ headers }) => this.note(headers[SUBJECT], 'acknowledged'));
+    broker.onReceived = (records) => records.forEach(({ headers }) => this.note(headers[SUBJECT], 'received'));
   }
 
   has(moment: keyof Times): number {

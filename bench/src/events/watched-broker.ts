@@ -1,6 +1,7 @@
 import {
   Broker,
   type ConsumeOptions,
+  type IncomingRecord,
   type OutgoingRecord,
   type PartitionLag,
   type PartitionOffset,
@@ -10,9 +11,10 @@ import {
   type TopicReport,
 } from '@guildhall/events';
 
-/** The real broker; tells what was acknowledged, at that moment. */
+/** The real broker; tells what was acknowledged, and what was handed to a consumer, at that moment. */
 export class WatchedBroker extends Broker {
   onAcknowledged: (records: readonly OutgoingRecord[]) => void = () => undefined;
+  onReceived: (records: readonly IncomingRecord[]) => void = () => undefined;
 
   constructor(private readonly real: Broker) {
     super();
@@ -24,7 +26,13 @@ export class WatchedBroker extends Broker {
   }
 
   override consume(options: ConsumeOptions): Subscription {
-    return this.real.consume(options);
+    return this.real.consume({
+      ...options,
+      onChunk: (chunk) => {
+        this.onReceived(chunk.records);
+        return options.onChunk(chunk);
+      },
+    });
   }
 
   override ensureTopics(topics: readonly TopicPlan[]): Promise<TopicReport> {
