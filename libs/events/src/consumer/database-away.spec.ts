@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ThingHappened } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
+import { newId } from '@guildhall/runtime';
 import { eventually, Link, servers } from '@guildhall/testing';
 import { ConsumerApp } from '../../test/consumer-app.js';
 import { effectsIn, faultsIn, takeEffect } from '../../test/effects.js';
@@ -12,9 +13,13 @@ const EVENTS = 6_000;
 
 @Consumer()
 class Counts {
+  static faults: string[] = [];
+
   @Consumes(ThingHappened, { as: 'fixture.counts' })
-  on(event: Delivered<ThingHappened>, tx: TenantTransaction): Promise<void> {
-    return takeEffect(tx, event);
+  async on(event: Delivered<ThingHappened>, tx: TenantTransaction): Promise<void> {
+    const code = Counts.faults.pop();
+    if (code) throw Object.assign(new Error('It passes.'), { code });
+    await takeEffect(tx, event);
   }
 }
 
@@ -61,4 +66,16 @@ describe('a consumer whose database goes away', () => {
     expect(await faultsIn(harness)).toEqual({ doubled: 0, disordered: 0 });
     expect(await harness.count('select count(*) from parked_events')).toBe(0);
   }, 120_000);
+
+  it.each(['57P01', '40P01'])('counts no try of an event for %s, however often it happens', async (code) => {
+    const [tenant, thing] = [newId(), newId()];
+    // More often than an event is tried.
+    Counts.faults = Array.from({ length: 6 }, () => code);
+    await harness.happen(tenant, thing, 1);
+    await eventually(
+      async () => (await harness.count('select count(*) from effects where aggregate_id = $1', [thing])) === 1,
+      { withinMs: 25_000 },
+    );
+    expect(await harness.count('select count(*) from parked_events')).toBe(0);
+  });
 });

@@ -7,7 +7,7 @@ import { Harness, isVerifyRing } from '../../test/harness.js';
 import { Consumer, Consumes } from './consumes.js';
 import type { Delivered } from './delivered.js';
 
-const EVENTS = isVerifyRing ? 200_000 : 20_000;
+const EVENTS = isVerifyRing ? 200_000 : 8_000;
 const REBALANCES = isVerifyRing ? 40 : 4;
 
 @Consumer()
