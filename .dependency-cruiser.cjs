@@ -8,6 +8,8 @@ const LIBS = {
   runtime: [],
   access: ['contracts', 'runtime'],
   telemetry: ['runtime'],
+  cache: ['contracts', 'runtime', 'telemetry'],
+  mail: ['config', 'runtime', 'telemetry'],
   database: ['access', 'contracts', 'runtime', 'sealing'],
   events: ['access', 'contracts', 'database', 'runtime', 'telemetry'],
   http: ['access', 'config', 'contracts', 'database', 'runtime', 'sealing', 'telemetry'],

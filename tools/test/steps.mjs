@@ -10,7 +10,7 @@ const PATIENCE = '--testTimeout=30000';
 
 /**
  * In the order that tells soonest what is wrong. The budgets of the ring `test` add up to less than 15 minutes on two
- * cores; a step that takes three times its budget is ended and has failed.
+ * cores; a step that takes three times its budget, and more than five minutes, is ended and has failed.
  *
  * @typedef {{ name: string, budgetSeconds: number, rings?: string[], needsServers?: boolean, needs?: string,
  *   run: (run: object) => Promise<import('./tally.mjs').Tally> }} Step
