@@ -9,6 +9,9 @@ import { EventsModule, type EventsModuleOptions } from '../src/events.module.js'
 import { OutboxRelay } from '../src/relay/outbox-relay.js';
 import type { Harness } from './harness.js';
 
+/** What a service brings along. */
+export type Surroundings = Pick<Harness, 'service' | 'database' | 'signal' | 'relayUrl' | 'broker'>;
+
 @Global()
 @Module({})
 class DatabaseUnderTest {}
@@ -37,7 +40,7 @@ export class ConsumerApp {
     readonly broker: Broker,
   ) {}
 
-  static async start(harness: Harness, options: AppOptions = {}): Promise<ConsumerApp> {
+  static async start(harness: Surroundings, options: AppOptions = {}): Promise<ConsumerApp> {
     const broker = options.broker ?? (await harness.broker());
     const app = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(moduleOf(harness, options, broker), {
       logger: ['error', 'fatal'],
@@ -75,7 +78,7 @@ export class ConsumerApp {
 }
 
 function moduleOf(
-  harness: Harness,
+  harness: Surroundings,
   { controllers = [], providers = [], events }: AppOptions,
   broker: Broker,
 ): DynamicModule {
