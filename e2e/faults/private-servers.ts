@@ -1,0 +1,95 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Server {
+  kill9(): Promise<void>;
+}
+
+interface ServerOptions {
+  readonly dir: string;
+  readonly port: number;
+  readonly controllerPort?: number;
+  /** The server ends when this process has ended, however it ended. */
+  readonly whileAlive: number;
+}
+
+interface Infra {
+  startKafka(options: ServerOptions): Promise<Server>;
+  startPostgres(options: ServerOptions): Promise<Server>;
+}
+
+// A script of plain Node, without types; the variable keeps the compiler from looking for some.
+const script = new URL('../../deploy/local/infra.mjs', import.meta.url).href;
+const infra = (await import(script)) as Infra;
+
+/** A server of one test alone, since it is to be killed. It keeps its port and its data from one start to the next. */
+export class PrivateServer {
+  private server: Server | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly dir: string,
+    private readonly launch: () => Promise<Server>,
+  ) {}
+
+  static async kafka(): Promise<PrivateServer> {
+    const dir = folder('kafka');
+    const [port, controllerPort] = [await stablePort(), await stablePort()];
+    return PrivateServer.started(port, dir, () =>
+      infra.startKafka({ dir, port, controllerPort, whileAlive: process.pid }),
+    );
+  }
+
+  /** Durable, other than the shared one: what was committed must outlive the kill. */
+  static async postgres(): Promise<PrivateServer> {
+    const dir = folder('postgres');
+    const port = await stablePort();
+    return PrivateServer.started(port, dir, () => infra.startPostgres({ dir, port, whileAlive: process.pid }));
+  }
+
+  private static async started(port: number, dir: string, launch: () => Promise<Server>): Promise<PrivateServer> {
+    const server = new PrivateServer(port, dir, launch);
+    await server.start();
+    return server;
+  }
+
+  async start(): Promise<void> {
+    this.server = await this.launch();
+  }
+
+  async kill9(): Promise<void> {
+    await this.server?.kill9();
+  }
+
+  async remove(): Promise<void> {
+    await this.kill9();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+// PostgreSQL runs as another user when we are root: it has to get through.
+function folder(name: string): string {
+  const dir = mkdtempSync(path.join(tmpdir(), `guildhall-faults-${name}-`));
+  chmodSync(dir, 0o711);
+  return dir;
+}
+
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+
+/** Below the ephemeral range: while the server is down, no outgoing connection of the machine may sit on its port. */
+async function stablePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
