@@ -1,11 +1,12 @@
-import { fileURLToPath } from 'node:url';
+import { loadSettings, settingsOfNowhere } from '@guildhall/config';
 import { writeOpenApi } from '@guildhall/http';
+import { fileURLToPath } from 'node:url';
+import { {{serviceVar}}Settings } from './config.js';
 import { {{Service}}Module } from './{{service}}.module.js';
 
-// The features alone: nothing is started and nothing connected.
-const place = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-await writeOpenApi({{Service}}Module, place('openapi.json'), {
+const folder = fileURLToPath(new URL('../', import.meta.url));
+await writeOpenApi({{Service}}Module.on(loadSettings({{serviceVar}}Settings, settingsOfNowhere)), `${folder}openapi.json`, {
   service: '{{service}}',
   title: 'Guildhall {{service}}',
-  sources: place('src'),
+  sources: `${folder}src`,
 });

@@ -15,7 +15,7 @@ export class {{Service}}Module {
     return {
       module: {{Service}}Module,
       imports: [
-        AccessModule.forRoot({ service, issuer: settings.TOKEN_ISSUER, keys: () => settings.SERVICE_TOKEN_KEYS }),
+        AccessModule.forRoot({ service, issuer: settings.TOKEN_ISSUER, keys: () => settings.SERVICE_TOKEN_KEYS, directCalls: 'refused' }),
         DatabaseModule.forRoot({
           service,
           url: settings.DATABASE_URL,
