@@ -192,14 +192,15 @@ export class GenerationReader {
   /** Looks again after so long, or earlier. */
   private later(ms: number): void {
     // A timer may fire a fraction of a millisecond early, and nobody would look again.
-    const atMs = this.nowMs() + Math.ceil(ms) + 1;
+    const delayMs = Math.max(0, Math.ceil(ms)) + 1;
+    const atMs = this.nowMs() + delayMs;
     if (this.isOver || (this.alarm && this.alarmAtMs <= atMs)) return;
     clearTimeout(this.alarm);
     this.alarmAtMs = atMs;
     this.alarm = setTimeout(() => {
       this.alarm = undefined;
       void this.pump();
-    }, atMs - this.nowMs());
+    }, delayMs);
   }
 
   /** Retention, or a broker that was emptied and refilled, moved on without us: begin with the oldest that is left. */
