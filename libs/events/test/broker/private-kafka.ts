@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,7 @@ export class PrivateKafka {
   async start(): Promise<void> {
     const { startKafka } = (await import(infra)) as Infra;
     this.server = await startKafka({ dir: this.dir, port: this.port, controllerPort: this.controllerPort });
+    this.endWithThisProcess(this.server.pid);
   }
 
   async kill9(): Promise<void> {
@@ -61,6 +63,13 @@ export class PrivateKafka {
   /** All it held is gone. Only while it is stopped. */
   empty(): void {
     rmSync(path.join(this.dir, 'data'), { recursive: true, force: true });
+  }
+
+  /** A test that is killed cannot clean up. The pid file tells whether it is still this broker. */
+  private endWithThisProcess(pid: number): void {
+    const watch = `while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done
+      [ -f '${this.dir}/kafka.pid' ] && kill -9 ${pid} && rm -rf '${this.dir}'`;
+    spawn('sh', ['-c', watch], { detached: true, stdio: 'ignore' }).unref();
   }
 
   async remove(): Promise<void> {
