@@ -23,7 +23,7 @@ export const steps = [
     budgetSeconds: 10,
     run: check('files are formatted', ['biome', 'format', '--reporter=summary', '.']),
   },
-  { name: 'lint', budgetSeconds: 45, run: check('the house style holds', ['eslint', '--max-warnings=0', '.']) },
+  { name: 'lint', budgetSeconds: 60, run: check('the house style holds', ['eslint', '--max-warnings=0', '.']) },
   { name: 'boundaries', budgetSeconds: 15, run: check('boundaries hold', ['node', 'tools/boundaries/main.mjs']) },
   { name: 'typecheck', budgetSeconds: 45, run: check('types hold', nx('typecheck')) },
   { name: 'contracts-lint', budgetSeconds: 10, run: check('event contracts are in form', ['buf', 'lint']) },
@@ -36,7 +36,7 @@ export const steps = [
   { name: 'generated', budgetSeconds: 30, run: generatedFilesAreCurrent },
   { name: 'tools', budgetSeconds: 60, run: nodeTest('tools/*.test.mjs', 'tools/!(scaffold)/**/*.test.mjs') },
   { name: 'scaffold', budgetSeconds: 45, needsServers: true, run: nodeTest('tools/scaffold/*.test.mjs') },
-  { name: 'local-stack', budgetSeconds: 60, run: nodeTest('deploy/local/test/**/*.test.mjs') },
+  { name: 'local-stack', budgetSeconds: 45, run: nodeTest('deploy/local/test/**/*.test.mjs') },
   {
     name: 'jest',
     budgetSeconds: 330,
