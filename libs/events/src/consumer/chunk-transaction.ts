@@ -120,11 +120,17 @@ async function handle(tx: TenantTransaction, run: readonly Delivery[]): Promise<
   const first = events[0];
   if (!handler || !first) return;
   try {
-    if (handler.isSetBased) await handler.call(events, tx);
+    if (handler.isSetBased) await handleSet(tx, first.tenantId, () => handler.call(events, tx));
     else await handleOne(tx, first, () => handler.call(first, tx));
   } catch (error) {
     throw new HandlingFailed(run, error);
   }
+}
+
+// Many events are no one's cause; that of a handler before must not stand in what this one publishes.
+async function handleSet(tx: TenantTransaction, tenantId: string, call: () => Promise<void>): Promise<void> {
+  await tx.enter(tenantId);
+  await call();
 }
 
 async function handleOne(tx: TenantTransaction, event: Delivered, call: () => Promise<void>): Promise<void> {

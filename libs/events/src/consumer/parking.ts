@@ -29,6 +29,9 @@ export class Parking {
       });
       // An announcement that cannot be handled is not announced: that would go round for ever.
       if (envelope.type === EventParked.type) return;
+      // An envelope that cannot be believed is nobody's cause.
+      if (delivery.key !== '')
+        await tx.enter(envelope.tenantId, { eventId: envelope.eventId, correlationId: envelope.correlationId });
       await tx.publish(
         { tenantId: envelope.tenantId, id: envelope.eventId, version: total },
         EventParked({

@@ -95,7 +95,7 @@ describe('a consumer of poisonous events', () => {
     Swallows.isCured = true;
     const letters = await app.deadLetters.list({ limit: 10_000 });
     expect(letters).toHaveLength(EVENTS / 100);
-    await Promise.all(letters.map((letter) => app.deadLetters.replay(letter)));
+    for (const letter of letters) await app.deadLetters.replay(letter);
     await eventually(async () => (await effects()) === EVENTS, { withinMs: 60_000, pauseMs: 200 });
     await eventually(async () => (await harness.count('select count(*) from parked_events')) === 0);
     expect(await harness.count('select count(*) from effects where times > 1')).toBe(0);

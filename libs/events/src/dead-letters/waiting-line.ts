@@ -8,6 +8,9 @@ import {
   type Envelope,
 } from '@guildhall/contracts';
 
+// A long line goes in portions: the last of each portion calls for the next.
+const RELEASED_AT_ONCE = 1_000;
+
 /** What both a tenant's and the platform's transaction can do. */
 export interface Queries {
   query(sql: string, parameters?: unknown[]): Promise<unknown>;
@@ -79,7 +82,7 @@ export async function release(tx: Queries, { tenantId, consumer, key }: LineName
   const rows = (await tx.query(
     `select event_id, record_key, reason, topic, headers, payload, coalesce((headers->>'ce_aggregateversion')::int, 0) as version
        from parked_events where tenant_id = $1 and consumer = $2 and record_key = $3
-      order by version, event_id`,
+      order by version, event_id limit ${RELEASED_AT_ONCE}`,
     [tenantId, consumer, key],
   )) as ParkedRecord[];
   const firstDead = rows.findIndex(({ reason }) => reason !== 'held-back' && reason !== 'replaying');
