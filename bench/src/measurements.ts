@@ -1,6 +1,6 @@
 import { brokerConsume } from './events/broker-consume.js';
 import { brokerSend } from './events/broker-send.js';
-import { consumer, setBasedConsumer, setBasedInTurn } from './events/consumer.js';
+import { consumer, consumerInTurn, setBasedConsumer, setBasedInTurn } from './events/consumer.js';
 import { projectionLatency } from './events/projection-latency.js';
 import { relay } from './events/relay.js';
 import { relayLatency } from './events/relay-latency.js';
@@ -13,6 +13,7 @@ export const measurements: readonly Measurement[] = [
   relay,
   relayLatency,
   consumer,
+  consumerInTurn,
   setBasedConsumer,
   setBasedInTurn,
   projectionLatency,
