@@ -20,7 +20,9 @@ function costAgainst(measure: () => unknown, work: () => unknown): number {
 
 // Relay and consumers do this for every event, 25,000 a second. The measure is JSON.parse and JSON.stringify of the same
 // event, which nobody can save: 2.9 µs together for this one of 14 fields on a quiet machine, on which
-// toWire takes 2.1, fromWire 3.4, writeHeaders 0.5 and readHeaders 3 µs. A busy machine slows both alike.
+// toWire takes 2.1, fromWire 3.4, writeHeaders 0.5 and readHeaders 3 µs. A busy machine slows
+// both, though not alike (twice the ratio was seen), so the bounds are three times what was measured: they catch another
+// order of cost, and `npm run bench -w libs/contracts` tells the rest.
 describe('the translation is fast enough for the path of every event', () => {
   const wire = SampleTaken.toWire(aSample);
   const envelope = {
@@ -40,10 +42,10 @@ describe('the translation is fast enough for the path of every event', () => {
   const json = () => JSON.parse(JSON.stringify(wire)) as unknown;
 
   it.each([
-    ['toWire', 2, () => SampleTaken.toWire(aSample)],
-    ['fromWire', 3, () => SampleTaken.fromWire(wire)],
+    ['toWire', 3, () => SampleTaken.toWire(aSample)],
+    ['fromWire', 5, () => SampleTaken.fromWire(wire)],
     ['writeHeaders', 1, () => writeHeaders(envelope)],
-    ['readHeaders', 3, () => readHeaders(headers, place)],
+    ['readHeaders', 5, () => readHeaders(headers, place)],
   ])('%s costs less than %d times the JSON of the event', (_, times, work) => {
     expect(costAgainst(json, work)).toBeLessThan(times);
   });
