@@ -23,7 +23,8 @@ describe(`T62, T63: under load (again with GUILDHALL_SEED=${seed.value})`, () =>
     async (scenario) => {
       const report = await runScenario(world, scenario, seed.for(scenario.name));
       print(report);
-      expect(report).toMatchObject({ ...CLEAN, deadLetters: scenario.deadLetters ?? 0 });
+      const { deadLetters = 0 } = scenario;
+      expect(report).toMatchObject({ ...CLEAN, deadLetters: { parked: deadLetters, announced: deadLetters } });
       expect(report.events).toBeGreaterThan(0);
     },
     WITHIN_MS,

@@ -21,7 +21,7 @@ export interface FaultReport extends Verdict {
   readonly requests: number;
   readonly repeatedRequests: number;
   readonly repeatedOnTopic: number;
-  readonly deadLetters: number;
+  readonly deadLetters: { readonly parked: number; readonly announced: number };
 }
 
 /** Load, fault, more load, rest, verdict. Nobody lends a hand: only the killed process is started anew. */
@@ -63,7 +63,7 @@ async function underLoad(world: World, scenario: Scenario, seed: Seed): Promise<
     requests: load.ledger.requests,
     repeatedRequests: load.ledger.repeated,
     repeatedOnTopic: facts.delivered.length - new Set(facts.delivered.map(({ eventId }) => eventId)).size,
-    deadLetters: await world.witness.parked(),
+    deadLetters: await world.witness.deadLetters(),
   };
 }
 

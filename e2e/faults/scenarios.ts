@@ -8,7 +8,7 @@ export interface Scenario {
   /** The labelled point at which a process dies; absent for a kill at a random moment. */
   readonly point?: string;
   readonly strike: strike.Strike;
-  /** What the consumer must have given up on, no more and no less; none where nothing was forged. */
+  /** What the consumer must have given up on and announced, no more and no less; none where nothing was forged. */
   readonly deadLetters?: number;
   /** Needs what only the long ring has: a database server of its own, or more time. */
   readonly isLong?: boolean;
@@ -39,6 +39,15 @@ export const atPoints: readonly Scenario[] = [
   point('consumer.after-commit-offset', 'a consumer', strike.consumer('consumer.after-commit-offset', SOME_HITS)),
   {
     ...point('consumer.before-parking', 'a consumer', strike.loneConsumer('consumer.before-parking', forgeRecords)),
+    deadLetters: FORGED_RECORDS,
+    isLong: true,
+  },
+  {
+    ...point(
+      'consumer.before-commit-offset',
+      'a consumer that has just parked dead letters',
+      strike.loneConsumer('consumer.before-commit-offset', forgeRecords),
+    ),
     deadLetters: FORGED_RECORDS,
     isLong: true,
   },

@@ -52,18 +52,18 @@ export class Witness {
     };
   }
 
-  appliedSoFar(): Promise<number> {
-    return rowsIn(this.projector, 'applied_events');
-  }
-
-  parked(): Promise<number> {
-    return rowsIn(this.projector, 'parked_events');
+  /** What the consumer gave up on, and how often it told so. */
+  async deadLetters(): Promise<{ parked: number; announced: number }> {
+    return {
+      parked: await rowsIn(this.projector, 'parked_events'),
+      announced: await rowsIn(this.projector, 'outbox_archive'),
+    };
   }
 
   /** While all is at rest: the next verdict is about what comes. The inbox stays, so that late repetitions still meet it. */
   async forget(): Promise<void> {
     await this.tenancy.look('truncate organizations, outbox_archive, idempotency_keys');
-    await this.projector.look('truncate organization_directory, applied_events, parked_events');
+    await this.projector.look('truncate organization_directory, applied_events, parked_events, outbox_archive');
     this.reader.forget();
   }
 
@@ -89,7 +89,7 @@ export class Witness {
 
 const COUNTS = {
   outbox: 'select count(*)::int as rows from outbox',
-  applied_events: 'select count(*)::int as rows from applied_events',
+  outbox_archive: 'select count(*)::int as rows from outbox_archive',
   parked_events: 'select count(*)::int as rows from parked_events',
 } as const;
 
