@@ -47,7 +47,7 @@ describe('a consumer group that is rebalanced', () => {
         });
         await guest.stop();
       }
-      await eventually(async () => (await effects()) === EVENTS, { withinMs: 60_000, pauseMs: 200 });
+      await eventually(async () => (await effects()) === EVENTS, { withinMs: 110_000, pauseMs: 200 });
       await steady.stop();
       expect(await harness.count('select count(*) from effects where times > 1')).toBe(0);
       expect(await harness.count('select count(*) from inbox')).toBe(EVENTS);
@@ -57,6 +57,6 @@ describe('a consumer group that is rebalanced', () => {
       );
       expect(disorder).toBe(0);
     },
-    isVerifyRing ? 900_000 : 120_000,
+    isVerifyRing ? 900_000 : 180_000,
   );
 });
