@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { encodeId, OrganizationCreated, ThingHappened } from '@guildhall/contracts';
+import { encodeId, EventParked, OrganizationCreated, ThingHappened } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import { newId } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
@@ -120,5 +120,22 @@ describe('records that no relay of ours wrote', () => {
     );
     expect(await effectsOf(thing)).toEqual([]);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  it('T63: one that is refused is parked and announced once, however often it comes', async () => {
+    const [thing, eventId] = [newId(), newId()];
+    const record = { ...recordOf({ tenantId: attacker, thingId: thing, version: 1, eventId }), value: 'oops' };
+    const next = recordOf({ tenantId: attacker, thingId: thing, version: 2 });
+    await app.broker.sendBatch([record, record, next]);
+    await eventually(
+      async () => (await harness.count('select count(*) from parked_events where record_key = $1', [record.key])) === 2,
+    );
+    const letters = await app.deadLetters.list({ tenantId: attacker });
+    const letter = letters.find((each) => each.eventId === eventId);
+    expect(letter).toMatchObject({ reason: 'malformed', attempts: 1, waiting: 1 });
+    const announced = (await harness.store.announced()).filter(
+      ({ type, aggregateId }) => type === EventParked.type && aggregateId === eventId,
+    );
+    expect(announced).toHaveLength(1);
   });
 });

@@ -21,7 +21,9 @@ export class Parking {
     const { envelope, record } = delivery;
     await this.database.transaction(Actor.system(this.service, envelope.tenantId), async (tx) => {
       await beforeParking();
-      await insertInbox(tx, this.consumer, [envelope.eventId]);
+      const fresh = await insertInbox(tx, this.consumer, [envelope.eventId]);
+      // A refused record was tried by nobody, so nobody saw that it came before: it is parked already, or dropped since.
+      if (delivery.refusal && fresh.size === 0) return;
       const total = await store(tx, this.consumer, [delivery], {
         reason: reasonOf(error),
         error: describe(error),
