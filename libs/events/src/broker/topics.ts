@@ -25,7 +25,13 @@ export async function ensureTopics(
     missing.map((plan) => plan.name),
   );
   const present = plans.filter((plan) => existing.has(plan.name));
-  const states = present.length > 0 ? await admin.describe(present.map((plan) => plan.name)) : [];
+  const states =
+    present.length > 0
+      ? await describe(
+          admin,
+          present.map((plan) => plan.name),
+        )
+      : [];
   return {
     created: missing.map((plan) => plan.name),
     differences: present.flatMap((plan) =>
@@ -35,6 +41,17 @@ export async function ensureTopics(
       ),
     ),
   };
+}
+
+/** What one broker lists, another may learn of a moment later. */
+async function describe(admin: AdminClient, names: readonly string[]): Promise<TopicState[]> {
+  for (const deadline = performance.now() + VISIBLE_WITHIN_MS; ; await sleep(50)) {
+    try {
+      return await admin.describe(names);
+    } catch (error) {
+      if (!(error instanceof UnknownTopics) || performance.now() > deadline) throw error;
+    }
+  }
 }
 
 function differencesOf(plan: TopicPlan, state: TopicState | undefined): TopicDifference[] {

@@ -122,17 +122,13 @@ export function recordsFor(topic: string, count: number, { keys = 20, from = 0 }
   });
 }
 
-/** Records by key, in the order of arrival. Offsets seen before are dropped, as the inbox drops them. */
+/** Values by key, in the order of arrival. What comes a second time, sent or delivered again, is dropped as by the inbox. */
 export function byKey(records: readonly IncomingRecord[]): Map<string, string[]> {
-  const seen = new Set<string>();
-  const grouped = new Map<string, string[]>();
-  for (const record of records) {
-    if (seen.has(placeOf(record))) continue;
-    seen.add(placeOf(record));
-    const values = grouped.get(String(record.key)) ?? [];
-    grouped.set(String(record.key), [...values, String(record.value)]);
+  const grouped = new Map<string, Set<string>>();
+  for (const { key, value } of records) {
+    grouped.set(String(key), (grouped.get(String(key)) ?? new Set()).add(String(value)));
   }
-  return grouped;
+  return new Map([...grouped].map(([key, values]) => [key, [...values]]));
 }
 
 /** Keys whose records did not come in the order in which they were numbered. */

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { TopicPartition, TopicPlan } from '../broker.js';
+import { type TopicPartition, type TopicPlan, UnknownTopics } from '../broker.js';
 import type { AdminClient, PartitionBounds, TopicState } from '../client-adapter.js';
 import { configOf } from '../topics.js';
 import { ConfigResourceTypes, protocolErrorOf, RETRY } from './kafkajs-client.js';
@@ -54,7 +54,11 @@ export class KafkaJsAdmin implements AdminClient {
   }
 
   async bounds(topic: string): Promise<PartitionBounds[]> {
-    const offsets = await this.admin.fetchTopicOffsets(topic);
+    const offsets = await this.admin.fetchTopicOffsets(topic).catch((error: unknown) => {
+      // It may vanish between two questions.
+      if (protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') throw new UnknownTopics([topic], { cause: error });
+      throw error;
+    });
     return offsets.map(({ partition, low, high }) => ({ partition, begin: BigInt(low), end: BigInt(high) }));
   }
 

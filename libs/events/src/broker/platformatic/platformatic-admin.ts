@@ -1,8 +1,8 @@
 import { Admin, ConfigResourceTypes, ListOffsetTimestamps } from '@platformatic/kafka';
-import type { TopicPartition, TopicPlan } from '../broker.js';
+import { type TopicPartition, type TopicPlan, UnknownTopics } from '../broker.js';
 import type { AdminClient, ClientSettings, PartitionBounds, TopicState } from '../client-adapter.js';
 import { configOf } from '../topics.js';
-import { isProtocolError, optionsOf } from './platformatic-client.js';
+import { isProtocolError, optionsOf, unknownTopicOf } from './platformatic-client.js';
 
 export class PlatformaticAdmin implements AdminClient {
   private readonly admin: Admin;
@@ -57,7 +57,7 @@ export class PlatformaticAdmin implements AdminClient {
     const count = (await this.partitionsOf([topic])).get(topic) ?? 0;
     const at = async (timestamp: bigint) => {
       const partitions = Array.from({ length: count }, (_, partitionIndex) => ({ partitionIndex, timestamp }));
-      const [listed] = await this.admin.listOffsets({ topics: [{ name: topic, partitions }] });
+      const [listed] = await this.known([topic], this.admin.listOffsets({ topics: [{ name: topic, partitions }] }));
       return new Map(listed?.partitions.map((partition) => [partition.partitionIndex, partition.offset]));
     };
     const [begins, ends] = await Promise.all([at(ListOffsetTimestamps.EARLIEST), at(ListOffsetTimestamps.LATEST)]);
@@ -95,7 +95,18 @@ export class PlatformaticAdmin implements AdminClient {
   }
 
   private async partitionsOf(topics: readonly string[]): Promise<Map<string, number>> {
-    const metadata = await this.admin.metadata({ topics: [...topics], forceUpdate: true });
+    const metadata = await this.known(topics, this.admin.metadata({ topics: [...topics], forceUpdate: true }));
     return new Map([...metadata.topics].map(([name, topic]) => [name, topic.partitionsCount]));
+  }
+
+  /** A topic may vanish between two questions. */
+  private async known<T>(topics: readonly string[], answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      const unknown = unknownTopicOf(error);
+      if (unknown) throw new UnknownTopics([unknown], { cause: error });
+      throw isProtocolError(error, 'UNKNOWN_TOPIC_OR_PARTITION') ? new UnknownTopics(topics, { cause: error }) : error;
+    }
   }
 }
