@@ -1,4 +1,4 @@
-import { decodeId } from '@guildhall/contracts';
+import { decodeId, EventParked } from '@guildhall/contracts';
 import { type Broker, openBroker } from '@guildhall/events';
 import type { TestDatabase } from '@guildhall/testing';
 import type { Ledger } from './ledger.js';
@@ -56,7 +56,7 @@ export class Witness {
   async deadLetters(): Promise<{ parked: number; announced: number }> {
     return {
       parked: await rowsIn(this.projector, 'parked_events'),
-      announced: await rowsIn(this.projector, 'outbox_archive'),
+      announced: await rowsIn(this.projector, 'announced_dead_letters'),
     };
   }
 
@@ -89,12 +89,12 @@ export class Witness {
 
 const COUNTS = {
   outbox: 'select count(*)::int as rows from outbox',
-  outbox_archive: 'select count(*)::int as rows from outbox_archive',
+  announced_dead_letters: `select count(*)::int as rows from outbox_archive where type = '${EventParked.type}'`,
   parked_events: 'select count(*)::int as rows from parked_events',
 } as const;
 
-async function rowsIn(database: TestDatabase, table: keyof typeof COUNTS): Promise<number> {
-  const [counted] = await database.look<{ rows: number }>(COUNTS[table]);
+async function rowsIn(database: TestDatabase, what: keyof typeof COUNTS): Promise<number> {
+  const [counted] = await database.look<{ rows: number }>(COUNTS[what]);
   return counted?.rows ?? 0;
 }
 
