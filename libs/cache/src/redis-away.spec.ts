@@ -96,7 +96,8 @@ describe('a cache whose Redis is away', () => {
     const user = freshService();
     await redis.call('ACL', 'SETUSER', user, 'on', 'nopass', '~*', '+get', '+info', '+ping', '+hello');
     await redis.call('AUTH', user, 'x');
-    for (let other = 0; other < 5; other += 1) await cache.read(tenant, { userId: `o${other}` }, source('Grace').load);
+    for (let refused = 0; refused < 5; refused += 1)
+      await expect(cache.forget(tenant, { userId: 'u1' })).rejects.toThrow('Redis refused.');
     expect(await cache.read(tenant, { userId: 'u1' }, source('Grace').load)).toBe('Ada');
     const administrator = await cachesOf(freshService());
     await administrator.redis.call('ACL', 'DELUSER', user);
