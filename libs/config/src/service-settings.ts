@@ -23,7 +23,7 @@ export const serviceSettings = z.object({
   KAFKA_BROKERS: addresses().describe('Kafka bootstrap servers.'),
   KAFKA_CLIENT: z
     .enum(['kafkajs', 'platformatic'])
-    .default('kafkajs')
+    .default('platformatic')
     .describe('Which Kafka client to use; both pass the same contract suite.'),
   KEY_RING_FILE: z.string().describe('File of the key ring that seals fields, cursors and stored answers.'),
   SERVICE_TOKEN_KEYS: serviceTokenKeys().describe(
