@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -65,7 +66,8 @@ export class PrivateServer {
 
   async remove(): Promise<void> {
     await this.kill9();
-    rmSync(this.dir, { recursive: true, force: true });
+    // What watches over the server tidies up in here at the same time: rmSync would stop, silently, at a file that is gone.
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
