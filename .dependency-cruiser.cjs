@@ -10,8 +10,6 @@ const LIBS = {
   telemetry: ['runtime'],
   cache: ['contracts', 'runtime', 'telemetry'],
   mail: ['config', 'runtime', 'telemetry'],
-  cache: ['contracts', 'runtime', 'telemetry'],
-  mail: ['config', 'runtime', 'telemetry'],
   database: ['access', 'contracts', 'runtime', 'sealing'],
   events: ['access', 'contracts', 'database', 'runtime', 'telemetry'],
   http: ['access', 'config', 'contracts', 'database', 'runtime', 'sealing', 'telemetry'],
