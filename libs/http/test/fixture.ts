@@ -3,12 +3,8 @@ import { TenantDatabase } from '@guildhall/database';
 import { newId } from '@guildhall/runtime';
 import { FileKeyRing, type KeyRing } from '@guildhall/sealing';
 import { createLogger, type logger } from '@guildhall/telemetry';
-import { serviceToken, TestDatabase, testIssuer, testServiceTokenKey } from '@guildhall/testing';
+import { keyRingFile, serviceToken, TestDatabase, testIssuer, testServiceTokenKey } from '@guildhall/testing';
 import { Global, Module, type Type } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type RunningService, type ServiceOptions, startService } from '../src/index.js';
 import { OddRoute } from './odd.js';
 import { CreateThings1700000000000, Things, ThingsRoute } from './things.js';
@@ -36,13 +32,7 @@ export function fixtureModule(
 }
 
 export async function throwAwayKeyRing(): Promise<KeyRing> {
-  const folder = await mkdtemp(join(tmpdir(), 'keys-'));
-  const file = join(folder, 'ring.json');
-  const keys = [{ id: 'k1', secret: randomBytes(32).toString('base64'), state: 'current' }];
-  await writeFile(file, JSON.stringify({ keys }), { mode: 0o600 });
-  const ring = await FileKeyRing.load(file);
-  await rm(folder, { recursive: true });
-  return ring;
+  return FileKeyRing.load(await keyRingFile());
 }
 
 export interface Answered {

@@ -5,7 +5,8 @@ import { Clock } from '@guildhall/runtime';
 import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
 import { z } from 'zod';
 import { actingIn } from './acting-organization.js';
-import { Organization, type OrganizationChange, TIERS } from './organization.entity.js';
+import { lockOrganization } from './lock-organization.js';
+import { type Organization, type OrganizationChange, TIERS } from './organization.entity.js';
 import { MetadataPatch, OrganizationName } from './organization.fields.js';
 import { OrganizationNotFound, TierNotYours } from './organization.problems.js';
 import { OrganizationView } from './organization.view.js';
@@ -34,11 +35,7 @@ export class ChangeOrganization {
       throw new TierNotYours('Ask the platform to change the tier.');
     const now = this.clock.now();
     return this.database.transaction(actingIn(actor, organizationId), async (tx) => {
-      const organization = await tx.findOne(Organization, {
-        where: { id: organizationId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!organization) throw new OrganizationNotFound('There is no organisation with this id.');
+      const organization = await lockOrganization(tx, organizationId);
       requireVersion(ifMatch, organization.version);
 
       const changed = organization.change(change, now);

@@ -3,7 +3,7 @@ import { TenantDatabase } from '@guildhall/database';
 import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Controller, Delete, HttpCode, Injectable, Param } from '@nestjs/common';
-import { Organization } from './organization.entity.js';
+import { lockOrganization } from './lock-organization.js';
 import { OrganizationNotFound, OrganizationNotSuspended } from './organization.problems.js';
 
 @Injectable()
@@ -16,11 +16,7 @@ export class LiftSuspension {
   async execute(actor: Actor, organizationId: string): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(actor.inTenant(organizationId), async (tx) => {
-      const organization = await tx.findOne(Organization, {
-        where: { id: organizationId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!organization) throw new OrganizationNotFound('There is no organisation with this id.');
+      const organization = await lockOrganization(tx, organizationId);
 
       const reactivated = organization.reactivate(now);
       await tx.save(organization);

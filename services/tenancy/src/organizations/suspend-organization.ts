@@ -4,7 +4,8 @@ import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Body, Controller, HttpCode, Injectable, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Organization, SUSPENSION_REASONS, type SuspensionReason } from './organization.entity.js';
+import { lockOrganization } from './lock-organization.js';
+import { SUSPENSION_REASONS, type SuspensionReason } from './organization.entity.js';
 import {
   OrganizationAlreadySuspended,
   OrganizationNotFound,
@@ -28,11 +29,7 @@ export class SuspendOrganization {
   async execute(actor: Actor, { organizationId, reason }: SuspendOrganizationCommand): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(actor.inTenant(organizationId), async (tx) => {
-      const organization = await tx.findOne(Organization, {
-        where: { id: organizationId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!organization) throw new OrganizationNotFound('There is no organisation with this id.');
+      const organization = await lockOrganization(tx, organizationId);
 
       const suspended = organization.suspend(reason, now);
       await tx.save(organization);
