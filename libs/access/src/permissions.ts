@@ -49,6 +49,8 @@ const namedPermissions = {
 
 /** What IDN-6 does not name. `platform:*` reaches across organisations: only users of organisation zero may hold it. */
 const furtherPermissions = {
+  'own-password:update': 'Change one’s own password',
+  'own-sessions:delete': 'Sign out',
   'users:suspend': 'Suspend users and let them back in',
   'organizations:suspend': 'Suspend the organisation and let it go on',
   'platform:organizations:read': 'See every organisation of the platform',

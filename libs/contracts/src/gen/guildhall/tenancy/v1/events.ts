@@ -1,9 +1,9 @@
 // Generated from guildhall/tenancy/v1/events.proto by libs/contracts/plugin. Do not edit.
 import { defineEvent, type EventType } from '../../../../event-type.js';
 import { type JsonObject } from '../../../../wire/json.js';
-import { isPresent, membersOf, readId, readList, readStruct, readText, type Writable } from '../../../../wire/reading.js';
+import { isPresent, membersOf, readId, readInt32, readList, readStruct, readText, type Writable } from '../../../../wire/reading.js';
 import { within } from '../../../../wire/refusal.js';
-import { dataOf, refuseStrangers, writeId, writeList, writeStruct, writeText } from '../../../../wire/writing.js';
+import { dataOf, refuseStrangers, writeId, writeInt32, writeList, writeStruct, writeText } from '../../../../wire/writing.js';
 import { changeFromWire, changeToWire, type Change } from '../../../../gen/guildhall/options/v1/change.js';
 
 /** An organisation exists. Its id is the tenant of everything that will be its own. */
@@ -23,6 +23,18 @@ export interface OrganizationCreated {
   readonly status: string;
   /** What the product keeps about it. Never personal data, never a secret. */
   readonly metadata: JsonObject;
+  /** The services that must get ready before it is active; empty where nothing is to be done. */
+  readonly steps: readonly string[];
+  /**
+   * Where its first administrator is sent the activation link.
+   * Personal data.
+   */
+  readonly administratorEmail?: string;
+  /**
+   * The name of its first administrator.
+   * Personal data.
+   */
+  readonly administratorDisplayName?: string;
 }
 
 /** An organisation exists. Its id is the tenant of everything that will be its own. */
@@ -36,7 +48,7 @@ export const OrganizationCreated: EventType<OrganizationCreated> = defineEvent<O
     visibility: 'subscriber',
     subjectPrefix: 'org',
     subjectField: 'organizationId',
-    personal: [],
+    personal: ['administratorEmail', 'administratorDisplayName'],
     ids: { organizationId: 'org' },
     hasChanges: false,
   },
@@ -53,7 +65,10 @@ function organizationCreatedToWire(value: unknown, at: string, name: string): ob
     tier: writeText(data.tier, inside, 'tier'),
     status: writeText(data.status, inside, 'status'),
     metadata: writeStruct(data.metadata, inside, 'metadata'),
+    steps: writeList(data.steps, inside, 'steps', writeText),
   };
+  if (data.administratorEmail !== undefined) wire.administratorEmail = writeText(data.administratorEmail, inside, 'administratorEmail');
+  if (data.administratorDisplayName !== undefined) wire.administratorDisplayName = writeText(data.administratorDisplayName, inside, 'administratorDisplayName');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -68,7 +83,12 @@ function organizationCreatedFromWire(value: unknown, at: string, name: string): 
     tier: readText(wire.tier, inside, 'tier'),
     status: readText(wire.status, inside, 'status'),
     metadata: readStruct(wire.metadata, inside, 'metadata'),
+    steps: readList(wire.steps, inside, 'steps', readText),
   };
+  const administratorEmail = wire.administratorEmail ?? wire.administrator_email;
+  if (isPresent(administratorEmail)) data.administratorEmail = readText(administratorEmail, inside, 'administratorEmail');
+  const administratorDisplayName = wire.administratorDisplayName ?? wire.administrator_display_name;
+  if (isPresent(administratorDisplayName)) data.administratorDisplayName = readText(administratorDisplayName, inside, 'administratorDisplayName');
   return data;
 }
 
@@ -250,5 +270,301 @@ function organizationReactivatedFromWire(value: unknown, at: string, name: strin
   };
   const reason = wire.reason;
   if (isPresent(reason)) data.reason = readText(reason, inside, 'reason');
+  return data;
+}
+
+/** A service is asked again to get ready for an organisation. Carries what `OrganizationCreated` said. */
+export interface ProvisioningRequested {
+  /**
+   * The organisation.
+   * `org_…` on the wire.
+   */
+  readonly organizationId: string;
+  /** The services that are asked. */
+  readonly steps: readonly string[];
+  /** How often they have been asked, this time included. */
+  readonly attempt: number;
+  /** Its name in URLs and at sign-in. */
+  readonly slug: string;
+  /** Its name for people. */
+  readonly name: string;
+  /**
+   * Where its first administrator is sent the activation link.
+   * Personal data.
+   */
+  readonly administratorEmail: string;
+  /**
+   * The name of its first administrator.
+   * Personal data.
+   */
+  readonly administratorDisplayName: string;
+}
+
+/** A service is asked again to get ready for an organisation. Carries what `OrganizationCreated` said. */
+export const ProvisioningRequested: EventType<ProvisioningRequested> = defineEvent<ProvisioningRequested>(
+  {
+    type: 'guildhall.tenancy.v1.ProvisioningRequested',
+    topic: 'guildhall.tenancy.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'internal',
+    subjectPrefix: 'org',
+    subjectField: 'organizationId',
+    personal: ['administratorEmail', 'administratorDisplayName'],
+    ids: { organizationId: 'org' },
+    hasChanges: false,
+  },
+  { toWire: provisioningRequestedToWire, fromWire: provisioningRequestedFromWire },
+);
+
+function provisioningRequestedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<ProvisioningRequested>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
+    steps: writeList(data.steps, inside, 'steps', writeText),
+    attempt: writeInt32(data.attempt, inside, 'attempt'),
+    slug: writeText(data.slug, inside, 'slug'),
+    name: writeText(data.name, inside, 'name'),
+    administratorEmail: writeText(data.administratorEmail, inside, 'administratorEmail'),
+    administratorDisplayName: writeText(data.administratorDisplayName, inside, 'administratorDisplayName'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function provisioningRequestedFromWire(value: unknown, at: string, name: string): ProvisioningRequested {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<ProvisioningRequested> = {
+    organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
+    steps: readList(wire.steps, inside, 'steps', readText),
+    attempt: readInt32(wire.attempt, inside, 'attempt'),
+    slug: readText(wire.slug, inside, 'slug'),
+    name: readText(wire.name, inside, 'name'),
+    administratorEmail: readText(wire.administratorEmail ?? wire.administrator_email, inside, 'administratorEmail'),
+    administratorDisplayName: readText(wire.administratorDisplayName ?? wire.administrator_display_name, inside, 'administratorDisplayName'),
+  };
+  return data;
+}
+
+/** Every service is ready for the organisation: its users may sign in. */
+export interface OrganizationActivated {
+  /**
+   * The organisation.
+   * `org_…` on the wire.
+   */
+  readonly organizationId: string;
+  /** What differs from before. */
+  readonly changes: readonly Change[];
+}
+
+/** Every service is ready for the organisation: its users may sign in. */
+export const OrganizationActivated: EventType<OrganizationActivated> = defineEvent<OrganizationActivated>(
+  {
+    type: 'guildhall.tenancy.v1.OrganizationActivated',
+    topic: 'guildhall.tenancy.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'org',
+    subjectField: 'organizationId',
+    personal: [],
+    ids: { organizationId: 'org' },
+    hasChanges: true,
+  },
+  { toWire: organizationActivatedToWire, fromWire: organizationActivatedFromWire },
+);
+
+function organizationActivatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<OrganizationActivated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
+    changes: writeList(data.changes, inside, 'changes', changeToWire),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function organizationActivatedFromWire(value: unknown, at: string, name: string): OrganizationActivated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<OrganizationActivated> = {
+    organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
+    changes: readList(wire.changes, inside, 'changes', changeFromWire),
+  };
+  return data;
+}
+
+/** A service could not get ready for the organisation; it waits until somebody resumes it. */
+export interface OnboardingFailed {
+  /**
+   * The organisation.
+   * `org_…` on the wire.
+   */
+  readonly organizationId: string;
+  /** The service. */
+  readonly step: string;
+  /** Why, as a word of a fixed list. */
+  readonly reason: string;
+  /** How often it was asked. */
+  readonly attempts: number;
+}
+
+/** A service could not get ready for the organisation; it waits until somebody resumes it. */
+export const OnboardingFailed: EventType<OnboardingFailed> = defineEvent<OnboardingFailed>(
+  {
+    type: 'guildhall.tenancy.v1.OnboardingFailed',
+    topic: 'guildhall.tenancy.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'error',
+    visibility: 'subscriber',
+    subjectPrefix: 'org',
+    subjectField: 'organizationId',
+    personal: [],
+    ids: { organizationId: 'org' },
+    hasChanges: false,
+  },
+  { toWire: onboardingFailedToWire, fromWire: onboardingFailedFromWire },
+);
+
+function onboardingFailedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<OnboardingFailed>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
+    step: writeText(data.step, inside, 'step'),
+    reason: writeText(data.reason, inside, 'reason'),
+    attempts: writeInt32(data.attempts, inside, 'attempts'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function onboardingFailedFromWire(value: unknown, at: string, name: string): OnboardingFailed {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<OnboardingFailed> = {
+    organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
+    step: readText(wire.step, inside, 'step'),
+    reason: readText(wire.reason, inside, 'reason'),
+    attempts: readInt32(wire.attempts, inside, 'attempts'),
+  };
+  return data;
+}
+
+/** Somebody had the failed steps of an organisation's onboarding tried again. */
+export interface OnboardingResumed {
+  /**
+   * The organisation.
+   * `org_…` on the wire.
+   */
+  readonly organizationId: string;
+  /** The services that are asked again. */
+  readonly steps: readonly string[];
+}
+
+/** Somebody had the failed steps of an organisation's onboarding tried again. */
+export const OnboardingResumed: EventType<OnboardingResumed> = defineEvent<OnboardingResumed>(
+  {
+    type: 'guildhall.tenancy.v1.OnboardingResumed',
+    topic: 'guildhall.tenancy.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'org',
+    subjectField: 'organizationId',
+    personal: [],
+    ids: { organizationId: 'org' },
+    hasChanges: false,
+  },
+  { toWire: onboardingResumedToWire, fromWire: onboardingResumedFromWire },
+);
+
+function onboardingResumedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<OnboardingResumed>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
+    steps: writeList(data.steps, inside, 'steps', writeText),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function onboardingResumedFromWire(value: unknown, at: string, name: string): OnboardingResumed {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<OnboardingResumed> = {
+    organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
+    steps: readList(wire.steps, inside, 'steps', readText),
+  };
+  return data;
+}
+
+/** What the gateway needs to know of a tenant, as it is now. */
+export interface TenantStated {
+  /**
+   * The organisation.
+   * `org_…` on the wire.
+   */
+  readonly organizationId: string;
+  /** Its name in URLs and at sign-in. */
+  readonly slug: string;
+  /** `provisioning`, `active` or `suspended`. */
+  readonly status: string;
+  /** The tier that sets its limits. */
+  readonly tier: string;
+  /** How many calls all its callers together may make in a minute. */
+  readonly requestsPerMinute: number;
+}
+
+/** What the gateway needs to know of a tenant, as it is now. */
+export const TenantStated: EventType<TenantStated> = defineEvent<TenantStated>(
+  {
+    type: 'guildhall.tenancy.v1.TenantStated',
+    topic: 'guildhall.tenancy.tenants.state',
+    audit: 'none',
+    category: 'configuration',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'org',
+    subjectField: 'organizationId',
+    personal: [],
+    ids: { organizationId: 'org' },
+    hasChanges: false,
+  },
+  { toWire: tenantStatedToWire, fromWire: tenantStatedFromWire },
+);
+
+function tenantStatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<TenantStated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
+    slug: writeText(data.slug, inside, 'slug'),
+    status: writeText(data.status, inside, 'status'),
+    tier: writeText(data.tier, inside, 'tier'),
+    requestsPerMinute: writeInt32(data.requestsPerMinute, inside, 'requestsPerMinute'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function tenantStatedFromWire(value: unknown, at: string, name: string): TenantStated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<TenantStated> = {
+    organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
+    slug: readText(wire.slug, inside, 'slug'),
+    status: readText(wire.status, inside, 'status'),
+    tier: readText(wire.tier, inside, 'tier'),
+    requestsPerMinute: readInt32(wire.requestsPerMinute ?? wire.requests_per_minute, inside, 'requestsPerMinute'),
+  };
   return data;
 }

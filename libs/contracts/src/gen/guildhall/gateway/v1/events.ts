@@ -1,0 +1,216 @@
+// Generated from guildhall/gateway/v1/events.proto by libs/contracts/plugin. Do not edit.
+import { defineEvent, type EventType } from '../../../../event-type.js';
+import { isPresent, membersOf, readDouble, readId, readInt32, readList, readText, readTimestamp, type Writable } from '../../../../wire/reading.js';
+import { within } from '../../../../wire/refusal.js';
+import { dataOf, refuseStrangers, writeDouble, writeId, writeInt32, writeList, writeText, writeTimestamp } from '../../../../wire/writing.js';
+
+/** Calls that the gateway refused: one event for those of a minute that share tenant, route, reason and address. */
+export interface RequestsRefused {
+  /**
+   * This event's own subject.
+   * `ref_…` on the wire.
+   */
+  readonly refusalId: string;
+  /** The code of the problem that was answered. */
+  readonly reason: string;
+  /** Method and path of the description, never the path that was called. */
+  readonly route: string;
+  /**
+   * Where the calls came from.
+   * Personal data.
+   */
+  readonly clientAddress: string;
+  /**
+   * The user, where the call proved to be theirs.
+   * `usr_…` on the wire.
+   */
+  readonly userId?: string;
+  /** How many calls. */
+  readonly calls: number;
+  /** When the first was refused. */
+  readonly firstAt: string;
+  /** When the last was refused. */
+  readonly lastAt: string;
+}
+
+/** Calls that the gateway refused: one event for those of a minute that share tenant, route, reason and address. */
+export const RequestsRefused: EventType<RequestsRefused> = defineEvent<RequestsRefused>(
+  {
+    type: 'guildhall.gateway.v1.RequestsRefused',
+    topic: 'guildhall.gateway.v1',
+    audit: 'entry',
+    category: 'security',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'ref',
+    subjectField: 'refusalId',
+    personal: ['clientAddress'],
+    ids: { refusalId: 'ref', userId: 'usr' },
+    hasChanges: false,
+  },
+  { toWire: requestsRefusedToWire, fromWire: requestsRefusedFromWire },
+);
+
+function requestsRefusedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<RequestsRefused>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    refusalId: writeId(data.refusalId, 'ref', inside, 'refusalId'),
+    reason: writeText(data.reason, inside, 'reason'),
+    route: writeText(data.route, inside, 'route'),
+    clientAddress: writeText(data.clientAddress, inside, 'clientAddress'),
+    calls: writeInt32(data.calls, inside, 'calls'),
+    firstAt: writeTimestamp(data.firstAt, inside, 'firstAt'),
+    lastAt: writeTimestamp(data.lastAt, inside, 'lastAt'),
+  };
+  if (data.userId !== undefined) wire.userId = writeId(data.userId, 'usr', inside, 'userId');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function requestsRefusedFromWire(value: unknown, at: string, name: string): RequestsRefused {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<RequestsRefused> = {
+    refusalId: readId(wire.refusalId ?? wire.refusal_id, 'ref', inside, 'refusalId'),
+    reason: readText(wire.reason, inside, 'reason'),
+    route: readText(wire.route, inside, 'route'),
+    clientAddress: readText(wire.clientAddress ?? wire.client_address, inside, 'clientAddress'),
+    calls: readInt32(wire.calls, inside, 'calls'),
+    firstAt: readTimestamp(wire.firstAt ?? wire.first_at, inside, 'firstAt'),
+    lastAt: readTimestamp(wire.lastAt ?? wire.last_at, inside, 'lastAt'),
+  };
+  const userId = wire.userId ?? wire.user_id;
+  if (isPresent(userId)) data.userId = readId(userId, 'usr', inside, 'userId');
+  return data;
+}
+
+/** What a gateway handled in a short while. May be lost; `lost` counts what was. */
+export interface RequestsHandled {
+  /**
+   * This batch.
+   * `bat_…` on the wire.
+   */
+  readonly batchId: string;
+  /** The process that reports. */
+  readonly reporter: string;
+  /** How many requests were dropped from the reports since the last batch. */
+  readonly lost: number;
+  /** The requests. */
+  readonly requests: readonly RequestRecord[];
+}
+
+/** What a gateway handled in a short while. May be lost; `lost` counts what was. */
+export const RequestsHandled: EventType<RequestsHandled> = defineEvent<RequestsHandled>(
+  {
+    type: 'guildhall.gateway.v1.RequestsHandled',
+    topic: 'guildhall.telemetry.requests',
+    audit: 'none',
+    category: 'api',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'bat',
+    subjectField: 'batchId',
+    personal: ['requests[].clientAddress'],
+    ids: { batchId: 'bat', 'requests[].tenantId': 'org', 'requests[].userId': 'usr' },
+    hasChanges: false,
+  },
+  { toWire: requestsHandledToWire, fromWire: requestsHandledFromWire },
+);
+
+function requestsHandledToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<RequestsHandled>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    batchId: writeId(data.batchId, 'bat', inside, 'batchId'),
+    reporter: writeText(data.reporter, inside, 'reporter'),
+    lost: writeInt32(data.lost, inside, 'lost'),
+    requests: writeList(data.requests, inside, 'requests', requestRecordToWire),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function requestsHandledFromWire(value: unknown, at: string, name: string): RequestsHandled {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<RequestsHandled> = {
+    batchId: readId(wire.batchId ?? wire.batch_id, 'bat', inside, 'batchId'),
+    reporter: readText(wire.reporter, inside, 'reporter'),
+    lost: readInt32(wire.lost, inside, 'lost'),
+    requests: readList(wire.requests, inside, 'requests', requestRecordFromWire),
+  };
+  return data;
+}
+
+/** One request, as the gateway saw it (GTW-9). */
+export interface RequestRecord {
+  /** When it came. */
+  readonly at: string;
+  /** The method. */
+  readonly method: string;
+  /** The path of the description, never the path that was called. */
+  readonly route: string;
+  /** The service that answered; empty when the gateway did. */
+  readonly service: string;
+  /** The status. */
+  readonly status: number;
+  /** How long it took, in milliseconds. */
+  readonly durationMs: number;
+  /**
+   * The tenant, where the caller has one.
+   * `org_…` on the wire.
+   */
+  readonly tenantId?: string;
+  /**
+   * The user, where it was one.
+   * `usr_…` on the wire.
+   */
+  readonly userId?: string;
+  /**
+   * Where the call came from.
+   * Personal data.
+   */
+  readonly clientAddress: string;
+  /** The correlation id. */
+  readonly correlation: string;
+}
+
+export function requestRecordToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<RequestRecord>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    at: writeTimestamp(data.at, inside, 'at'),
+    method: writeText(data.method, inside, 'method'),
+    route: writeText(data.route, inside, 'route'),
+    service: writeText(data.service, inside, 'service'),
+    status: writeInt32(data.status, inside, 'status'),
+    durationMs: writeDouble(data.durationMs, inside, 'durationMs'),
+    clientAddress: writeText(data.clientAddress, inside, 'clientAddress'),
+    correlation: writeText(data.correlation, inside, 'correlation'),
+  };
+  if (data.tenantId !== undefined) wire.tenantId = writeId(data.tenantId, 'org', inside, 'tenantId');
+  if (data.userId !== undefined) wire.userId = writeId(data.userId, 'usr', inside, 'userId');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+export function requestRecordFromWire(value: unknown, at: string, name: string): RequestRecord {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<RequestRecord> = {
+    at: readTimestamp(wire.at, inside, 'at'),
+    method: readText(wire.method, inside, 'method'),
+    route: readText(wire.route, inside, 'route'),
+    service: readText(wire.service, inside, 'service'),
+    status: readInt32(wire.status, inside, 'status'),
+    durationMs: readDouble(wire.durationMs ?? wire.duration_ms, inside, 'durationMs'),
+    clientAddress: readText(wire.clientAddress ?? wire.client_address, inside, 'clientAddress'),
+    correlation: readText(wire.correlation, inside, 'correlation'),
+  };
+  const tenantId = wire.tenantId ?? wire.tenant_id;
+  if (isPresent(tenantId)) data.tenantId = readId(tenantId, 'org', inside, 'tenantId');
+  const userId = wire.userId ?? wire.user_id;
+  if (isPresent(userId)) data.userId = readId(userId, 'usr', inside, 'userId');
+  return data;
+}

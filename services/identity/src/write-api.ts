@@ -1,0 +1,12 @@
+import { loadSettings, settingsOfNowhere } from '@guildhall/config';
+import { writeOpenApi } from '@guildhall/http';
+import { fileURLToPath } from 'node:url';
+import { identitySettings } from './config.js';
+import { IdentityModule } from './identity.module.js';
+
+const folder = fileURLToPath(new URL('../', import.meta.url));
+await writeOpenApi(IdentityModule.on(loadSettings(identitySettings, settingsOfNowhere)), `${folder}openapi.json`, {
+  service: 'identity',
+  title: 'Guildhall identity',
+  sources: `${folder}src`,
+});
