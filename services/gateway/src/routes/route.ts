@@ -1,0 +1,24 @@
+/** One operation of one service, as its committed description declares it (`x-guildhall`). */
+export interface Route {
+  /** The service that answers, by its name: `tenancy`. */
+  readonly service: string;
+  readonly operationId: string;
+  /** In upper case. */
+  readonly method: string;
+  /** As described, without `/api/v1`: `/organizations/{organizationId}`. Never the path that was called. */
+  readonly path: string;
+  readonly isPublic: boolean;
+  /** Any one of these opens the route; none for a public one. */
+  readonly permissions: readonly string[];
+  /** The name of a rate policy; `default` where the route names none. */
+  readonly rateLimit: string;
+  /** A read that leaves an entry in the trail. */
+  readonly isAudited: boolean;
+  /** Refused while the gateway's knowledge of revocations is stale. */
+  readonly isSensitive: boolean;
+  /** How long the service may take; `stream` lasts as long as somebody listens. */
+  readonly timeoutMs: number | 'stream';
+  /** The longest body that is passed on, in bytes. */
+  readonly bodyLimit: number;
+  readonly heedsIdempotencyKey: boolean;
+}
