@@ -1,11 +1,33 @@
-import { connectionUrl, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { connectionUrl, integer, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { z } from 'zod';
 
 export const identitySettings = serviceSettings.extend({
   HTTP_PORT: port().default(8101).describe('Port of the service itself.'),
   MANAGEMENT_PORT: port().default(8201).describe('Port of probes and metrics, for the cluster alone.'),
+  TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens name.'),
+  ACCESS_TOKEN_SECONDS: integer({ min: 60, max: 900 }).default(300).describe('How long an access token lives.'),
+  SIGNING_KEY_DAYS: integer({ min: 1, max: 365 })
+    .default(30)
+    .describe('How long a key signs access tokens before the next one takes over.'),
+  SESSION_DAYS: integer({ min: 1, max: 365 })
+    .default(30)
+    .describe('How long a session lives at most, however often it is refreshed.'),
+  SESSION_IDLE_HOURS: integer({ min: 1, max: 8_760 })
+    .default(168)
+    .describe('After how long without a refresh a session ends.'),
+  PASSWORD_MEMORY_KIB: integer({ min: 7_168, max: 1_048_576 })
+    .default(19_456)
+    .describe('Memory of one argon2id computation (m). When it rises, passwords are hashed again at sign-in.'),
+  PASSWORD_PASSES: integer({ min: 1, max: 32 }).default(2).describe('Passes of argon2id over its memory (t).'),
+  PASSWORD_LANES: integer({ min: 1, max: 16 }).default(1).describe('Lanes of argon2id (p).'),
+  PASSWORD_QUEUE_LENGTH: integer({ min: 1, max: 10_000 })
+    .default(64)
+    .describe('How many password computations may wait in a process, where two run; one more is answered 503.'),
 });
 export type IdentitySettings = z.infer<typeof identitySettings>;
+
+/** Under this token features take the settings, as they were read at the start. */
+export const IDENTITY_SETTINGS = Symbol('guildhall.identity-settings');
 
 /** What the migrations need, and nothing that a serving process has. */
 export const migrationSettings = z.object({

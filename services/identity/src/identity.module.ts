@@ -5,6 +5,7 @@ import { traceparentOfNow } from '@guildhall/telemetry';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { SettingsModule } from './settings.module.js';
 
 const service = 'identity';
 
@@ -15,6 +16,7 @@ export class IdentityModule {
     return {
       module: IdentityModule,
       imports: [
+        SettingsModule.on(settings),
         AccessModule.forRoot({
           service,
           issuer: settings.TOKEN_ISSUER,
