@@ -7,6 +7,7 @@ export { Personal, Secret } from './changes/column-marks.js';
 export { DatabaseModule } from './database.module.js';
 export type { DatabaseModuleOptions } from './database-module-options.js';
 export { createDataSource, type DataSourceSettings } from './data-source.js';
+export { directoryTable } from './migrations/directory-table.js';
 export { migrate, type MigrationSettings } from './migrations/migrate.js';
 export { createPlatformTables, PLATFORM_SCHEMA_DIGEST } from './migrations/platform-tables.js';
 export { CURRENT_TENANT, type TableGrants, tenantTable } from './migrations/tenant-table.js';

@@ -30,11 +30,16 @@ export function takeChanges(dataSource: DataSource, aggregate: object, { ids, to
   return [...now]
     .map(([field, after]) => ({ field, before: before?.get(field) ?? null, after }))
     .filter((change) => !isDeepStrictEqual(change.before, change.after))
-    .map((change) => inEvent(aggregate, change, ids[change.field]));
+    .map((change) => inEvent(aggregate, change, ids[change.field] ?? ids[`${change.field}[]`]));
 }
 
 function inEvent(aggregate: object, { field, before, after }: ChangedField, prefix: string | undefined): ChangedField {
-  const form = (value: unknown) => (prefix && typeof value === 'string' ? encodeId(prefix, value) : value);
+  const form = (value: unknown) => (prefix ? prefixed(prefix, value) : value);
   const change = { field, before: form(before), after: form(after) };
   return markOf(aggregate, field) === 'personal' ? { ...change, personal: true } : change;
+}
+
+function prefixed(prefix: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => prefixed(prefix, one));
+  return typeof value === 'string' ? encodeId(prefix, value) : value;
 }

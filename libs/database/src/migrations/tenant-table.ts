@@ -49,12 +49,18 @@ interface Policy {
   readonly to: readonly string[];
   /** Rows that are seen, and that may be written. */
   readonly using: string;
-  readonly command?: 'all' | 'insert';
+  readonly command?: 'all' | 'insert' | 'select';
 }
+
+const CONDITIONS = {
+  all: (using: string) => `using (${using}) with check (${using})`,
+  insert: (using: string) => `with check (${using})`,
+  select: (using: string) => `using (${using})`,
+} as const;
 
 export async function policy(runner: SqlRunner, { table, name, to, using, command = 'all' }: Policy): Promise<void> {
   const [quoted, target] = [escapeIdentifier(name), escapeIdentifier(table)];
-  const condition = command === 'insert' ? `with check (${using})` : `using (${using}) with check (${using})`;
+  const condition = CONDITIONS[command](using);
   await runner.query(`drop policy if exists ${quoted} on ${target}`);
   await runner.query(
     `create policy ${quoted} on ${target} for ${command} to ${to.map(escapeIdentifier).join(', ')} ${condition}`,
