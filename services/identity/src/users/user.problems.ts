@@ -1,0 +1,11 @@
+import { problem } from '@guildhall/http';
+
+export class UserNotFound extends problem('user-not-found', 404, 'No such user') {}
+export class UserEmailTaken extends problem('user-email-taken', 409, 'A user of the organisation has this address') {}
+export class UserAlreadySuspended extends problem('user-already-suspended', 409, 'The user is already suspended') {}
+export class UserNotSuspended extends problem('user-not-suspended', 409, 'The user is not suspended') {}
+export class UserNotInvited extends problem('user-not-invited', 409, 'The user has no invitation to follow') {}
+export class CannotSuspendSelf extends problem('cannot-suspend-self', 403, 'Nobody suspends their own account') {}
+export class CannotChangeOwnRoles extends problem('cannot-change-own-roles', 403, 'Nobody changes their own roles') {}
+export class RoleAboveYours extends problem('role-above-yours', 403, 'Nobody grants more than they have') {}
+export class UserAboveYou extends problem('user-above-you', 403, 'The user has permissions that you have not') {}
