@@ -47,7 +47,8 @@ export class World {
     const databases = await createDatabases(postgres);
     const brokers = [`127.0.0.1:${kafka.port}`];
     await ensureTopics(brokers);
-    const more = { KAFKA_BROKERS: brokers.join(','), LOG_LEVEL: 'info' };
+    // A Kafka of its own: the groups have their plain names.
+    const more = { KAFKA_BROKERS: brokers.join(','), KAFKA_GROUP_PREFIX: '', LOG_LEVEL: 'info' };
     const env = {
       tenancy: { ...(await serviceEnvironment(databases.tenancy)), ...more },
       projector: { ...(await serviceEnvironment(databases.projector)), ...more },

@@ -34,6 +34,7 @@ export async function startConsumer(
     database: service.database,
     clock: new SystemClock(),
     randomness: new SystemRandomness(),
+    groupPrefix: '',
     stopGraceMs: 5_000,
   });
   const app = await NestFactory.createMicroservice(ConsumingService.with(consumer, onlooker), {

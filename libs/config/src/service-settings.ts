@@ -25,6 +25,13 @@ export const serviceSettings = z.object({
     .enum(['kafkajs', 'platformatic'])
     .default('platformatic')
     .describe('Which Kafka client to use; both pass the same contract suite.'),
+  KAFKA_GROUP_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9._-]{0,100}$/, 'is not at most 100 of a-z, 0-9, ".", "_" and "-"')
+    .default('')
+    .describe(
+      'Before the names of the consumer groups: a copy of a service on another database reads beside the first.',
+    ),
   KEY_RING_FILE: z.string().describe('File of the key ring that seals fields, cursors and stored answers.'),
   SERVICE_TOKEN_KEYS: serviceTokenKeys().describe(
     'Keys of the gateway’s tokens for this service, at least 32 bytes each; two while rotating.',

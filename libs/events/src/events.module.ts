@@ -19,6 +19,8 @@ export interface EventsModuleOptions {
   readonly broker: Broker | Promise<Broker>;
   /** Connection of the role x_relay. */
   readonly relayUrl: string;
+  /** Before the name of each consumer group: a second copy of a service, on another database, reads beside the first. */
+  readonly groupPrefix?: string;
   readonly relay?: Omit<RelaySettings, 'relayUrl' | 'service'>;
   /** What chunks in hand get when the service stops; default 10 s (D10 gives the whole step 20 s). */
   readonly stopGraceMs?: number;
@@ -54,6 +56,7 @@ function providersOf(options: EventsModuleOptions): Provider[] {
     clock = new SystemClock(),
     randomness = new SystemRandomness(),
     stopGraceMs = 10_000,
+    groupPrefix = '',
   } = options;
   return [
     { provide: Broker, useFactory: () => options.broker },
@@ -67,7 +70,7 @@ function providersOf(options: EventsModuleOptions): Provider[] {
       provide: EventTransport,
       inject: [Broker, TenantDatabase],
       useFactory: (broker: Broker, database: TenantDatabase) =>
-        new EventTransport({ service, broker, database, clock, randomness, stopGraceMs }),
+        new EventTransport({ service, broker, database, clock, randomness, stopGraceMs, groupPrefix }),
     },
     {
       provide: PartitionUpkeep,

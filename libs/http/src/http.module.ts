@@ -38,7 +38,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
-      exports: [Clock, Randomness, Readiness, Cursors],
+      exports: [HTTP_OPTIONS, Clock, Randomness, Readiness, Cursors],
     };
   }
 }

@@ -14,6 +14,8 @@ export async function serviceEnvironment(database: TestDatabase): Promise<Record
     DATABASE_RELAY_URL: database.urls.relay,
     DATABASE_PLATFORM_URL: database.urls.platform,
     KAFKA_BROKERS: servers.kafkaBrokers.join(','),
+    // Brokers are shared: without it, tests that run at once would take events from each other.
+    KAFKA_GROUP_PREFIX: `${database.name}.`,
     KEY_RING_FILE: await keyRingFile(),
     SERVICE_TOKEN_KEYS: `${kid}:${key.toString('base64url')}`,
     LOG_LEVEL: 'error',

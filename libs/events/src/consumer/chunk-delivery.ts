@@ -12,6 +12,9 @@ import { Tries } from './tries.js';
 const beforeCommitOffset = faultPoint('consumer.before-commit-offset');
 const afterCommitOffset = faultPoint('consumer.after-commit-offset');
 
+// Events are handled one by one: short locks, timely heartbeats. In sets, a statement should have enough to do.
+const IN_A_TRANSACTION = 200;
+const IN_A_TRANSACTION_OF_SETS = 1_000;
 const TRIES = 5;
 const QUICK_TRY_MS = 10;
 const PAUSES = { baseMs: 100, capMs: 2_000 };
@@ -41,17 +44,21 @@ export interface DeliveryParts {
 }
 
 /**
- * Brings a chunk to its handlers. All in one transaction; when that fails, the culprit alone and those around it
- * together; when nobody knows the culprit, one event a transaction. An event that fails too often is parked, and the
+ * Brings a chunk to its handlers, so many events in one transaction; when that fails, the culprit alone and those around
+ * it together; when nobody knows the culprit, one event a transaction. An event that fails too often is parked, and the
  * partition goes on without its key. Offsets follow the last commit.
  */
 export class ChunkDelivery {
   private readonly log: typeof logger;
   private readonly tries = new Tries();
   private readonly backoffs = new Map<string, Backoff>();
+  private readonly inATransaction: number;
 
   constructor(private readonly parts: DeliveryParts) {
-    this.log = logger.child({ component: 'consumer', consumer: parts.subscriber.as });
+    const { as, handlers } = parts.subscriber;
+    this.log = logger.child({ component: 'consumer', consumer: as });
+    const isSetBased = [...handlers.values()].every((handler) => handler.isSetBased);
+    this.inATransaction = isSetBased ? IN_A_TRANSACTION_OF_SETS : IN_A_TRANSACTION;
   }
 
   async deliver(chunk: Chunk): Promise<void> {
@@ -84,14 +91,19 @@ export class ChunkDelivery {
   private split(deliveries: readonly Delivery[]): Work[] {
     const works: Work[] = [];
     let open: Delivery[] = [];
+    const close = () => {
+      works.push({ deliveries: open, isAlone: false });
+      open = [];
+    };
     for (const delivery of deliveries) {
+      if (open.length === this.inATransaction) close();
       if (!delivery.refusal && !this.tries.has(delivery.envelope.eventId)) open.push(delivery);
       else {
-        works.push({ deliveries: open, isAlone: false }, { deliveries: [delivery], isAlone: true });
-        open = [];
+        close();
+        works.push({ deliveries: [delivery], isAlone: true });
       }
     }
-    works.push({ deliveries: open, isAlone: false });
+    close();
     return works.filter((work) => work.deliveries.length > 0);
   }
 

@@ -9,17 +9,22 @@ import { Watchdog } from './watchdog.js';
 
 const onChunkArrived = faultPoint('consumer.on-chunk');
 const LOOK_EVERY_MS = 10_000;
-// Events are handled one by one: short locks, timely heartbeats. In sets, a statement should have enough to do.
-const CHUNK_SIZE = 200;
-const CHUNK_SIZE_IN_SETS = 1_000;
+/**
+ * Records that are sorted by tenant together, and whose offsets are committed together: more than one transaction takes.
+ * Where a hundred tenants are evenly mixed, a transaction so holds those of ten, and each costs statements of its own. A
+ * fetch brings about so many, so they are in memory anyway.
+ */
+const WINDOW = 2_000;
 
 export interface GroupParts {
   readonly broker: Broker;
   readonly delivery: ChunkDelivery;
   readonly clock: Clock;
+  /** The consumer's name, behind the prefix of the installation. */
+  readonly groupId: string;
 }
 
-/** One subscriber's membership in its Kafka group, of the same name. A stuck projection stops only itself. */
+/** One subscriber's membership in its Kafka group. A stuck projection stops only itself. */
 export class ConsumerGroup {
   private readonly log: typeof logger;
   private readonly watchdog: Watchdog;
@@ -36,14 +41,13 @@ export class ConsumerGroup {
 
   /** Returns at once: a dead member of the group may hold up the join for a whole session. */
   start(): void {
-    const { as, topics, handlers } = this.subscriber;
-    const isSetBased = [...handlers.values()].every((handler) => handler.isSetBased);
-    this.subscription = this.parts.broker.consume({
-      groupId: as,
-      topics,
+    const { broker, groupId } = this.parts;
+    this.subscription = broker.consume({
+      groupId,
+      topics: this.subscriber.topics,
       // A consumer that is new wants what happened, not only what will.
       fromBeginning: true,
-      maxChunk: isSetBased ? CHUNK_SIZE_IN_SETS : CHUNK_SIZE,
+      maxChunk: WINDOW,
       onChunk: (chunk) => this.take(chunk),
     });
     this.subscription.ready().then(
@@ -84,9 +88,9 @@ export class ConsumerGroup {
   }
 
   private async look(): Promise<void> {
-    const { broker } = this.parts;
+    const { broker, groupId } = this.parts;
     const { as, topics } = this.subscriber;
-    const lag = await broker.lag(as, topics).catch((error: unknown) => this.withoutLag(error));
+    const lag = await broker.lag(groupId, topics).catch((error: unknown) => this.withoutLag(error));
     if (!lag || !this.subscription) return;
     consumerMetrics.lag(as, lag);
     const waiting = lag.reduce((sum, partition) => sum + partition.lag, 0n);

@@ -21,6 +21,7 @@ export interface TransportParts {
   readonly randomness: Randomness;
   /** What chunks in hand get when the service stops (D10). */
   readonly stopGraceMs: number;
+  readonly groupPrefix: string;
 }
 
 /**
@@ -83,7 +84,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
   }
 
   private groupOf(subscriber: Subscriber): ConsumerGroup {
-    const { service, broker, database, clock, randomness } = this.parts;
+    const { service, broker, database, clock, randomness, groupPrefix } = this.parts;
     const delivery = new ChunkDelivery({
       subscriber,
       transaction: new ChunkTransaction(database, service, subscriber),
@@ -91,7 +92,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
       clock,
       randomness,
     });
-    return new ConsumerGroup(subscriber, { broker, delivery, clock });
+    return new ConsumerGroup(subscriber, { broker, delivery, clock, groupId: groupPrefix + subscriber.as });
   }
 
   // Subscribing to an absent topic fails for good, so topics come first.

@@ -84,6 +84,19 @@ describe('starting consumers', () => {
     expect(app.relay.states().get('facts')).toBe('stopped');
   });
 
+  it('joins the group of the consumer’s name behind the prefix of the copy that runs', async () => {
+    const groups: string[] = [];
+    const broker = await harness.broker();
+    const consume = broker.consume.bind(broker);
+    broker.consume = (options) => {
+      groups.push(options.groupId);
+      return consume(options);
+    };
+    const app = await ConsumerApp.start(harness, { controllers: [Good], broker, events: { groupPrefix: 'copy.' } });
+    expect(groups).toEqual(['copy.fixture.good']);
+    await app.stop();
+  });
+
   it('does not wait for a broker that is away, and says who is missing', async () => {
     const broker = await harness.broker(['127.0.0.1:1']);
     ConsumerApp.forget();

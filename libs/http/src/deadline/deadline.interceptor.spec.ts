@@ -6,6 +6,7 @@ import { type Fixture, startFixture } from '../../test/fixture.js';
 import { takeTime } from '../../test/take-time.js';
 import { OddRoute } from '../../test/odd.js';
 import { done } from '../../test/things.js';
+import { RequestSignal } from './request-signal.js';
 
 @Controller('streams')
 @Public()
@@ -15,6 +16,14 @@ class StreamsRoute {
   async stream() {
     await takeTime(250);
     return 'at length';
+  }
+
+  @Get('open-ended')
+  @Timeout('stream')
+  async openEnded(@RequestSignal() signal: AbortSignal) {
+    done.push('open-ended');
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return 'said at the end';
   }
 
   @Get('usual')
@@ -46,6 +55,17 @@ describe('a request that takes too long', () => {
 
   it('has no deadline when it is a stream', async () => {
     expect((await fixture.call('/streams')).text).toBe('at length');
+  });
+
+  it('is told to end when the service drains, if it is a stream', async () => {
+    const before = done.length;
+    const draining = await startFixture({ controllers: [StreamsRoute] });
+    const call = draining.call('/streams/open-ended');
+    await eventually(() => done.slice(before).includes('open-ended'));
+    const since = performance.now();
+    await draining.stop();
+    expect((await call).text).toBe('said at the end');
+    expect(performance.now() - since).toBeLessThan(5_000);
   });
 
   it('is told to stop when its client goes away', async () => {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
 import { DeadlineExceeded } from '../problems/platform.problems.js';
+import { RunningRequests } from '../server/running-requests.js';
 import { attachSignal } from './request-signal.js';
 
 const RETRY_SECONDS = 5;
@@ -11,20 +12,28 @@ const RETRY_SECONDS = 5;
 /** Answers a request that runs into its deadline (D9), and tells its work to stop. */
 @Injectable()
 export class DeadlineInterceptor implements NestInterceptor {
-  constructor(@Inject(HTTP_OPTIONS) private readonly options: HttpOptions) {}
+  constructor(
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
+    private readonly running: RunningRequests,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
     const limit = routeAccess(context.getHandler(), context.getClass()).timeout ?? this.options.deadlineMs;
     const controller = abortedWithClient(context);
-    if (limit === 'stream') return next.handle();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (limit === 'stream') {
+      // Nobody who streams would ever finish by himself: he is told when the service drains.
+      attachSignal(request, AbortSignal.any([controller.signal, this.running.closing]));
+      return next.handle();
+    }
+    attachSignal(request, controller.signal);
     return from(withinMs(limit, controller, next));
   }
 }
 
 function abortedWithClient(context: ExecutionContext): AbortController {
   const controller = new AbortController();
-  attachSignal(context.switchToHttp().getRequest<FastifyRequest>(), controller.signal);
   const { raw } = context.switchToHttp().getResponse<FastifyReply>();
   raw.once('close', () => {
     if (!raw.writableFinished) controller.abort(new Error('The client went away.'));

@@ -15,8 +15,8 @@ export function signalOf(request: object): AbortSignal | undefined {
 }
 
 /**
- * Hands the handler an `AbortSignal` that fires when the request's deadline passes or its client goes away. Pass it on
- * to whatever can wait long; the database has limits of its own.
+ * Hands the handler an `AbortSignal` that fires when the request's deadline passes or its client goes away; for a stream,
+ * also when the service drains. Pass it on to whatever can wait long; the database has limits of its own.
  */
 export const RequestSignal = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
   const signal = signalOf(context.switchToHttp().getRequest<object>());

@@ -8,25 +8,30 @@ const running = gauge({ name: 'guildhall_http_requests_running', help: 'Requests
 @Injectable()
 export class RunningRequests {
   private count = 0;
-  private isClosing = false;
+  private readonly closingNow = new AbortController();
   private readonly waiting = new Set<() => void>();
 
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', async (_request, reply) => {
       this.change(1);
-      if (this.isClosing) reply.header('connection', 'close');
+      if (this.closing.aborted) reply.header('connection', 'close');
       // However it ends: for an answer that nobody waits for any more there is no `onResponse`.
       reply.raw.once('close', () => this.change(-1));
     });
     // Whoever was already inside when closing began is told as well.
     server.addHook('onSend', async (_request, reply) => {
-      if (this.isClosing) reply.header('connection', 'close');
+      if (this.closing.aborted) reply.header('connection', 'close');
     });
+  }
+
+  /** Fires when the service ends: what would last as long as somebody listens has to end by itself then. */
+  get closing(): AbortSignal {
+    return this.closingNow.signal;
   }
 
   /** From now on every answer ends its connection. */
   closeConnections(): void {
-    this.isClosing = true;
+    this.closingNow.abort(new Error('The service ends.'));
   }
 
   /** Resolves when nothing runs any more; at once, when nothing does. */

@@ -29,6 +29,7 @@ export class {{Service}}Module {
           service,
           relayUrl: settings.DATABASE_RELAY_URL,
           broker: openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service }),
+          groupPrefix: settings.KAFKA_GROUP_PREFIX,
         }),
       ],
     };
