@@ -1,0 +1,101 @@
+import { baseUrl, connectionUrl, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const NAME = '[a-z][a-z0-9-]*';
+const UPSTREAM = new RegExp(`^(?<service>${NAME})=(?<url>.+)$`);
+const KEY = new RegExp(`^(?<service>${NAME})=(?<kid>[A-Za-z0-9._-]{1,64}):(?<key>[A-Za-z0-9_-]+)$`);
+// RFC 7518, 3.2: a key for HS256 is at least as long as the hash.
+const MIN_KEY_BYTES = 32;
+
+/** Where a service listens, under the name that its description folder and its tokens have. */
+export interface Upstream {
+  readonly service: string;
+  readonly url: string;
+}
+
+/** A key that the gateway signs the tokens for one service with. */
+export interface SigningServiceKey {
+  readonly service: string;
+  readonly kid: string;
+  readonly key: Buffer;
+}
+
+const upstreams = () =>
+  list().transform((entries, context) => entries.map((entry, at) => upstream(entry, at, context)));
+const signingKeys = () =>
+  secret(list().transform((entries, context) => entries.map((entry, at) => signingKey(entry, at, context))));
+
+export const gatewaySettings = serviceSettings
+  .pick({
+    HTTP_HOST: true,
+    PUBLIC_URL: true,
+    KAFKA_BROKERS: true,
+    KAFKA_CLIENT: true,
+    TOKEN_ISSUER: true,
+    LOG_LEVEL: true,
+    DRAIN_PAUSE_SECONDS: true,
+    SHUTDOWN_GRACE_SECONDS: true,
+  })
+  .extend({
+    HTTP_PORT: port().default(8080).describe('Port that clients reach, through the load balancer.'),
+    MANAGEMENT_PORT: port().default(8180).describe('Port of probes and metrics, for the cluster alone.'),
+    SERVICES: upstreams().describe('The services behind the gateway: `identity=http://identity:8101,…`.'),
+    SERVICE_TOKEN_KEYS_OF: signingKeys().describe(
+      'Key of the tokens for each service: `identity=kid:base64url,…`, at least 32 bytes each. Of two for one service the first signs.',
+    ),
+    API_DESCRIPTIONS_DIR: z
+      .string()
+      .default(fileURLToPath(new URL('../../', import.meta.url)))
+      .describe('Folder with `<service>/openapi.json` for each of SERVICES: the routes.'),
+    TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens must name.'),
+    REDIS_URL: secret(connectionUrl('redis', 'rediss')).describe('Where the buckets of the rate limits are kept.'),
+    TRUSTED_PROXIES: list()
+      .optional()
+      .describe('Networks (CIDR) whose X-Forwarded-For is believed; nobody’s when it is not set.'),
+    RATE_LIMITS_LIFTED_FOR: list()
+      .optional()
+      .describe('Organisations (`org_…`) without rate limits, for load and fuzz tests; refused in production.'),
+    NODE_ENV: z.string().default('development').describe('`production` refuses what only tests may do.'),
+  })
+  .refine((settings) => settings.NODE_ENV !== 'production' || !settings.RATE_LIMITS_LIFTED_FOR, {
+    path: ['RATE_LIMITS_LIFTED_FOR'],
+    message: 'is refused in production',
+  })
+  .refine(
+    ({ SERVICES, SERVICE_TOKEN_KEYS_OF }) => SERVICES.every(({ service }) => hasKey(SERVICE_TOKEN_KEYS_OF, service)),
+    {
+      path: ['SERVICE_TOKEN_KEYS_OF'],
+      message: 'has no key for one of SERVICES',
+    },
+  );
+export type GatewaySettings = z.infer<typeof gatewaySettings>;
+
+/** Under this token the parts of the gateway take the settings, as they were read at the start. */
+export const GATEWAY_SETTINGS = Symbol('guildhall.gateway-settings');
+
+export const loadGatewaySettings = (): GatewaySettings => loadSettings(gatewaySettings);
+
+function upstream(entry: string, at: number, context: z.RefinementCtx): Upstream {
+  const { service, url } = UPSTREAM.exec(entry)?.groups ?? {};
+  const parsed = baseUrl().safeParse(url);
+  if (!service || !parsed.success) return refuse(context, `entry ${at + 1} is not name=http://host:port`);
+  return { service, url: parsed.data };
+}
+
+function signingKey(entry: string, at: number, context: z.RefinementCtx): SigningServiceKey {
+  const { service, kid, key } = KEY.exec(entry)?.groups ?? {};
+  if (!service || !kid || !key) return refuse(context, `entry ${at + 1} is not service=kid:base64url`);
+  const bytes = Buffer.from(key, 'base64url');
+  if (bytes.length < MIN_KEY_BYTES) return refuse(context, `entry ${at + 1} has fewer than ${MIN_KEY_BYTES} bytes`);
+  return { service, kid, key: bytes };
+}
+
+function hasKey(keys: readonly SigningServiceKey[], service: string): boolean {
+  return keys.some((key) => key.service === service);
+}
+
+function refuse(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+// What the gateway acts on is checked; the rest of a description is carried to the merged document as it is.
+const extension = z.object({
+  public: z.boolean(),
+  permission: z.array(z.string()),
+  rateLimit: z.string(),
+  sensitive: z.boolean(),
+  audited: z.boolean(),
+  timeout: z.union([z.literal('default'), z.literal('stream'), z.int().positive()]),
+  idempotency: z.boolean(),
+  bodyLimit: z.int().positive().optional(),
+});
+const operation = z.looseObject({ operationId: z.string(), 'x-guildhall': extension });
+const paths = z.record(
+  z.string().startsWith('/'),
+  z.looseObject(Object.fromEntries(METHODS.map((method) => [method, operation.optional()]))),
+);
+const component = z.record(z.string(), z.looseObject({})).optional();
+const description = z.looseObject({
+  openapi: z.string().startsWith('3.1.'),
+  paths,
+  components: z.looseObject({ schemas: component, examples: component }).optional(),
+});
+
+export type Operation = z.infer<typeof operation>;
+
+/** The committed description of one service. */
+export interface ApiDescription {
+  readonly service: string;
+  readonly document: z.infer<typeof description>;
+}
+
+/** Under this token the parts of the gateway take what the services describe. */
+export const API_DESCRIPTIONS = Symbol('guildhall.api-descriptions');
+
+/** Reads `<folder>/<service>/openapi.json` for each service. A description that is missing or odd stops the start. */
+export function readApiDescriptions(folder: string, services: readonly string[]): ApiDescription[] {
+  return services.map((service) => {
+    const file = join(folder, service, 'openapi.json');
+    const read = description.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (!read.success) throw new TypeError(`${file} is no description of a service:\n${z.prettifyError(read.error)}`);
+    return { service, document: read.data };
+  });
+}
+
+/** Every operation of a description, with its method in upper case and its path. */
+export function operationsOf({ document }: ApiDescription): { method: string; path: string; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const found = item[method];
+      return found ? [{ method: method.toUpperCase(), path, operation: found }] : [];
+    }),
+  );
+}
