@@ -30,6 +30,10 @@ export class FileKeyRing extends KeyRing {
     return this.keys.byId.get(id);
   }
 
+  all(): readonly RingKey[] {
+    return [...this.keys.byId.values()];
+  }
+
   async reload(): Promise<void> {
     const fresh = await read(this.file);
     for (const [id, key] of this.keys.byId) {

@@ -12,6 +12,8 @@ export abstract class KeyRing {
   abstract current(): RingKey;
   /** Any key of the ring by its id: the current one, those that come and those that are retired. */
   abstract find(id: string): RingKey | undefined;
+  /** All keys of the ring, in no order. */
+  abstract all(): readonly RingKey[];
   /** Fetches the keys again. When that fails it throws, and the ring goes on with what it had. */
   abstract reload(): Promise<void>;
 }

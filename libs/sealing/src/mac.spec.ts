@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { entry, pinnedKey, removeRings, ringOf } from '../test/rings.js';
 import type { KeyRing } from './key-ring.js';
-import { mac, verifyMac } from './mac.js';
+import { mac, macsOfAllKeys, verifyMac } from './mac.js';
 
 let ring: KeyRing;
 
@@ -30,6 +30,13 @@ describe('a code for what comes back', () => {
     expect(verifyMac(ring, 'links', 'data', code)).toBe(false);
     expect(verifyMac(ring, 'cursors', 'data', code.replace('.k1.', '.k0.'))).toBe(false);
     expect(verifyMac(ring, 'cursors', 'data', code.replace('.k1.', '.unknown.'))).toBe(false);
+  });
+
+  it('is found again after a rotation, among the codes of all keys', () => {
+    const codes = macsOfAllKeys(ring, 'addresses', 'ada@example.org');
+    expect(codes).toHaveLength(2);
+    expect(codes).toContain(mac(ring, 'addresses', 'ada@example.org'));
+    expect(codes.every((code) => verifyMac(ring, 'addresses', 'ada@example.org', code))).toBe(true);
   });
 
   it('T57: any changed, dropped or added character is refused, without an error', () => {
