@@ -78,8 +78,8 @@ export default tseslint.config(
   },
   { files: CONFIGS, rules: { 'guildhall/no-default-export': 'off' } },
   {
-    // The runner loads custom reporters and scaffolds by their default export.
-    files: ['tools/test/reporters/*.mjs'],
+    // Runners load custom reporters, sequencers and the like by their default export.
+    files: ['tools/test/reporters/*.mjs', 'e2e/platform/{sequencer,teardown}.mjs'],
     rules: { 'guildhall/no-default-export': 'off' },
   },
 );

@@ -14,16 +14,19 @@ export interface PlainEvent {
   readonly value: Record<string, unknown>;
 }
 
-/** Reads a topic from its beginning with a Kafka client and nothing else. */
+/** Reads topics from their beginning with a Kafka client and nothing else. */
 export class PlainReader {
   readonly events: PlainEvent[] = [];
   private constructor(private readonly consumer: Consumer) {}
 
-  static async on(topic: string): Promise<PlainReader> {
-    const kafka = new Kafka({ clientId: 'stranger', brokers: [...servers.kafkaBrokers], logLevel: logLevel.NOTHING });
+  static async on(
+    topic: string | readonly string[],
+    brokers: readonly string[] = servers.kafkaBrokers,
+  ): Promise<PlainReader> {
+    const kafka = new Kafka({ clientId: 'stranger', brokers: [...brokers], logLevel: logLevel.NOTHING });
     const reader = new PlainReader(kafka.consumer({ groupId: `stranger-${crypto.randomUUID()}` }));
     await reader.consumer.connect();
-    await reader.consumer.subscribe({ topic, fromBeginning: true });
+    await reader.consumer.subscribe({ topics: [topic].flat(), fromBeginning: true });
     await reader.consumer.run({
       eachMessage: ({ message: { key, value, headers = {} } }) => {
         const texts = Object.entries(headers).map(([name, text]) => [name, String(text)] as const);

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+
+const READY_WITHIN_MS = 60_000;
+const GRACE_MS = 20_000;
+const PAUSE_MS = 50;
+const SHOWN_CHARACTERS = 4_000;
+
+/**
+ * A service as its own process, on ports that it keeps from one start to the next; all that it ever said stands in one
+ * file, so that a test can look for what must not be said.
+ */
+export class ServiceProcess {
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  #child;
+
+  /** @param {{ name: string, main: string, managementUrl: string, env: Record<string, string>, logFile: string }} options */
+  constructor(options) {
+    this.options = options;
+  }
+
+  get isRunning() {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Twice is once. @param {Record<string, string>} [changed] settings that differ from the usual ones until the next start */
+  async start(changed = {}) {
+    if (this.isRunning) return;
+    const { main, env, logFile } = this.options;
+    const log = openSync(logFile, 'a');
+    this.#child = spawn(process.execPath, ['--enable-source-maps', main], {
+      env: { PATH: process.env.PATH, ...env, ...changed },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    await this.#serves();
+  }
+
+  async kill9() {
+    await this.#end('SIGKILL');
+  }
+
+  /** Orderly, and with force when it does not end. */
+  async stop() {
+    const timer = setTimeout(() => this.#child?.kill('SIGKILL'), GRACE_MS);
+    await this.#end('SIGTERM').finally(() => clearTimeout(timer));
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  async #end(signal) {
+    if (!this.isRunning || !this.#child) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await gone;
+  }
+
+  async #serves() {
+    const deadline = performance.now() + READY_WITHIN_MS;
+    const { name, managementUrl } = this.options;
+    while (!(await isOk(`${managementUrl}/readyz`))) {
+      if (!this.isRunning) throw new Error(`${name} ended:\n${this.#lastWords()}`);
+      if (performance.now() > deadline) throw new Error(`${name} is not ready:\n${this.#lastWords()}`);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  #lastWords() {
+    return readFileSync(this.options.logFile, 'utf8').slice(-SHOWN_CHARACTERS);
+  }
+}
+
+/** @param {string} url @returns {Promise<boolean>} */
+async function isOk(url) {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+import { createServer } from 'node:net';
+
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+
+/**
+ * Ports that a process may leave and come back to. Below the ephemeral range: while it is down, no outgoing connection
+ * of the machine may sit on one.
+ * @param {number} count @returns {Promise<number[]>} all different
+ */
+export async function stablePorts(count) {
+  /** @type {Set<number>} */
+  const found = new Set();
+  while (found.size < count) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
+}
+
+/** @param {number} port @returns {Promise<boolean>} */
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { folderOf } from './folder.mjs';
+
+const PAUSE_MS = 100;
+
+/** After the last suite: the platform ends, if any suite has asked for one. */
+export default async function endPlatform() {
+  const folder = folderOf();
+  const pidFile = path.join(folder, 'keeper.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  while (signal(pid, 'SIGTERM')) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** @param {number} pid @param {NodeJS.Signals} name @returns {boolean} whether there was such a process */
+function signal(pid, name) {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}
