@@ -218,7 +218,7 @@ function organizationSuspendedFromWire(value: unknown, at: string, name: string)
   return data;
 }
 
-/** A suspended organisation is let in again. */
+/** A suspended organisation is let in again, or goes on waiting for its services. */
 export interface OrganizationReactivated {
   /**
    * The organisation.
@@ -229,9 +229,11 @@ export interface OrganizationReactivated {
   readonly reason?: string;
   /** What differs from before. */
   readonly changes: readonly Change[];
+  /** Where it stands now: `active`, or `provisioning` where it was suspended before every service was ready. */
+  readonly status: string;
 }
 
-/** A suspended organisation is let in again. */
+/** A suspended organisation is let in again, or goes on waiting for its services. */
 export const OrganizationReactivated: EventType<OrganizationReactivated> = defineEvent<OrganizationReactivated>(
   {
     type: 'guildhall.tenancy.v1.OrganizationReactivated',
@@ -255,6 +257,7 @@ function organizationReactivatedToWire(value: unknown, at: string, name: string)
   const wire: Record<string, unknown> = {
     organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
     changes: writeList(data.changes, inside, 'changes', changeToWire),
+    status: writeText(data.status, inside, 'status'),
   };
   if (data.reason !== undefined) wire.reason = writeText(data.reason, inside, 'reason');
   refuseStrangers(data, wire, inside);
@@ -267,6 +270,7 @@ function organizationReactivatedFromWire(value: unknown, at: string, name: strin
   const data: Writable<OrganizationReactivated> = {
     organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
     changes: readList(wire.changes, inside, 'changes', changeFromWire),
+    status: readText(wire.status, inside, 'status'),
   };
   const reason = wire.reason;
   if (isPresent(reason)) data.reason = readText(reason, inside, 'reason');
