@@ -9,6 +9,7 @@ import { SchemaPipe } from './input/schema.pipe.js';
 import { DatabaseCheck } from './management/database-check.js';
 import { Readiness } from './management/readiness.js';
 import { Cursors } from './pages/cursors.js';
+import { ProblemAnswers } from './server/problem-answers.js';
 import { ProblemFilter } from './server/problem.filter.js';
 import { ProblemPages } from './problems/problem-pages.js';
 import { AllowedMethods } from './server/allowed-methods.js';
@@ -31,6 +32,7 @@ export class HttpModule {
         Cursors,
         AllowedMethods,
         RunningRequests,
+        ProblemAnswers,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: SchemaPipe },
         // From the outside in: the deadline covers the transaction, and what is stored is what the schema let out.
@@ -38,7 +40,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
-      exports: [HTTP_OPTIONS, Clock, Randomness, Readiness, Cursors],
+      exports: [HTTP_OPTIONS, Clock, Randomness, Readiness, Cursors, ProblemAnswers, RunningRequests],
     };
   }
 }

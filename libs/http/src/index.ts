@@ -21,6 +21,8 @@ export {
   InputRefused,
   InternalFault,
   InvalidIdentifier,
+  MethodNotAllowed,
+  NoSuchRoute,
   PermissionMissing,
   SignInRequired,
   TemporarilyUnavailable,
@@ -40,5 +42,8 @@ export {
 } from './problems/problem.js';
 export { type ProblemDocument } from './problems/problem-document.js';
 export { writeProblemPages } from './problems/write-problem-pages.js';
+export { nameRoute } from './server/observe-requests.js';
+export { ProblemAnswers } from './server/problem-answers.js';
+export { RunningRequests } from './server/running-requests.js';
 export type { ServiceOptions } from './service-options.js';
 export { type RunningService, startService } from './start-service.js';

@@ -1,5 +1,5 @@
 import { histogram, setRoute } from '@guildhall/telemetry';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const durations = histogram({
   name: 'guildhall_http_request_duration_seconds',
@@ -7,6 +7,14 @@ const durations = histogram({
   labels: ['method', 'route', 'status'],
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
+
+const named = new WeakMap<FastifyRequest, string>();
+
+/** Names the route of a request that one handler for many routes has found: for its metrics and its span. */
+export function nameRoute(request: FastifyRequest, template: string): void {
+  named.set(request, template);
+  setRoute(request.method, template);
+}
 
 /** Times requests, and names their spans by the route's template, never by a path with its ids. */
 export function observeRequests(server: FastifyInstance): void {
@@ -16,7 +24,7 @@ export function observeRequests(server: FastifyInstance): void {
   server.addHook('onResponse', async (request, reply) => {
     const labels = {
       method: request.method,
-      route: request.routeOptions.url ?? 'none',
+      route: named.get(request) ?? request.routeOptions.url ?? 'none',
       status: String(reply.statusCode),
     };
     durations.observe(labels, reply.elapsedTime / 1_000);

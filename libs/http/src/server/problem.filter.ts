@@ -1,78 +1,16 @@
-import { NotSignedIn } from '@guildhall/access';
-import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
-import { AllowedMethods } from './allowed-methods.js';
-import { traceIdOf } from './request-ids.js';
-import { MethodNotAllowed, NoSuchRoute } from '../problems/platform.problems.js';
-import type { Problem } from '../problems/problem.js';
-import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
-import { problemOf } from '../problems/problem-of.js';
+import { ProblemAnswers } from './problem-answers.js';
 
-// Said by a handler about the answer that it did not come to give.
-const HEADERS_OF_SUCCESS = ['etag', 'location', 'link', 'content-disposition', 'content-length', 'last-modified'];
-
-/** The one place where errors become answers, and the one where they are logged. */
+/** The one place where errors of Nest's routes become answers. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(
-    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
-    private readonly allowedMethods: AllowedMethods,
-  ) {}
+  constructor(private readonly answers: ProblemAnswers) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     // The event transport tells its errors by class itself.
     if (host.getType() !== 'http') throw error;
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (isGone(request)) return this.letGo(request, reply);
-
-    const found = this.withMethod(problemOf(error), request);
-    this.log(found, request, error);
-    if (reply.sent) return;
-    send(found, reply, { publicUrl: this.options.publicUrl, requestId: request.id, traceId: traceIdOf(request) });
+    const http = host.switchToHttp();
+    this.answers.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
-
-  // The router finds nothing for a wrong method either: only here is known whether the path exists.
-  private withMethod(found: Problem, request: FastifyRequest): Problem {
-    const allowed = found instanceof NoSuchRoute ? this.allowedMethods.at(request.raw.url ?? '/') : undefined;
-    if (!allowed || allowed.includes(request.method)) return found;
-    return new MethodNotAllowed('See the header Allow.', { headers: { allow: allowed.join(', ') } });
-  }
-
-  private log(found: Problem, request: FastifyRequest, error: unknown): void {
-    const { logger } = this.options;
-    const about = {
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url,
-      code: found.type.slug,
-    };
-    if (found.type.status === 500) logger.error({ ...about, error }, 'A request failed.');
-    else if (found.type.status >= 500) logger.warn({ ...about, error }, 'A request could not be answered.');
-    else if (error instanceof NotSignedIn) logger.debug({ ...about, reason: error.reason }, 'A caller was refused.');
-  }
-
-  // Nobody reads an answer any more, and nothing of ours went wrong.
-  private letGo(request: FastifyRequest, reply: FastifyReply): void {
-    this.options.logger.debug({ requestId: request.id }, 'The client went away.');
-    if (!reply.sent) reply.hijack();
-    reply.raw.destroy();
-  }
-}
-
-function isGone({ raw }: FastifyRequest): boolean {
-  return raw.socket.destroyed || (raw.destroyed && !raw.complete);
-}
-
-function send(found: Problem, reply: FastifyReply, place: Parameters<typeof problemDocument>[1]): void {
-  for (const name of HEADERS_OF_SUCCESS) reply.removeHeader(name);
-  if (found.retryAfterSeconds !== undefined) reply.header('retry-after', String(found.retryAfterSeconds));
-  void reply
-    .status(found.type.status)
-    .headers(found.headers)
-    .header('cache-control', 'no-store')
-    .header('content-type', PROBLEM_MEDIA_TYPE)
-    // As text: what is serialised here cannot be changed by a serialiser of the route.
-    .send(JSON.stringify(problemDocument(found, place)));
 }
