@@ -59,6 +59,9 @@ export async function tryControl(
     );
     return touched > 0 ? undefined : { ...told, detail: 'touches no row of its own' };
   } catch (error) {
-    return { ...told, detail: (error as Error).message };
+    const { code, message } = error as { code?: string; message: string };
+    // It reached its own row, and found it there: a table whose key is the reference itself has one for each.
+    if (code === UNIQUE) return undefined;
+    return { ...told, detail: message };
   }
 }
