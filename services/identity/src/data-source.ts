@@ -1,21 +1,35 @@
 import type { CatalogueException } from '@guildhall/database';
+import { Credential } from './credentials/credential.entity.js';
+import { ActivationToken } from './invitations/activation-token.entity.js';
 import { CreatePlatformTables1795272614167 } from './migrations/1795272614167-create-platform-tables.js';
 import { CreateOrganizations1795273000000 } from './migrations/1795273000000-create-organizations.js';
 import { CreateUsers1795273100000 } from './migrations/1795273100000-create-users.js';
 import { CreateActivationTokens1795273200000 } from './migrations/1795273200000-create-activation-tokens.js';
+import { CreateCredentials1795273300000 } from './migrations/1795273300000-create-credentials.js';
+import { CreateSessions1795273400000 } from './migrations/1795273400000-create-sessions.js';
+import { CreateRefreshTokens1795273450000 } from './migrations/1795273450000-create-refresh-tokens.js';
+import { CreateSigningKeys1795273500000 } from './migrations/1795273500000-create-signing-keys.js';
+import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-create-sign-in-failures.js';
 import { Organization } from './organizations/organization.entity.js';
-import { ActivationToken } from './users/activation-token.entity.js';
+import { RefreshToken } from './sessions/refresh-token.entity.js';
+import { Session } from './sessions/session.entity.js';
+import { SigningKey } from './signing-keys/signing-key.entity.js';
 import { User } from './users/user.entity.js';
 
 type Class = new () => object;
 
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
-export const entities: Class[] = [ActivationToken, Organization, User];
+export const entities: Class[] = [ActivationToken, Credential, Organization, RefreshToken, Session, SigningKey, User];
 export const migrations = [
   CreatePlatformTables1795272614167,
   CreateOrganizations1795273000000,
   CreateUsers1795273100000,
   CreateActivationTokens1795273200000,
+  CreateCredentials1795273300000,
+  CreateSessions1795273400000,
+  CreateRefreshTokens1795273450000,
+  CreateSigningKeys1795273500000,
+  CreateSignInFailures1795273600000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

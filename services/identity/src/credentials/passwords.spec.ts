@@ -1,0 +1,139 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { settingsOfNowhere, loadSettings } from '@guildhall/config';
+import { SystemRandomness } from '@guildhall/runtime';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { parseOptions } from '@node-rs/argon2';
+import { identitySettings } from '../config.js';
+import { Guessability } from './guessability.js';
+import { PasswordPolicy } from './password-policy.js';
+import { PasswordRefused, PasswordsBusy } from './password.problems.js';
+import { LONGEST_PASSWORD_BYTES, type PasswordHash, Passwords } from './passwords.js';
+
+const guessability = new Guessability();
+afterAll(() => guessability.onModuleDestroy());
+
+const passwordsWith = (settings: Record<string, string> = {}) =>
+  new Passwords(
+    loadSettings(identitySettings, { ...settingsOfNowhere, ...settings }),
+    new PasswordPolicy(guessability),
+    new SystemRandomness(),
+  );
+const passwords = passwordsWith();
+const about = { pointer: '/newPassword', words: ['ada.king@example.org', 'Ada Lovelace', 'acme'] };
+const GOOD = 'violet tractor answers the moon';
+
+const reasonOf = (password: string) =>
+  passwords.accept(password, about).then(
+    () => 'accepted',
+    (error: PasswordRefused) => error.errors?.map(({ pointer, code }) => `${pointer} ${code}`).join(),
+  );
+
+describe('choosing a password', () => {
+  it('keeps it as argon2id of 19 MiB, two passes and one lane, with a salt of its own', async () => {
+    const [one, other] = [await passwords.accept(GOOD, about), await passwords.accept(GOOD, about)];
+    expect(one).toMatch(/^\$argon2id\$/);
+    expect(parseOptions(one)).toMatchObject({ memoryCost: 19_456, timeCost: 2, parallelism: 1, saltLen: 16 });
+    expect(one).not.toBe(other);
+  });
+
+  it.each([
+    ['14 characters', 'xK8#mQz2!pLw9v', '/newPassword too-short'],
+    ['14 characters that take two units each', '🦉🌵🍇🚲🎻🧶🪁🥁🧭🪐🦂🐙🍄🌋', '/newPassword too-short'],
+    ['129 characters', 'j3!'.repeat(43), '/newPassword too-long'],
+    ['one of every blocklist, made long', 'letmeinletmeinletmein', '/newPassword guessable'],
+    ['one with the usual letters exchanged', 'p@$$w0rdp@$$w0rd', '/newPassword guessable'],
+    ['a walk over the keyboard', 'qwertyuiopasdfghjkl', '/newPassword guessable'],
+    ['a row of digits', '123456789012345', '/newPassword guessable'],
+    ['one letter', 'aaaaaaaaaaaaaaaaaaaa', '/newPassword guessable'],
+    ['one’s own address', 'ada.king@example.org', '/newPassword about-you'],
+    ['one’s own name and the organisation', 'AdaLovelaceAcme1815', '/newPassword about-you'],
+    ['the product itself', 'guildhallguildhall', '/newPassword about-you'],
+  ])('refuses %s, and says where and why', async (_, password, reason) => {
+    expect(await reasonOf(password)).toBe(reason);
+  });
+
+  it.each([
+    ['four unrelated words', GOOD],
+    ['15 characters of chance', 'xK8#mQz2!pLw9vR'],
+    [
+      '128 characters',
+      Array.from({ length: 16 }, (_, at) => `k${at}Zw!q${at * 7}x`)
+        .join('')
+        .padEnd(128, 'ü7')
+        .slice(0, 128),
+    ],
+    ['letters of any alphabet', 'дюжина фиолетовых тракторов'],
+  ])('takes %s', async (_, password) => {
+    expect(await reasonOf(password)).toBe('accepted');
+  });
+
+  it('T33: refuses more than 4 KB before any work is done', async () => {
+    expect(await reasonOf('é'.repeat(LONGEST_PASSWORD_BYTES / 2 + 1))).toBe('/newPassword too-long');
+    await expect(passwords.verify('x'.repeat(LONGEST_PASSWORD_BYTES + 1), undefined)).rejects.toThrow(PasswordRefused);
+  });
+});
+
+describe('showing a password', () => {
+  it('is right for the one that was chosen, however its letters are composed, and for no other', async () => {
+    const hash = await passwords.hash('Café auf der Straße 12');
+    const isRight = async (password: string) => (await passwords.verify(password, hash)).isRight;
+    expect(await isRight('Café auf der Straße 12'.normalize('NFD'))).toBe(true);
+    expect(await isRight('Cafe auf der Straße 12')).toBe(false);
+    expect(await isRight('')).toBe(false);
+  });
+
+  it('T33: reads all of a long password, where bcrypt would stop after 72 bytes', async () => {
+    const long = 'k7'.repeat(60);
+    const hash = await passwords.hash(`${long}a`);
+    expect((await passwords.verify(`${long}a`, hash)).isRight).toBe(true);
+    expect((await passwords.verify(`${long}b`, hash)).isRight).toBe(false);
+  });
+
+  it('asks for a new hash when the settings rose since, not when they fell', async () => {
+    const old = await passwordsWith({ PASSWORD_MEMORY_KIB: '8192' }).hash(GOOD);
+    expect(await passwords.verify(GOOD, old)).toEqual({ isRight: true, isOutdated: true });
+    expect(await passwordsWith({ PASSWORD_PASSES: '3' }).verify(GOOD, await passwords.hash(GOOD))).toEqual({
+      isRight: true,
+      isOutdated: true,
+    });
+    const stronger = await passwordsWith({ PASSWORD_PASSES: '3' }).hash(GOOD);
+    expect(await passwords.verify(GOOD, stronger)).toEqual({ isRight: true, isOutdated: false });
+  });
+
+  it('T31: compares with the hash of nobody where there is none, and is never right', async () => {
+    const nobody = passwordsWith({ PASSWORD_MEMORY_KIB: '65536', PASSWORD_PASSES: '4' });
+    await nobody.onModuleInit();
+    const tookMs = async (hash: PasswordHash | undefined) => {
+      const start = process.cpuUsage();
+      expect(await nobody.verify(GOOD, hash)).toEqual({ isRight: false, isOutdated: false });
+      return process.cpuUsage(start).user;
+    };
+    const somebody = await nobody.hash('another password than the one shown');
+    expect(await tookMs(undefined)).toBeGreaterThan((await tookMs(somebody)) / 3);
+  });
+
+  it('T33: computes two at once, lets a bounded number wait and tells the others when to come again', async () => {
+    const few = passwordsWith({ PASSWORD_QUEUE_LENGTH: '4' });
+    const hash = await few.hash(GOOD);
+    const shown = await Promise.allSettled(Array.from({ length: 1_000 }, () => few.verify(GOOD, hash)));
+    const refused = shown
+      .filter(({ status }) => status === 'rejected')
+      .map((one) => (one as PromiseRejectedResult).reason);
+    expect(refused).toHaveLength(1_000 - 2 - 4);
+    expect(refused.every((reason) => reason instanceof PasswordsBusy && reason.retryAfterSeconds === 2)).toBe(true);
+    expect((await few.verify(GOOD, hash)).isRight).toBe(true); // the lanes are free again
+  });
+
+  it('T33: leaves the event loop to others while it computes and while it judges', async () => {
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    const hash = await passwords.hash(GOOD);
+    delay.enable();
+    await Promise.all([
+      ...Array.from({ length: 40 }, () => passwords.verify(GOOD, hash)),
+      reasonOf('p@$$w0rd'.repeat(16)),
+    ]);
+    delay.disable();
+    // The 95th part: a neighbour on the machine may take the core itself for a moment.
+    expect(delay.percentile(95) / 1e6).toBeLessThan(200);
+  });
+});

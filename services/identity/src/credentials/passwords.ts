@@ -1,0 +1,88 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { hash, type Options, parseOptions, verify } from '@node-rs/argon2';
+import { Randomness } from '@guildhall/runtime';
+import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import { HashingLanes } from './hashing-lanes.js';
+import { type PasswordContext, PasswordPolicy } from './password-policy.js';
+import { PasswordRefused } from './password.problems.js';
+
+declare const hashed: unique symbol;
+/** An argon2id hash in PHC form, with its salt and its parameters. */
+export type PasswordHash = string & { readonly [hashed]: true };
+
+export interface PasswordVerdict {
+  readonly isRight: boolean;
+  /** Made with less work than is asked for now: hash again while the password is at hand. */
+  readonly isOutdated: boolean;
+}
+
+/** Before any work is done: what is longer is no password (T33). */
+export const LONGEST_PASSWORD_BYTES = 4_096;
+
+/**
+ * Passwords, chosen and shown. Computing takes tens of milliseconds and waits in a bounded queue: never inside a
+ * transaction. Throws PasswordsBusy when the queue is full.
+ */
+@Injectable()
+export class Passwords implements OnModuleInit {
+  private readonly lanes: HashingLanes;
+  private readonly work: Required<Pick<Options, 'memoryCost' | 'timeCost' | 'parallelism'>>;
+  /** What a password is compared with when there is nobody, so that nobody takes as long as somebody (T31). */
+  private nobody: Promise<PasswordHash> | undefined;
+
+  constructor(
+    @Inject(IDENTITY_SETTINGS) settings: IdentitySettings,
+    private readonly policy: PasswordPolicy,
+    private readonly randomness: Randomness,
+  ) {
+    this.lanes = new HashingLanes(settings.PASSWORD_QUEUE_LENGTH);
+    this.work = {
+      memoryCost: settings.PASSWORD_MEMORY_KIB,
+      timeCost: settings.PASSWORD_PASSES,
+      parallelism: settings.PASSWORD_LANES,
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.hashOfNobody();
+  }
+
+  /** The hash of a password that somebody chose. Throws PasswordRefused for one that is too short or too easy (IDN-2). */
+  async accept(password: string, context: PasswordContext): Promise<PasswordHash> {
+    requirePossible(password, context.pointer);
+    await this.policy.require(password.normalize('NFKC'), context);
+    return this.hash(password);
+  }
+
+  /** The hash of a password that was not chosen but made. */
+  hash(password: string): Promise<PasswordHash> {
+    // argon2id is what the library computes unless told otherwise; the table takes nothing else.
+    // One spelling for one text, whatever keyboard it came from (NIST SP 800-63B-4, 3.1.1.2).
+    return this.lanes.run(async () => (await hash(password.normalize('NFKC'), this.work)) as PasswordHash);
+  }
+
+  /** Compares; without a hash, with that of nobody, which takes as long and is never right. */
+  async verify(password: string, known: PasswordHash | undefined): Promise<PasswordVerdict> {
+    requirePossible(password, '/password');
+    const against = known ?? (await this.hashOfNobody());
+    const isRight = await this.lanes.run(() => verify(against, password.normalize('NFKC')));
+    return { isRight: isRight && known !== undefined, isOutdated: known !== undefined && this.isOutdated(known) };
+  }
+
+  private isOutdated(known: PasswordHash): boolean {
+    const { memoryCost, timeCost, parallelism } = parseOptions(known);
+    const { work } = this;
+    return memoryCost < work.memoryCost || timeCost < work.timeCost || parallelism < work.parallelism;
+  }
+
+  private hashOfNobody(): Promise<PasswordHash> {
+    this.nobody ??= this.hash(this.randomness.bytes(32).toString('base64url'));
+    return this.nobody;
+  }
+}
+
+function requirePossible(password: string, pointer: string): void {
+  if (Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES) return;
+  const detail = `At most ${LONGEST_PASSWORD_BYTES} bytes are read.`;
+  throw new PasswordRefused('The password is too long.', { errors: [{ pointer, code: 'too-long', detail }] });
+}

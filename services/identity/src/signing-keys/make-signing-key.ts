@@ -1,0 +1,26 @@
+import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import type { KeyRing } from '@guildhall/sealing';
+import { Sealer } from '@guildhall/sealing';
+import { exportJWK, generateKeyPair, importJWK, type CryptoKey } from 'jose';
+import { type KeyStatus, type PublicKey, SIGNING_ALGORITHM, SigningKey } from './signing-key.entity.js';
+
+/** A new key pair, its private half sealed for its row. */
+export async function makeSigningKey(ring: KeyRing, id: string, status: KeyStatus, at: Date): Promise<SigningKey> {
+  const pair = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
+  const { kty, crv, x, y } = (await exportJWK(pair.publicKey)) as PublicKey;
+  const privateJwk = new Sealer(ring).seal(JSON.stringify(await exportJWK(pair.privateKey)), placeOf(id));
+  return SigningKey.made({ id, publicJwk: { kty, crv, x, y }, privateJwk }, status, at);
+}
+
+/** The private half, for signing in this process alone: it cannot be taken out again. */
+export async function openSigningKey(ring: KeyRing, { id, privateJwk }: SigningKey): Promise<CryptoKey> {
+  const jwk = JSON.parse(new Sealer(ring).open(privateJwk, placeOf(id)).toString('utf8'));
+  return (await importJWK(jwk, SIGNING_ALGORITHM)) as CryptoKey;
+}
+
+const placeOf = (rowId: string) => ({
+  tenantId: PLATFORM_TENANT_ID,
+  table: 'signing_keys',
+  column: 'private_jwk',
+  rowId,
+});
