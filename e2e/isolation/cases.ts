@@ -1,0 +1,63 @@
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import { opaqueSecret } from '@guildhall/sealing';
+import { freshEmail } from '../platform/mails.js';
+import type { Victim } from './victim.js';
+
+/** Two values for one field: what belongs to another tenant, and what nobody has. Answers to both must be alike. */
+export interface Attack {
+  readonly foreign: (victim: Victim) => string | readonly string[];
+  readonly absent: () => string | readonly string[];
+}
+
+/** Why a field cannot name anything of another tenant. */
+export interface Harmless {
+  readonly because: string;
+}
+
+/**
+ * For every field of every route: what a foreign value of it is, or why there is none. `<field>` holds for all routes,
+ * `<route>: <field>` for one. A field without a line fails the build: whoever adds one has to think of it here.
+ */
+export const cases: Readonly<Record<string, Attack | Harmless>> = {
+  'path organizationId': { foreign: ({ organizationId }) => organizationId, absent: () => encodeId('org', newId()) },
+  'path userId': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
+  'query cursor': { foreign: ({ cursors }) => cursors, absent: () => ['bm90LWEtY3Vyc29y'] },
+  'header Idempotency-Key': { foreign: ({ idempotencyKey }) => idempotencyKey, absent: () => crypto.randomUUID() },
+  'header If-Match': { because: 'a version counts the changes of the row that the path names, and names none itself' },
+  'header Last-Event-ID': { because: 'it is a place in the stream of the organisation that the path names' },
+  'query limit': { because: 'a number' },
+  'query status': { because: 'a word of a fixed list' },
+  'query tier': { because: 'a word of a fixed list' },
+  'query sort': { because: 'a word of a fixed list' },
+  'query email': { foreign: ({ email }) => email, absent: () => freshEmail() },
+  'body organization': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
+  'body email': { foreign: ({ email }) => email, absent: () => freshEmail() },
+  'body token': {
+    foreign: ({ pretendedSecret }) => pretendedSecret('a'),
+    absent: () => opaqueSecret('a', newId()).secret,
+  },
+  'body refreshToken': {
+    foreign: ({ pretendedSecret }) => pretendedSecret('r'),
+    absent: () => opaqueSecret('r', newId()).secret,
+  },
+  'body slug': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
+  'body administrator.email': { foreign: ({ email }) => email, absent: () => freshEmail() },
+  'body roles': { because: 'built-in roles are everybody’s; there are no others yet' },
+  'body password': { because: 'it is compared with what one user has, whom other fields name' },
+  'body currentPassword': { because: 'it is compared with what the caller has' },
+  'body newPassword': { because: 'it becomes the caller’s' },
+  'body displayName': { because: 'free text' },
+  'body administrator.displayName': { because: 'free text' },
+  'body name': { because: 'free text' },
+  'body reason': { because: 'free text' },
+  'body tier': { because: 'a word of a fixed list' },
+  'body metadata': { because: 'free text' },
+};
+
+export const isHarmless = (one: Attack | Harmless): one is Harmless => 'because' in one;
+
+/** The line for a field: the route's own before everybody's. */
+export function caseOf(route: string, field: string): Attack | Harmless | undefined {
+  return cases[`${route}: ${field}`] ?? cases[field];
+}

@@ -1,0 +1,80 @@
+import { decodeId } from '@guildhall/contracts';
+import { opaqueSecret } from '@guildhall/sealing';
+import { freshEmail } from '../platform/mails.js';
+import type { Guildhall, ServiceName } from '../platform/guildhall.js';
+import { activate, expectStatus, onboard, type Person } from '../platform/people.js';
+
+/** A tenant that has something in every field, marked, so that whatever of it leaks is known. */
+export interface Victim {
+  readonly organizationId: string;
+  readonly slug: string;
+  readonly userId: string;
+  readonly email: string;
+  /** One of each of its lists. */
+  readonly cursors: readonly string[];
+  /** Under which one of its answers is kept. */
+  readonly idempotencyKey: string;
+  /** Looks like a secret of this tenant, and is none: what an attacker can make who knows the tenant's id. */
+  readonly pretendedSecret: (kind: string) => string;
+  readonly canaries: readonly string[];
+}
+
+export async function plantVictim(guildhall: Guildhall, founder: Person): Promise<Victim> {
+  const mark = (where: string) => `canary-${where}-${crypto.randomUUID().slice(0, 13)}`;
+  const canaries = {
+    name: mark('name'),
+    metadata: mark('metadata'),
+    displayName: mark('display'),
+    reason: mark('reason'),
+    email: mark('email'),
+  };
+  const metadata = { secret: canaries.metadata };
+  const admin = await onboard(guildhall, founder, { name: canaries.name, metadata, displayName: canaries.displayName });
+  const email = freshEmail(canaries.email);
+  const idempotencyKey = crypto.randomUUID();
+  const user = { email, displayName: canaries.displayName, roles: ['viewer'] };
+  const made = await admin.client.post('/users', user, { headers: { 'idempotency-key': idempotencyKey } });
+  const userId = expectStatus(made, 201).body.id as string;
+  await activate(guildhall, admin.organization.slug, email);
+  const suspension = await admin.client.post(`/users/${userId}/suspension`, { reason: canaries.reason });
+  expectStatus(suspension, 204);
+  const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
+  const tenant = admin.organization.id;
+  return {
+    organizationId: tenant,
+    slug: admin.organization.slug,
+    userId,
+    email,
+    cursors: [list.body.next],
+    idempotencyKey,
+    pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,
+    canaries: Object.values(canaries),
+  };
+}
+
+/** What the databases hold of a tenant: for each table the number of rows and a digest of all of them. */
+export async function rowsOf(guildhall: Guildhall, tenantUuid: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const service of ['identity', 'tenancy'] as const) {
+    for (const table of await tenantTables(guildhall, service)) {
+      const [row] = await guildhall.look<{ digest: string }>(
+        service,
+        `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
+           from "${table}" as t where tenant_id = $1`,
+        [tenantUuid],
+      );
+      found[`${service}.${table}`] = row?.digest ?? '';
+    }
+  }
+  return found;
+}
+
+async function tenantTables(guildhall: Guildhall, service: ServiceName): Promise<string[]> {
+  const tables = await guildhall.look<{ name: string }>(
+    service,
+    `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+      where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
+        and a.attname = 'tenant_id' and not a.attisdropped order by 1`,
+  );
+  return tables.map(({ name }) => name);
+}

@@ -1,0 +1,20 @@
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import type { Answer, ApiClient } from '../platform/api-client.js';
+import type { DescribedRoute } from '../platform/routes.js';
+import type { Decision } from './oracle.js';
+
+const PREFIXES: Readonly<Record<string, string>> = { organizationId: 'org', userId: 'usr' };
+
+/** Calls a route with ids that nobody has and a body that nobody accepts: whoever is let through changes nothing. */
+export function probe(client: ApiClient, { method, path, bodyFields }: DescribedRoute): Promise<Answer> {
+  const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeId(PREFIXES[name] ?? 'xyz', newId()));
+  return client.call(method, filled, bodyFields.length > 0 ? { json: {} } : {});
+}
+
+/** What the platform has decided, from what it answered. */
+export function decisionOf({ status, body, bytes }: Answer): Decision {
+  if (status >= 500 || status === 429) throw new Error(`That is no decision: ${bytes}`);
+  if (status === 401 && body?.code === 'sign-in-required') return 'sign in first';
+  return status === 403 && body?.code === 'permission-missing' ? 'permission missing' : 'let through';
+}

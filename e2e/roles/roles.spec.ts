@@ -1,0 +1,172 @@
+import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { eventually } from '@guildhall/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiClient } from '../platform/api-client.js';
+import { type Claims, EdgeState } from '../platform/edge-state.js';
+import { Guildhall } from '../platform/guildhall.js';
+import { colleague, onboard, type Person, platformAdministrator, type RoleSlug } from '../platform/people.js';
+import { type DescribedRoute, describedRoutes } from '../platform/routes.js';
+import { decisionOf, probe } from './calls.js';
+import { type Caller, decide, EVERYBODYS, readOracle } from './oracle.js';
+
+const ROLES: readonly RoleSlug[] = ['super-admin', 'admin', 'manager', 'analyst', 'viewer', 'api-user'];
+const oracle = readOracle();
+const zero = encodeId('org', PLATFORM_TENANT_ID);
+
+let guildhall: Guildhall;
+let routes: readonly DescribedRoute[];
+let edge: EdgeState;
+let sign: (claims: Claims) => Promise<string>;
+let tenant: string;
+const holders = new Map<RoleSlug, Person>();
+
+beforeAll(async () => {
+  guildhall = await Guildhall.running();
+  const founder = await platformAdministrator(guildhall);
+  const admin = await onboard(guildhall, founder, { name: 'Roles' });
+  tenant = admin.organization.id;
+  await guildhall.restart('gateway', { RATE_LIMITS_LIFTED_FOR: [zero, tenant].join(',') });
+  holders.set('super-admin', founder).set('admin', admin);
+  for (const role of ROLES.slice(2)) holders.set(role, await colleague(guildhall, admin, role));
+  routes = signingOutLast(await describedRoutes(guildhall));
+  edge = await EdgeState.of(guildhall);
+  sign = await edge.signer();
+}, 180_000);
+afterAll(async () => {
+  await edge?.stop();
+  await guildhall?.restart('gateway');
+}, 60_000);
+
+// Whoever is let through there has no session afterwards.
+function signingOutLast(all: readonly DescribedRoute[]): readonly DescribedRoute[] {
+  const [last, others] = [
+    all.filter(({ path }) => path === '/auth/logout'),
+    all.filter(({ path }) => path !== '/auth/logout'),
+  ];
+  return [...others, ...last];
+}
+
+/** For each route the decision beside the oracle's; one that differs is shown with its route. */
+async function decisions(token: () => Promise<string | undefined> | string | undefined, caller: Caller) {
+  const found: Record<string, string> = {};
+  const expected: Record<string, string> = {};
+  for (const route of routes) {
+    // Failed authentications count against an address: each call has one of its own.
+    const client = new ApiClient(guildhall.api, await token());
+    found[route.name] = decisionOf(await probe(client, route));
+    expected[route.name] = decide(oracle, route.name, caller);
+  }
+  return { found, expected };
+}
+
+const nobody: Caller = { isSignedIn: false, permissions: [], isOfPlatform: false };
+
+describe('the oracle', () => {
+  it('has a line for every route, and for none that does not exist', () => {
+    expect([...oracle.routes.keys()].sort()).toEqual(routes.map(({ name }) => name).sort());
+  });
+
+  it('knows the permissions that the platform knows', async () => {
+    const { body } = await holders.get('super-admin')!.client.get('/permissions');
+    const known = body.items.map(({ name }: { name: string }) => name);
+    expect([...oracle.permissions].sort()).toEqual(known.sort());
+  });
+
+  it('permits each role what the platform says that it permits', async () => {
+    const { body } = await holders.get('super-admin')!.client.get('/roles');
+    for (const role of ROLES) {
+      const stated = body.items.find(({ slug }: { slug: string }) => slug === role);
+      const own = (permission: string) => !EVERYBODYS.includes(permission);
+      expect({ role, permissions: stated?.permissions.filter(own).sort() }).toEqual({
+        role,
+        permissions: [...oracle.roles.get(role)!].filter(own).sort(),
+      });
+    }
+  });
+});
+
+describe('whoever holds a role', () => {
+  it.each(ROLES)('%s is let through where the oracle says so, and nowhere else', async (role) => {
+    const { client } = holders.get(role)!;
+    const caller = { isSignedIn: true, permissions: oracle.roles.get(role)!, isOfPlatform: role === 'super-admin' };
+    const { found, expected } = await decisions(() => client.accessToken, caller);
+    expect(found).toEqual(expected);
+  });
+
+  it('T47: of the platform’s own reach has nothing in any other organisation', async () => {
+    const role = await edge.role(oracle.permissions);
+    await isKnown(role, 'users:read');
+    const caller = { isSignedIn: true, permissions: oracle.permissions, isOfPlatform: false };
+    const { found, expected } = await decisions(() => sign({ tenant, roles: [role] }), caller);
+    expect(found).toEqual(expected);
+  });
+});
+
+describe('whoever holds a single permission', () => {
+  it.each(oracle.permissions)('%s is let through where the oracle says so, and nowhere else', async (permission) => {
+    const role = await edge.role([permission]);
+    await isKnown(role, permission);
+    for (const [where, isOfPlatform] of [
+      [zero, true],
+      [tenant, false],
+    ] as const) {
+      const caller = { isSignedIn: true, permissions: [permission], isOfPlatform };
+      const { found, expected } = await decisions(() => sign({ tenant: where, roles: [role] }), caller);
+      expect(found).toEqual(expected);
+    }
+  });
+});
+
+describe('whoever holds nothing', () => {
+  it('is let through where everybody is', async () => {
+    const caller = { isSignedIn: true, permissions: [], isOfPlatform: false };
+    const { found, expected } = await decisions(() => sign({ tenant, roles: [] }), caller);
+    expect(found).toEqual(expected);
+  });
+
+  const HOUR_SECONDS = 3_600;
+  const ago = () => Math.floor(Date.now() / 1_000) - HOUR_SECONDS;
+  const everything = async (claims: object = {}) => ({ tenant: zero, roles: [await superAdmin()], ...claims });
+  const superAdmin = async () => rolesIn(holders.get('super-admin')!.client.accessToken!)[0]!;
+  const unusable: [string, () => Promise<string | undefined>][] = [
+    ['has no token', () => Promise.resolve(undefined)],
+    ['has an expired token', async () => sign(await everything({ iat: ago(), exp: ago() + 300 }))],
+    ['has a token of a key that nobody stated', async () => (await edge.stranger())(await everything())],
+    ['has a token of a key that is gone', async () => (await gone())(await everything())],
+    ['has a token with another signature', async () => altered(await sign(await everything()))],
+    ['has a token of a session that was ended', () => Promise.resolve(revoked)],
+  ];
+  let goneSigner: ((claims: Claims) => Promise<string>) | undefined;
+  const gone = async () => (goneSigner ??= await edge.signer('gone'));
+  let revoked: string;
+  beforeAll(async () => {
+    const leaver = await colleague(guildhall, holders.get('admin')!, 'admin');
+    await leaver.client.post('/auth/logout');
+    revoked = leaver.client.accessToken!;
+    await eventually(async () => (await leaver.client.get('/users')).status === 401);
+  }, 30_000);
+
+  it.each(unusable)('because they %s, must sign in first', async (_, token) => {
+    const { found, expected } = await decisions(token, nobody);
+    expect(found).toEqual(expected);
+  });
+});
+
+const rolesIn = (token: string): string[] =>
+  (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { roles: string[] }).roles;
+
+function altered(token: string): string {
+  const [head, body, signature = ''] = token.split('.');
+  const first = signature.startsWith('A') ? 'B' : 'A';
+  return [head, body, first + signature.slice(1)].join('.');
+}
+
+/** The gateway has heard of a role when its holder is let through where it opens something. */
+async function isKnown(role: string, permission: string): Promise<void> {
+  const route = routes.find(({ name }) => oracle.routes.get(name)?.includes(permission));
+  if (!route) return;
+  await eventually(async () => {
+    const client = new ApiClient(guildhall.api, await sign({ tenant: zero, roles: [role] }));
+    return decisionOf(await probe(client, route)) === 'let through';
+  });
+}
