@@ -32,6 +32,7 @@ export {
   SigningKeyStated,
   TenantStated,
   ThingHappened,
+  UnknownAccountTried,
   UserActivated,
   UserChanged,
   UserCreated,

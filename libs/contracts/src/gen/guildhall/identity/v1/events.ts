@@ -635,6 +635,74 @@ function signInFailedFromWire(value: unknown, at: string, name: string): SignInF
   return data;
 }
 
+/**
+ * Somebody tried to sign in with an address that no user of the organisation has. When not even the organisation is
+ * known, the platform's own is told.
+ */
+export interface UnknownAccountTried {
+  /**
+   * The attempt. What was typed is not told: it may have been a password.
+   * `att_…` on the wire.
+   */
+  readonly attemptId: string;
+  /**
+   * Where the call came from.
+   * Personal data.
+   */
+  readonly clientAddress?: string;
+  /**
+   * What the client called itself.
+   * Personal data.
+   */
+  readonly userAgent?: string;
+}
+
+/**
+ * Somebody tried to sign in with an address that no user of the organisation has. When not even the organisation is
+ * known, the platform's own is told.
+ */
+export const UnknownAccountTried: EventType<UnknownAccountTried> = defineEvent<UnknownAccountTried>(
+  {
+    type: 'guildhall.identity.v1.UnknownAccountTried',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'authentication',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'att',
+    subjectField: 'attemptId',
+    personal: ['clientAddress', 'userAgent'],
+    ids: { attemptId: 'att' },
+    hasChanges: false,
+  },
+  { toWire: unknownAccountTriedToWire, fromWire: unknownAccountTriedFromWire },
+);
+
+function unknownAccountTriedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<UnknownAccountTried>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    attemptId: writeId(data.attemptId, 'att', inside, 'attemptId'),
+  };
+  if (data.clientAddress !== undefined) wire.clientAddress = writeText(data.clientAddress, inside, 'clientAddress');
+  if (data.userAgent !== undefined) wire.userAgent = writeText(data.userAgent, inside, 'userAgent');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function unknownAccountTriedFromWire(value: unknown, at: string, name: string): UnknownAccountTried {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<UnknownAccountTried> = {
+    attemptId: readId(wire.attemptId ?? wire.attempt_id, 'att', inside, 'attemptId'),
+  };
+  const clientAddress = wire.clientAddress ?? wire.client_address;
+  if (isPresent(clientAddress)) data.clientAddress = readText(clientAddress, inside, 'clientAddress');
+  const userAgent = wire.userAgent ?? wire.user_agent;
+  if (isPresent(userAgent)) data.userAgent = readText(userAgent, inside, 'userAgent');
+  return data;
+}
+
 /** A session is over: its refresh token is worthless, its access tokens are revoked. */
 export interface SessionEnded {
   /**
