@@ -1,0 +1,45 @@
+import { mostDebtUs, tokensLeft, waitUs } from './bucket.js';
+import type { Rule } from './rule.js';
+
+/** A rule, and how its bucket stands after the call. */
+export interface Standing {
+  readonly rule: Rule;
+  readonly debtUs: number;
+}
+
+const SECOND_US = 1_000_000;
+
+/**
+ * What an answer tells about its limits: `RateLimit-Policy` and `RateLimit` for every rule (draft-ietf-httpapi-ratelimit-headers,
+ * §3 and §4: structured lists; `q` calls in `w` seconds, `r` left, full again in `t` seconds), and the older three for the rule that
+ * is nearest to its end. All times are spans, so that nobody's clock matters.
+ */
+export function limitHeaders(standings: readonly Standing[]): Record<string, string> {
+  const nearest = standings.reduce((found, each) => (tightness(each) < tightness(found) ? each : found));
+  return {
+    'ratelimit-policy': standings
+      .map(({ rule }) => `"${rule.policy}";q=${rule.capacity};w=${rule.windowSeconds}`)
+      .join(', '),
+    ratelimit: standings.map((each) => `"${each.rule.policy}";r=${left(each)};t=${untilFullSeconds(each)}`).join(', '),
+    'x-ratelimit-limit': String(nearest.rule.capacity),
+    'x-ratelimit-remaining': String(left(nearest)),
+    'x-ratelimit-reset': String(untilFullSeconds(nearest)),
+  };
+}
+
+/** `Retry-After` for a wait (RFC 9110, §10.2.3): rounded up, so that who keeps it is not refused again. */
+export function retryAfter(us: number): { 'retry-after': string } {
+  return { 'retry-after': String(Math.max(1, Math.ceil(us / SECOND_US))) };
+}
+
+/** The rule that refuses, if one does: the one that is to be waited for longest. */
+export function refusing(standings: readonly Standing[]): Standing | undefined {
+  const wait = ({ rule, debtUs }: Standing) => waitUs(rule, debtUs);
+  return standings.filter((each) => wait(each) > 0).sort((a, b) => wait(b) - wait(a))[0];
+}
+
+const left = ({ rule, debtUs }: Standing): number => tokensLeft(rule, debtUs);
+const untilFullSeconds = ({ debtUs }: Standing): number => Math.ceil(debtUs / SECOND_US);
+// The share that is left, and of two empty ones the one with the longer wait.
+const tightness = ({ rule, debtUs }: Standing): number =>
+  left({ rule, debtUs }) / rule.capacity - waitUs(rule, debtUs) / mostDebtUs(rule);

@@ -1,0 +1,66 @@
+import { connectionUrl, integer, list, secret } from '@guildhall/config';
+import { decodeId } from '@guildhall/contracts';
+import { z } from 'zod';
+import { readSubnet, type Subnet } from '../addresses/subnet.js';
+import { limit } from './limit.js';
+
+/** Whose calls are not limited: organisations (uuids) and networks. */
+export interface Lifted {
+  readonly tenants: ReadonlySet<string>;
+  readonly networks: readonly Subnet[];
+}
+
+/** The gateway's settings about limits (GTW-4). */
+export const limitSettings = z.object({
+  REDIS_URL: secret(connectionUrl('redis', 'rediss')).describe('Redis, which holds the buckets of all gateways.'),
+  RATE_LIMIT_DEFAULT: limit('60/min').describe('For a network, on routes without a policy, by callers not signed in.'),
+  RATE_LIMIT_USER: limit('60/min').describe('For a user, on routes without a policy of their own.'),
+  RATE_LIMIT_KEY: limit('60/min').describe('For an API key’s owner, on routes without a policy of their own.'),
+  RATE_LIMIT_STRICT: limit('10/min').describe('For a caller, on routes with the policy `strict`.'),
+  RATE_LIMIT_RELAXED: limit('120/min').describe('For a caller, on routes with the policy `relaxed`.'),
+  RATE_LIMIT_EXPORT: limit('10/h').describe('For a caller, on routes with the policy `export`.'),
+  RATE_LIMIT_ASSESSMENT: limit('30/min').describe('For a caller, on routes with the policy `assessment`.'),
+  RATE_LIMIT_REFRESH: limit('300/min').describe('For a network, to renew its sessions; many people share one.'),
+  RATE_LIMIT_LOGIN: limit('5/15min').describe('For an account and network together, to sign in.'),
+  RATE_LIMIT_PASSWORD_RESET: limit('3/h').describe('For an account and network together, to reset a password.'),
+  RATE_LIMIT_ADDRESS: limit('600/min').describe('For a network, over all routes.'),
+  RATE_LIMIT_TENANT: limit('600/min').describe('For an organisation whose tier is not known yet.'),
+  RATE_LIMIT_FAILED_AUTHENTICATION: limit('30/5min').describe(
+    'Failed authentications of a network, until it must wait.',
+  ),
+  BLOCK_AFTER_REFUSALS: limit('300/10min').describe(
+    'Refusals of a network that is not signed in, until it is blocked.',
+  ),
+  BLOCK_SECONDS: integer({ min: 1, max: 86_400 }).default(600).describe('How long a blocked network stays blocked.'),
+  RATE_LIMITS_LIFTED_FOR: lifted()
+    .default({ tenants: new Set<string>(), networks: [] })
+    .describe(
+      'Organisations (`org_…`) and networks (CIDR) without limits, for tests and benches. Production refuses it.',
+    ),
+  NODE_ENV: z.string().optional().describe('`production` refuses what only a test may do.'),
+});
+export type LimitSettings = z.infer<typeof limitSettings>;
+
+/** For `.refine()` of the whole settings: no production without limits. */
+export const liftsNoLimitsInProduction = [
+  ({
+    NODE_ENV,
+    RATE_LIMITS_LIFTED_FOR: { tenants, networks },
+  }: Pick<LimitSettings, 'NODE_ENV' | 'RATE_LIMITS_LIFTED_FOR'>) =>
+    NODE_ENV !== 'production' || tenants.size + networks.length === 0,
+  { path: ['RATE_LIMITS_LIFTED_FOR'], message: 'is refused in production' },
+] as const;
+
+function lifted() {
+  return list().transform((entries, context): Lifted => {
+    const tenants = new Set<string>();
+    const networks: Subnet[] = [];
+    for (const [index, entry] of entries.entries()) {
+      const subnet = readSubnet(entry);
+      if (subnet) networks.push(subnet);
+      else if (/^org_/.test(entry)) tenants.add(decodeId('org', entry));
+      else context.addIssue({ code: 'custom', message: `entry ${index + 1} is no organisation and no network` });
+    }
+    return { tenants, networks };
+  });
+}

@@ -1,0 +1,40 @@
+import { closeRedis, openRedis } from '@guildhall/cache';
+import { SystemClock } from '@guildhall/runtime';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { LimitSettings } from './limit-settings.js';
+import { Limits } from './limits.js';
+
+const LIMITS_REDIS = Symbol('guildhall.limits-redis');
+// What a call may have to wait for a silent Redis, three times in a row at most: the circuit opens then.
+const COMMAND_TIMEOUT_MS = 100;
+
+/** Rate limits, and the connection that they share. */
+@Module({})
+export class LimitsModule implements OnApplicationShutdown {
+  constructor(@Inject(LIMITS_REDIS) private readonly redis: Redis) {}
+
+  static on(settings: LimitSettings): DynamicModule {
+    return {
+      module: LimitsModule,
+      providers: [
+        { provide: LIMITS_REDIS, useFactory: () => openLimitsRedis(settings) },
+        {
+          provide: Limits,
+          inject: [LIMITS_REDIS],
+          useFactory: (redis: Redis) => new Limits(settings, { redis, clock: new SystemClock() }),
+        },
+      ],
+      exports: [Limits],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await closeRedis(this.redis);
+  }
+}
+
+/** Redis as the limits use it. */
+export function openLimitsRedis({ REDIS_URL }: Pick<LimitSettings, 'REDIS_URL'>): Redis {
+  return openRedis(REDIS_URL, { name: 'gateway-limits', commandTimeoutMs: COMMAND_TIMEOUT_MS });
+}

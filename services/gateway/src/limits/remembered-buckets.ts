@@ -1,0 +1,56 @@
+import type { Clock } from '@guildhall/runtime';
+import { mostDebtUs, waitUs } from './bucket.js';
+import { Debts } from './debts.js';
+import type { Rule } from './rule.js';
+import type { Taken } from './shared-buckets.js';
+
+export interface Room {
+  readonly ordinary: number;
+  readonly guards: number;
+}
+
+/** Some 10 MB when full. Guards have room of their own, so that no flood of calls pushes out who tries which account. */
+const ROOM: Room = { ordinary: 40_000, guards: 10_000 };
+
+/**
+ * The buckets as this process knows them: what Redis told, and what was decided here. They answer for Redis while that is
+ * away, and know without asking that a bucket which was empty a moment ago is empty still.
+ */
+export class RememberedBuckets {
+  private readonly ordinary: Debts;
+  private readonly guards: Debts;
+
+  constructor(clock: Clock, room: Room = ROOM) {
+    this.ordinary = new Debts(clock, room.ordinary);
+    this.guards = new Debts(clock, room.guards);
+  }
+
+  /** How the buckets stand, without taking. */
+  look(rules: readonly Rule[]): Taken {
+    const debtsUs = rules.map((rule) => this.debts(rule).of(rule.key));
+    return { isAdmitted: rules.every((rule, at) => waitUs(rule, debtsUs[at]!) === 0), debtsUs };
+  }
+
+  /** Takes a token from every bucket, or from none. */
+  take(rules: readonly Rule[]): Taken {
+    const standing = this.look(rules);
+    if (!standing.isAdmitted) return standing;
+    const debtsUs = rules.map((rule, at) => standing.debtsUs[at]! + rule.intervalUs);
+    this.learn(rules, debtsUs);
+    return { isAdmitted: true, debtsUs };
+  }
+
+  /** Takes a token whether there is one or not. */
+  charge(rule: Rule): void {
+    const debts = this.debts(rule);
+    debts.write(rule.key, Math.min(debts.of(rule.key) + rule.intervalUs, mostDebtUs(rule)));
+  }
+
+  learn(rules: readonly Rule[], debtsUs: readonly number[]): void {
+    for (const [at, rule] of rules.entries()) this.debts(rule).learn(rule.key, debtsUs[at] ?? 0);
+  }
+
+  private debts({ isGuard }: Rule): Debts {
+    return isGuard ? this.guards : this.ordinary;
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Server {
+  readonly pid: number;
+  stop(): Promise<unknown>;
+  kill9(): Promise<void>;
+}
+
+interface Infra {
+  startRedis(options: { dir: string; port: number; whileAlive: number }): Promise<Server>;
+}
+
+// A script of plain Node, without types; the variable keeps the compiler from looking for some.
+const infra = new URL('../../../deploy/local/infra.mjs', import.meta.url).href;
+
+/** A Redis of this test alone, since it is to be killed and frozen. */
+export class PrivateRedis {
+  private server: Server | undefined;
+  private readonly dir = mkdtempSync(path.join(tmpdir(), 'guildhall-redis-'));
+
+  private constructor(private readonly port: number) {}
+
+  static async start(): Promise<PrivateRedis> {
+    const redis = new PrivateRedis(await freePort());
+    await redis.start();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Empty, on the same port as before. */
+  async start(): Promise<void> {
+    const { startRedis } = (await import(infra)) as Infra;
+    this.server = await startRedis({ dir: this.dir, port: this.port, whileAlive: process.pid });
+  }
+
+  async kill9(): Promise<void> {
+    await this.server?.kill9();
+  }
+
+  /** Answers nothing and closes nothing, as a host that has vanished from the network. */
+  freeze(): void {
+    if (this.server) process.kill(this.server.pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    if (this.server) process.kill(this.server.pid, 'SIGCONT');
+  }
+
+  async remove(): Promise<void> {
+    await this.server?.kill9();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
