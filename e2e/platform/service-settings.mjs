@@ -45,6 +45,7 @@ export function settingsOfService(addresses, { urls, ports, tokenKeys: keys, key
     ...common(addresses, ports),
     ...databases,
     SMTP_URL: addresses.smtp,
+    MAIL_FROM: 'no-reply@guildhall.localhost',
     KEY_RING_FILE: keyRingFile,
     SERVICE_TOKEN_KEYS: keys,
   };

@@ -74,6 +74,7 @@ export function serviceEnvironment({ addresses, publicUrl }, service, { urls, ke
     KAFKA_BROKERS: addresses.kafka,
     REDIS_URL: addresses.redis,
     SMTP_URL: addresses.smtp,
+    MAIL_FROM: 'no-reply@guildhall.localhost',
     KEY_RING_FILE: keyRingFile,
     SERVICE_TOKEN_KEYS: tokenKeys,
     DRAIN_PAUSE_SECONDS: '0', // the pause lets a cluster's endpoints follow; here nobody routes to us
