@@ -1,6 +1,8 @@
-import { baseUrl, connectionUrl, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { baseUrl, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { addressSettings } from './addresses/address-settings.js';
+import { liftsNoLimitsInProduction, limitSettings } from './limits/limit-settings.js';
 
 const NAME = '[a-z][a-z0-9-]*';
 const UPSTREAM = new RegExp(`^(?<service>${NAME})=(?<url>.+)$`);
@@ -49,19 +51,10 @@ export const gatewaySettings = serviceSettings
       .default(fileURLToPath(new URL('../../', import.meta.url)))
       .describe('Folder with `<service>/openapi.json` for each of SERVICES: the routes.'),
     TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens must name.'),
-    REDIS_URL: secret(connectionUrl('redis', 'rediss')).describe('Where the buckets of the rate limits are kept.'),
-    TRUSTED_PROXIES: list()
-      .optional()
-      .describe('Networks (CIDR) whose X-Forwarded-For is believed; nobody’s when it is not set.'),
-    RATE_LIMITS_LIFTED_FOR: list()
-      .optional()
-      .describe('Organisations (`org_…`) without rate limits, for load and fuzz tests; refused in production.'),
-    NODE_ENV: z.string().default('development').describe('`production` refuses what only tests may do.'),
   })
-  .refine((settings) => settings.NODE_ENV !== 'production' || !settings.RATE_LIMITS_LIFTED_FOR, {
-    path: ['RATE_LIMITS_LIFTED_FOR'],
-    message: 'is refused in production',
-  })
+  .extend(addressSettings.shape)
+  .extend(limitSettings.shape)
+  .refine(...liftsNoLimitsInProduction)
   .refine(
     ({ SERVICES, SERVICE_TOKEN_KEYS_OF }) => SERVICES.every(({ service }) => hasKey(SERVICE_TOKEN_KEYS_OF, service)),
     {

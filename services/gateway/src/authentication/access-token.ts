@@ -1,0 +1,124 @@
+import type { Clock } from '@guildhall/runtime';
+import { type CryptoKey, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { TokenRefused } from './authentication.problems.js';
+
+/** `typ` of the header (RFC 9068): no token of another kind can be taken for one (T19). */
+const TOKEN_TYPE = 'at+jwt';
+const ALGORITHM = 'ES256';
+/** How far apart the clocks of identity and gateway may stand (D14). */
+const LEEWAY_SECONDS = 30;
+/** Revocations are kept for twice as long: a token that lived longer could outlive the word that ended it. */
+const LONGEST_LIFE_SECONDS = 300;
+const LONGEST_TOKEN = 2_048;
+const MOST_ROLES = 50;
+
+const COMPACT = /^(?<header>[A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`));
+
+// Strict: `jku`, `x5u`, `jwk`, `crit`, `b64`, `zip` and whatever comes next have no business here (T18).
+const header = z.strictObject({ alg: z.literal(ALGORITHM), typ: z.literal(TOKEN_TYPE), kid: id('sgk') });
+
+const claims = z.object({
+  aud: z.string(),
+  sub: id('usr'),
+  tenant: id('org'),
+  sid: id('ses'),
+  roles: z.array(id('rol')).max(MOST_ROLES),
+  pv: z.int().nonnegative(),
+  iat: z.int(),
+  exp: z.int(),
+  jti: z.string().min(1),
+  use: z.literal('change-password').optional(),
+});
+
+/** A verified access token. Ids as they stand on the wire, which is also how edge state names them. */
+export interface AccessToken {
+  readonly keyId: string;
+  readonly user: string;
+  readonly tenant: string;
+  readonly session: string;
+  readonly roles: readonly string[];
+  readonly permissionVersion: number;
+  readonly issuedAtSeconds: number;
+  readonly expiresAtSeconds: number;
+  /** Good for nothing but a new password: the one it was bought with was given by somebody else. */
+  readonly isForNewPasswordOnly: boolean;
+}
+
+export interface TokenRules {
+  readonly keyOf: (keyId: string) => CryptoKey | undefined;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Verifies an access token of identity. Algorithm and kind are ours to say, never the header's; the key is looked up by
+ * `kid` in what identity has stated (T17, T18). Throws TokenRefused.
+ */
+export async function verifyAccessToken(token: string, rules: TokenRules): Promise<AccessToken> {
+  const keyId = keyIdOf(token);
+  const key = rules.keyOf(keyId);
+  if (!key) throw new TokenRefused('the key id is not known', 'forged');
+  const read = claims.safeParse(await payloadOf(token, key, rules));
+  if (!read.success) throw new TokenRefused('the claims are not those of an access token', 'forged');
+  const { sub, tenant, sid, roles, pv, iat, exp, use } = read.data;
+  requireSaneTimes(iat, exp, rules.clock);
+  return {
+    keyId,
+    user: sub,
+    tenant,
+    session: sid,
+    roles,
+    permissionVersion: pv,
+    issuedAtSeconds: iat,
+    expiresAtSeconds: exp,
+    isForNewPasswordOnly: use !== undefined,
+  };
+}
+
+/** Whether a token that was verified before has expired meanwhile. */
+export function hasExpired({ expiresAtSeconds }: AccessToken, clock: Clock): boolean {
+  return expiresAtSeconds + LEEWAY_SECONDS <= clock.now().getTime() / 1_000;
+}
+
+function keyIdOf(token: string): string {
+  const encoded = token.length <= LONGEST_TOKEN ? COMPACT.exec(token)?.groups?.['header'] : undefined;
+  const read = header.safeParse(encoded && parseHeader(encoded));
+  if (!read.success) throw new TokenRefused('the header is not that of an access token', 'forged');
+  return read.data.kid;
+}
+
+function parseHeader(encoded: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function payloadOf(token: string, key: CryptoKey, { issuer, audience, clock }: TokenRules): Promise<unknown> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [ALGORITHM],
+      typ: TOKEN_TYPE,
+      issuer,
+      audience,
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: clock.now(),
+      requiredClaims: ['exp', 'iat'],
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new TokenRefused('the token has expired', 'worn-out');
+    if (error instanceof errors.JOSEError) throw new TokenRefused(error.code, 'forged');
+    throw error;
+  }
+}
+
+function requireSaneTimes(issuedAt: number, expiresAt: number, clock: Clock): void {
+  if (expiresAt - issuedAt > LONGEST_LIFE_SECONDS) throw new TokenRefused('the token lives too long', 'forged');
+  if (issuedAt - LEEWAY_SECONDS > clock.now().getTime() / 1_000)
+    throw new TokenRefused('the token comes from the future', 'forged');
+}

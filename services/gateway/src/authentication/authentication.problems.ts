@@ -1,0 +1,34 @@
+import { NotSignedIn } from '@guildhall/access';
+import { problem } from '@guildhall/http';
+
+export class OrganizationSuspended extends problem('organization-suspended', 403, 'The organisation is suspended', {
+  meaning: 'Nobody of this organisation is let in for the time being.',
+  remedy: 'Ask the administrator of your organisation, or the operator of the platform.',
+}) {}
+
+export class OrganizationNotActive extends problem('organization-not-active', 403, 'The organisation is not active', {
+  meaning: 'The organisation is still being set up, or it is gone.',
+  remedy: 'Wait until its onboarding has ended.',
+}) {}
+
+export class PasswordChangeRequired extends problem('password-change-required', 403, 'Change your password first', {
+  meaning: 'The password that was signed in with was given by somebody else, so it opens nothing but its own change.',
+  remedy: 'Send the current and a new password to `POST /auth/password`, and go on with the token in the answer.',
+}) {}
+
+export class RevocationsUnknown extends problem('revocations-unknown', 503, 'Revocations cannot be checked', {
+  meaning: 'For more than a minute the gateway has not heard who is revoked, and this route is too sensitive to guess.',
+}) {}
+
+/**
+ * A token does not hold. `forged`: it was never good, or not as this kind of token, and counts against its address
+ * (GTW-4). `worn-out`: it was good once, as those of honest clients are.
+ */
+export class TokenRefused extends NotSignedIn {
+  constructor(
+    reason: string,
+    readonly kind: 'forged' | 'worn-out',
+  ) {
+    super(reason);
+  }
+}

@@ -1,0 +1,22 @@
+import { isPlatformWide } from '@guildhall/access';
+import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import type { EdgeState } from '../edge-state/edge-state.js';
+import type { AccessToken } from './access-token.js';
+
+/** Whose roles hold in every organisation. */
+export const PLATFORM_TENANT = encodeId('org', PLATFORM_TENANT_ID);
+
+/** What every user may do to their own account, whatever their roles. */
+const OWN = ['own-password:update', 'own-sessions:delete'];
+
+/** The permissions behind a token's roles, as they are stated now. A role that nobody states permits nothing. */
+export function expandRoles(token: AccessToken, { roles }: EdgeState): ReadonlySet<string> {
+  if (token.isForNewPasswordOnly) return new Set(OWN);
+  // A role is one of the platform's or one of the caller's own organisation; another tenant's is not found.
+  const stated = token.roles.flatMap(
+    (role) => roles.get(`${PLATFORM_TENANT}/${role}`) ?? roles.get(`${token.tenant}/${role}`) ?? [],
+  );
+  // Whatever a role says, nobody outside of organisation zero reaches across organisations.
+  const mayReachAcross = token.tenant === PLATFORM_TENANT;
+  return new Set([...OWN, ...stated.filter((permission) => mayReachAcross || !isPlatformWide(permission))]);
+}

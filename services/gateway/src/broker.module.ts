@@ -1,0 +1,33 @@
+import { Broker, openBroker } from '@guildhall/events';
+import { logger } from '@guildhall/telemetry';
+import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { GATEWAY_SETTINGS, type GatewaySettings } from './config.js';
+
+/** Disconnects last, when whoever sends or reads has ended. */
+@Injectable()
+class BrokerEnd implements OnApplicationShutdown {
+  constructor(private readonly broker: Broker) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.broker.disconnect();
+  }
+}
+
+/** The broker, without outbox and inbox: the gateway has no database. */
+@Module({
+  providers: [
+    {
+      provide: Broker,
+      inject: [GATEWAY_SETTINGS],
+      useFactory: ({ KAFKA_CLIENT, KAFKA_BROKERS }: GatewaySettings) =>
+        openBroker(KAFKA_CLIENT, {
+          brokers: KAFKA_BROKERS,
+          clientId: 'gateway',
+          log: (level, message, fields) => logger[level](fields, message),
+        }),
+    },
+    BrokerEnd,
+  ],
+  exports: [Broker],
+})
+export class BrokerModule {}

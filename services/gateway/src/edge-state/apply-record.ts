@@ -1,0 +1,87 @@
+import {
+  encodeId,
+  type Envelope,
+  type EventType,
+  PLATFORM_TENANT_ID,
+  readHeaders,
+  readValue,
+  RoleStated,
+  SessionRevoked,
+  SigningKeyStated,
+  TenantStated,
+  UserRevoked,
+} from '@guildhall/contracts';
+import type { IncomingRecord } from '@guildhall/events';
+import { type CryptoKey, importJWK, type JWK } from 'jose';
+import type { EdgeState } from './edge-state.js';
+
+interface Arrived {
+  readonly key: string;
+  readonly envelope: Envelope;
+}
+
+type Apply = (state: EdgeState, arrived: Arrived, value: Buffer) => Promise<void> | void;
+
+/** The topics that edge state is made of. */
+export const EDGE_TOPICS = [RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(({ topic }) => topic);
+
+const apply = new Map<string, Apply>([
+  on(RoleStated, (state, { key, envelope }, { permissions }) => {
+    state.roles.state(key, envelope.aggregateVersion, permissions);
+    state.roleChanged();
+  }),
+  on(SigningKeyStated, (state, arrived, stated) => stateSigningKey(state, arrived, stated)),
+  on(TenantStated, (state, { key, envelope }, { status, requestsPerMinute }) => {
+    state.tenants.state(key, envelope.aggregateVersion, { status, requestsPerMinute });
+  }),
+  on(UserRevoked, (state, { envelope }, { minVersion }) => {
+    state.revocations.raiseUser(encodeId('org', envelope.tenantId), envelope.subject, minVersion);
+  }),
+  on(SessionRevoked, (state, { envelope }) => {
+    state.revocations.endSession(encodeId('org', envelope.tenantId), envelope.subject);
+  }),
+]);
+
+/** Takes a record into the state. Throws for one that is none of ours; types that this build does not know pass by. */
+export async function applyRecord(state: EdgeState, record: IncomingRecord): Promise<void> {
+  if (record.key === null) throw new TypeError('The record has no key.');
+  if (record.value === null) {
+    endKey(state, record.topic, record.key);
+  } else {
+    const envelope = readHeaders(record.headers, record);
+    await apply.get(envelope.type)?.(state, { key: record.key, envelope }, record.value);
+  }
+  state.tellChange();
+}
+
+function on<D extends object>(
+  event: EventType<D>,
+  take: (state: EdgeState, arrived: Arrived, data: D) => Promise<void> | void,
+): [string, Apply] {
+  return [event.type, (state, arrived, value) => take(state, arrived, readValue(event, arrived.envelope, value))];
+}
+
+async function stateSigningKey(
+  state: EdgeState,
+  { key, envelope }: Arrived,
+  { status, publicJwk }: SigningKeyStated,
+): Promise<void> {
+  if (envelope.tenantId !== PLATFORM_TENANT_ID) throw new TypeError('Only the platform states signing keys.');
+  if (status === 'gone') return state.signingKeys.end(key);
+  state.signingKeys.state(key, envelope.aggregateVersion, await verifyingKey(publicJwk));
+}
+
+// The key is bound to its kind here, whatever else the JWK says: no other algorithm can ever use it (T17).
+async function verifyingKey({ kty, crv, x, y }: JWK): Promise<CryptoKey> {
+  if (kty !== 'EC' || crv !== 'P-256') throw new TypeError('A signing key is not on P-256.');
+  return (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey;
+}
+
+function endKey(state: EdgeState, topic: string, key: string): void {
+  if (topic === RoleStated.topic) {
+    state.roles.end(key);
+    state.roleChanged();
+  }
+  if (topic === SigningKeyStated.topic) state.signingKeys.end(key);
+  if (topic === TenantStated.topic) state.tenants.end(key);
+}

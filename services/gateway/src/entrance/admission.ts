@@ -1,0 +1,88 @@
+import { NotPermitted, NotSignedIn } from '@guildhall/access';
+import { Injectable } from '@nestjs/common';
+import { Authentication, type SignedIn } from '../authentication/authentication.js';
+import { PasswordChangeRequired, RevocationsUnknown, TokenRefused } from '../authentication/authentication.problems.js';
+import { EdgeState } from '../edge-state/edge-state.js';
+import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
+import type { ClientAddress } from '../addresses/client-address.js';
+import { Limits, type Verdict } from '../limits/limits.js';
+import type { Route } from '../routes/route.js';
+import { TooManyRequests } from './entrance.problems.js';
+
+/** A call that asks to be let in. */
+export interface Applicant {
+  readonly route: Route;
+  readonly address: ClientAddress;
+  readonly authorization: string | undefined;
+  /** Hash of the account that somebody tries to sign in to. */
+  readonly account: string | undefined;
+  /** Takes the headers of limits, whether the call is let in or not. */
+  readonly say: (headers: Verdict['headers']) => void;
+}
+
+const RETRY_SECONDS = 5;
+
+/** Decides whether a call is let in, and in whose name: the order of a request (architecture, "A request"). */
+@Injectable()
+export class Admission {
+  constructor(
+    private readonly authentication: Authentication,
+    private readonly limits: Limits,
+    private readonly state: EdgeState,
+    private readonly reader: EdgeStateReader,
+  ) {}
+
+  /** Who calls; undefined on a public route that nobody has signed in for. Throws the problem that keeps the call out. */
+  async admit(applicant: Applicant): Promise<SignedIn | undefined> {
+    const { route, address } = applicant;
+    refuseUnless(this.limits.beforeAuthentication(address), applicant);
+    if (route.isSensitive && this.reader.isStale)
+      throw new RevocationsUnknown('The broker has been silent for a minute.', { retryAfterSeconds: RETRY_SECONDS });
+    const signedIn = await this.signedIn(applicant);
+    requirePermission(route, signedIn);
+    refuseUnless(await this.take(applicant, signedIn), applicant);
+    return signedIn;
+  }
+
+  private async signedIn({ authorization, address, route }: Applicant): Promise<SignedIn | undefined> {
+    if (authorization === undefined) {
+      if (route.isPublic) return undefined;
+      throw new NotSignedIn('there is no token');
+    }
+    try {
+      return await this.authentication.signedIn(authorization);
+    } catch (error) {
+      // Counted before the next signature of this address is looked at (GTW-4).
+      if (error instanceof TokenRefused && error.kind === 'forged') this.limits.failedAuthentication(address);
+      throw error;
+    }
+  }
+
+  private take({ route, address, account }: Applicant, signedIn: SignedIn | undefined): Promise<Verdict> {
+    const tenant = signedIn?.token.tenant;
+    const stated = tenant === undefined ? undefined : this.state.tenants.get(`${tenant}/${tenant}`);
+    return this.limits.take({
+      route,
+      address,
+      ...(signedIn && { caller: signedIn.caller }),
+      ...(stated && { requestsPerMinute: stated.requestsPerMinute }),
+      ...(account !== undefined && { account }),
+    });
+  }
+}
+
+function refuseUnless({ isAdmitted, headers, policy }: Verdict, { say }: Applicant): void {
+  say(headers);
+  if (isAdmitted) return;
+  throw new TooManyRequests(
+    policy === 'block' ? 'Calls from this address are blocked for a while.' : `The limit "${policy}" is used up.`,
+  );
+}
+
+function requirePermission(route: Route, signedIn: SignedIn | undefined): void {
+  if (route.isPublic || !signedIn) return;
+  if (route.permissions.some((permission) => signedIn.caller.permissions.has(permission))) return;
+  if (signedIn.token.isForNewPasswordOnly)
+    throw new PasswordChangeRequired('This token is good for POST /auth/password and for signing out.');
+  throw new NotPermitted(`This needs ${route.permissions.join(' or ')}.`);
+}

@@ -1,0 +1,35 @@
+/** No connection came about: nothing was sent. */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+/** The connection ended before an answer: whether the service did something nobody knows. */
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const SILENT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+export type Failure = 'away' | 'lost' | 'silent';
+
+/** What went wrong between the gateway and a service; undefined for what is no failure of theirs. */
+export function failureOf(error: unknown): Failure | undefined {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  if (AWAY.has(code)) return 'away';
+  // A service whose answer is no HTTP is as good as none.
+  if (LOST.has(code) || code.startsWith('HPE_')) return 'lost';
+  return SILENT.has(code) ? 'silent' : undefined;
+}
+
+/** Whether a service behaves as one that is not there. */
+export function isAway(error: unknown): boolean {
+  return failureOf(error) !== undefined;
+}
+
+/** Whether the same call may be made again: it changes nothing, and nobody has answered (D9). */
+export function isSafeToRepeat(method: string, error: unknown): boolean {
+  const failure = failureOf(error);
+  return (method === 'GET' || method === 'HEAD') && (failure === 'away' || failure === 'lost');
+}

@@ -1,0 +1,46 @@
+import { BodyTooLarge } from '@guildhall/http';
+import type { IncomingMessage } from 'node:http';
+import { type Readable, Transform, type TransformCallback } from 'node:stream';
+
+/** A request's body on its way to a service, framed anew. */
+export interface FramedBody {
+  readonly body: Readable | undefined;
+  /** Its length, where the client has announced one; otherwise it goes in chunks. */
+  readonly contentLength: string | undefined;
+}
+
+/**
+ * The body of a request, as it streams in, never beyond the limit. Its framing is the gateway's own: what the client
+ * said of it has been read by Node's strict parser and is not passed on (T6). Throws BodyTooLarge before anything is read.
+ */
+export function framedBody(request: IncomingMessage, limit: number): FramedBody {
+  const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
+  if (!carriesBody(request)) return { body: undefined, contentLength: undefined };
+  if (encoding !== undefined) return { body: request.pipe(new Limited(limit)), contentLength: undefined };
+  if (Number(announced) > limit) throw tooLarge(limit);
+  return { body: request, contentLength: announced };
+}
+
+/** A body on GET or HEAD means nothing (RFC 9110, 9.3.1): Node reads past it, and no service sees it. */
+export function carriesBody({ method = 'GET', headers }: IncomingMessage): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function tooLarge(limit: number): BodyTooLarge {
+  return new BodyTooLarge(`It may have ${limit} bytes.`);
+}
+
+class Limited extends Transform {
+  private seen = 0;
+
+  constructor(private readonly limit: number) {
+    super();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.seen += chunk.length;
+    if (this.seen > this.limit) return done(tooLarge(this.limit));
+    done(null, chunk);
+  }
+}

@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * All that a service is told of what a client sent. A list of what passes, not of what does not: a header that somebody
+ * thinks of tomorrow to pose as the platform, to override a method or a path, is not on it (T1, T3, T5).
+ */
+const PASSED_ON = [
+  'accept',
+  'accept-language',
+  'content-encoding',
+  'content-type',
+  'idempotency-key',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-unmodified-since',
+  'last-event-id',
+  'prefer',
+  'range',
+  'user-agent',
+] as const;
+
+/** What the gateway itself says to a service. */
+export interface GatewayWords {
+  readonly serviceToken: string;
+  readonly requestId: string;
+  readonly traceparent: string | undefined;
+}
+
+/** The header of the request to the service. */
+export function upstreamHeaders(
+  sent: IncomingHttpHeaders,
+  { serviceToken, requestId, traceparent }: GatewayWords,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of PASSED_ON) {
+    const value = sent[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  headers['authorization'] = `Bearer ${serviceToken}`;
+  headers['x-request-id'] = requestId;
+  if (traceparent) headers['traceparent'] = traceparent;
+  return headers;
+}

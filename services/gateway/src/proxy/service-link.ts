@@ -1,0 +1,140 @@
+import {
+  type BulkheadPolicy,
+  bulkhead,
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  type CircuitBreakerPolicy,
+  circuitBreaker,
+  ConsecutiveBreaker,
+  handleWhen,
+} from 'cockatiel';
+import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
+import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
+import type { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
+import { failureOf, isAway, isSafeToRepeat } from './failures.js';
+import { RetryBudget } from './retry-budget.js';
+
+/** How long everything may take, and how much may be under way (D9, D25). */
+export interface LinkLimits {
+  readonly connections: number;
+  readonly streams: number;
+  readonly requests: number;
+  readonly connectMs: number;
+  readonly breakAfterFailures: number;
+  readonly halfOpenAfterMs: number;
+}
+
+export const LINK_LIMITS: LinkLimits = {
+  connections: 128,
+  streams: 2_000,
+  requests: 256,
+  connectMs: 2_000,
+  breakAfterFailures: 5,
+  halfOpenAfterMs: 2_000,
+};
+
+export interface ServiceCall {
+  readonly method: Dispatcher.HttpMethod;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: Readable | undefined;
+  readonly signal: AbortSignal;
+  /** Until the service begins to answer. */
+  readonly answerMs: number;
+  readonly isStream: boolean;
+}
+
+const RETRIES = 2;
+const RETRY_SECONDS = 2;
+// Shorter than services keep theirs (75 s), so that none is used in the moment in which its service closes it.
+const KEEP_ALIVE_MS = 60_000;
+const BETWEEN_CHUNKS_MS = 10_000;
+
+/** The request itself broke off, or was refused while it came in. */
+class ClientFailed extends Error {
+  override readonly name = 'ClientFailed';
+
+  constructor(override readonly cause: unknown) {
+    super('The client failed.');
+  }
+}
+
+/** The way to one service: pooled connections, repeated calls where that is safe, and a breaker. */
+export class ServiceLink {
+  private readonly calls: Pool;
+  // Apart from the calls: streams hold their connections for as long as somebody listens (D24).
+  private readonly streams: Pool;
+  private readonly breaker: CircuitBreakerPolicy;
+  private readonly places: BulkheadPolicy;
+  private readonly budget = new RetryBudget();
+
+  constructor(
+    private readonly service: string,
+    url: string,
+    private readonly randomness: Randomness,
+    limits: LinkLimits = LINK_LIMITS,
+  ) {
+    const options = { pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: limits.connectMs } };
+    this.calls = new Pool(url, { ...options, connections: limits.connections });
+    this.streams = new Pool(url, { ...options, connections: limits.streams });
+    this.places = bulkhead(limits.requests, 0);
+    this.breaker = circuitBreaker(handleWhen(isAway), {
+      halfOpenAfter: limits.halfOpenAfterMs,
+      breaker: new ConsecutiveBreaker(limits.breakAfterFailures),
+    });
+  }
+
+  /** The beginning of the service's answer; its body is still to be read. Throws problems only, or the signal's reason. */
+  async call(call: ServiceCall): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
+    } catch (error) {
+      throw error instanceof ClientFailed ? error.cause : this.problemOf(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.calls.destroy(), this.streams.destroy()]);
+  }
+
+  private async callWithRetries(call: ServiceCall): Promise<Dispatcher.ResponseData> {
+    this.budget.earn();
+    const backoff = new Backoff({ baseMs: 25, capMs: 250 }, this.randomness);
+    for (let retry = 0; ; retry++) {
+      try {
+        return await this.callOnce(call);
+      } catch (error) {
+        const mayRepeat = retry < RETRIES && !call.signal.aborted && isSafeToRepeat(call.method, error);
+        if (!mayRepeat || !this.budget.spend()) throw error;
+        await sleep(backoff.nextMs(), call.signal);
+      }
+    }
+  }
+
+  private async callOnce({ isStream, answerMs, ...call }: ServiceCall): Promise<Dispatcher.ResponseData> {
+    const pool = isStream ? this.streams : this.calls;
+    try {
+      return await pool.request({ ...call, headersTimeout: answerMs, bodyTimeout: isStream ? 0 : BETWEEN_CHUNKS_MS });
+    } catch (error) {
+      // What ends on the client's side is no failure of the service: nobody opens the breaker by hanging up.
+      if (call.signal.aborted || call.body?.errored) throw new ClientFailed(error);
+      throw error;
+    }
+  }
+
+  private problemOf(error: unknown): unknown {
+    const occurrence = { cause: error, retryAfterSeconds: RETRY_SECONDS };
+    if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError)
+      return new TemporarilyUnavailable('This part of the platform cannot take more calls right now.', occurrence);
+    switch (failureOf(error)) {
+      case 'silent':
+        return new DeadlineExceeded('The service did not answer in time.', occurrence);
+      case 'away':
+      case 'lost':
+        return new TemporarilyUnavailable(`This part of the platform (${this.service}) cannot be reached.`, occurrence);
+      default:
+        return error;
+    }
+  }
+}

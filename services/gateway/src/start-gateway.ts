@@ -1,0 +1,23 @@
+import { type RunningService, type ServiceOptions, startService } from '@guildhall/http';
+import type { FastifyInstance } from 'fastify';
+import type { GatewaySettings } from './config.js';
+import { Entrance } from './entrance/entrance.js';
+import { GatewayModule } from './gateway.module.js';
+
+/** Starts the gateway. `overrides` are for tests: ports of their own, no pause before the end. */
+export function startGateway(
+  settings: GatewaySettings,
+  overrides: Partial<ServiceOptions> = {},
+): Promise<RunningService> {
+  return startService(GatewayModule.on(settings), {
+    service: 'gateway',
+    host: settings.HTTP_HOST,
+    httpPort: settings.HTTP_PORT,
+    managementPort: settings.MANAGEMENT_PORT,
+    publicUrl: settings.PUBLIC_URL,
+    drainPauseMs: settings.DRAIN_PAUSE_SECONDS * 1_000,
+    shutdownGraceSeconds: settings.SHUTDOWN_GRACE_SECONDS,
+    prepare: (app) => app.get(Entrance).mount(app.getHttpAdapter().getInstance() as FastifyInstance),
+    ...overrides,
+  });
+}

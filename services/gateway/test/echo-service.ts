@@ -1,0 +1,144 @@
+import {
+  AccessModule,
+  Actor,
+  CurrentActor,
+  Public,
+  RateLimit,
+  RequirePermission,
+  Sensitive,
+  Timeout,
+} from '@guildhall/access';
+import { Answer, created, Id, openApiDocument, RequestSignal, startService } from '@guildhall/http';
+import { createLogger } from '@guildhall/telemetry';
+import { testIssuer, testServiceTokenKey } from '@guildhall/testing';
+import { Body, Controller, Get, Header, Module, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+const Echo = z.looseObject({}).meta({ id: 'Echo' });
+const AnyBody = z.looseObject({});
+
+const echo = (request: FastifyRequest, actor: Actor | undefined, body?: unknown) => ({
+  method: request.method,
+  url: request.raw.url,
+  headers: request.headers,
+  rawHeaders: request.raw.rawHeaders,
+  actor: actor && {
+    kind: actor.kind,
+    user: actor.userId,
+    tenant: actor.tenantId,
+    session: actor.sessionId,
+    address: actor.address,
+    permissions: [...actor.permissions].sort(),
+  },
+  body,
+});
+
+@Controller()
+export class EchoRoutes {
+  @Get('things/:thingId')
+  @RequirePermission('users:read')
+  @Answer(200, Echo)
+  read(@CurrentActor() actor: Actor, @Param('thingId', Id('usr')) _id: string, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Post('things')
+  @RequirePermission('users:create')
+  @Answer(201, Echo)
+  create(@CurrentActor() actor: Actor, @Body({ schema: AnyBody }) body: object, @Req() request: FastifyRequest) {
+    return created('/things/usr_1', echo(request, actor, body));
+  }
+
+  @Get('platform')
+  @RequirePermission('platform:organizations:read')
+  @Answer(200, Echo)
+  platform(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Get('open')
+  @Public()
+  @Answer(200, Echo)
+  open(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Post('auth/login')
+  @Public()
+  @RateLimit('login')
+  @Answer(200, Echo)
+  login(@Body({ schema: AnyBody }) body: object, @Req() request: FastifyRequest) {
+    return echo(request, undefined, body);
+  }
+
+  @Post('own-password')
+  @RequirePermission('own-password:update')
+  @Answer(200, Echo)
+  password(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Get('sensitive')
+  @RequirePermission('users:read')
+  @Sensitive()
+  @Answer(200, Echo)
+  sensitive(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Get('slow')
+  @Public()
+  @Timeout(60_000)
+  @Answer(200, Echo)
+  async slow(@RequestSignal() signal: AbortSignal) {
+    slowCalls.begun++;
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    slowCalls.aborted++;
+    return {};
+  }
+
+  @Get('ticks')
+  @RequirePermission('users:read')
+  @Timeout('stream')
+  @Header('content-type', 'text/event-stream')
+  ticks(@RequestSignal() signal: AbortSignal, @Res() reply: FastifyReply) {
+    const { raw } = reply.hijack();
+    raw.writeHead(200, { 'content-type': 'text/event-stream' });
+    raw.write('data: first\n\n');
+    signal.addEventListener('abort', () => raw.end());
+  }
+}
+
+/** What the slow route has seen. */
+export const slowCalls = { begun: 0, aborted: 0 };
+
+@Module({
+  imports: [
+    AccessModule.forRoot({
+      service: 'echo',
+      issuer: testIssuer,
+      keys: () => [testServiceTokenKey],
+      directCalls: 'refused',
+    }),
+  ],
+  controllers: [EchoRoutes],
+})
+export class EchoModule {}
+
+/** A real service behind the gateway: it says what reached it. */
+export async function startEcho() {
+  const document = await openApiDocument(EchoModule, { service: 'echo', title: 'Echo' });
+  const service = await startService(EchoModule, {
+    service: 'echo',
+    host: '127.0.0.1',
+    httpPort: 0,
+    managementPort: 0,
+    publicUrl: testIssuer,
+    drainPauseMs: 0,
+    drainFinishMs: 500,
+    logger: createLogger({ service: 'echo', version: '0', level: 'fatal' }),
+    exit: 'never',
+  });
+  return { document, url: `http://127.0.0.1:${service.port}`, stop: () => service.drain() };
+}

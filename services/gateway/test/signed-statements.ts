@@ -1,0 +1,142 @@
+import {
+  encodeId,
+  type EventOf,
+  PLATFORM_TENANT_ID,
+  recordKey,
+  RoleStated,
+  serviceSource,
+  SessionRevoked,
+  SigningKeyStated,
+  TenantStated,
+  UserRevoked,
+  writeHeaders,
+} from '@guildhall/contracts';
+import { type Broker, openBroker, topicPlans } from '@guildhall/events';
+import { newId } from '@guildhall/runtime';
+import { servers, testIssuer } from '@guildhall/testing';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
+
+const AUDIENCE = 'guildhall';
+
+export interface TestUser {
+  readonly tenant: string;
+  readonly user: string;
+  readonly session: string;
+  readonly roles: readonly string[];
+}
+
+export interface TokenTwists {
+  readonly header?: Partial<JWTHeaderParameters> & Record<string, unknown>;
+  readonly claims?: Record<string, unknown>;
+  readonly key?: CryptoKey | Uint8Array;
+  readonly issuedAt?: number;
+  readonly lifeSeconds?: number;
+}
+
+/** States what identity and tenancy would state, on the real topics, under ids that no other test has. */
+export class Statements {
+  readonly kid: string;
+
+  private constructor(
+    private readonly broker: Broker,
+    readonly signingKeyId: string,
+    readonly privateKey: CryptoKey,
+    readonly publicKey: CryptoKey,
+  ) {
+    this.kid = encodeId('sgk', signingKeyId);
+  }
+
+  static async open(): Promise<Statements> {
+    const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'gateway-test' });
+    await broker.ensureTopics(
+      topicPlans([RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(({ topic }) => topic)),
+    );
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const statements = new Statements(broker, newId(), privateKey, publicKey);
+    await statements.stateKey('current');
+    return statements;
+  }
+
+  async stateKey(status: string, { version = 1 } = {}): Promise<void> {
+    const publicJwk = { ...(await exportJWK(this.publicKey)) } as Record<string, string>;
+    const { signingKeyId } = this;
+    await this.publish(SigningKeyStated({ signingKeyId, status, publicJwk }), this.kid, { version });
+  }
+
+  async role(permissions: readonly string[], { tenantId = PLATFORM_TENANT_ID, roleId = newId(), version = 1 } = {}) {
+    const stated = RoleStated({ roleId, slug: 'test', permissions: [...permissions] });
+    await this.publish(stated, encodeId('rol', roleId), { tenantId, version });
+    return roleId;
+  }
+
+  async tenant({ status = 'active', tenantId = newId(), version = 1, requestsPerMinute = 100_000 } = {}) {
+    const stated = TenantStated({ organizationId: tenantId, slug: 'test', status, tier: 'basic', requestsPerMinute });
+    await this.publish(stated, encodeId('org', tenantId), { tenantId, version });
+    return tenantId;
+  }
+
+  /** A user with a role of their own, in an active organisation of their own unless told otherwise. */
+  async user(permissions: readonly string[], tenantId?: string): Promise<TestUser> {
+    const role = await this.role(permissions);
+    return { tenant: tenantId ?? (await this.tenant()), user: newId(), session: newId(), roles: [role] };
+  }
+
+  async revokeSession({ tenant: tenantId, session: sessionId }: TestUser) {
+    await this.publish(SessionRevoked({ sessionId }), encodeId('ses', sessionId), { tenantId });
+  }
+
+  async revokeUser({ tenant: tenantId, user: userId }: TestUser, minVersion: number) {
+    await this.publish(UserRevoked({ userId, minVersion }), encodeId('usr', userId), { tenantId, version: minVersion });
+  }
+
+  async endKey(topic: string, key: string): Promise<void> {
+    await this.broker.sendBatch([{ topic, key, value: null, headers: {} }]);
+  }
+
+  async publish(
+    { event, data }: EventOf,
+    subject: string,
+    { tenantId = PLATFORM_TENANT_ID, version = 1 }: { tenantId?: string; version?: number } = {},
+  ): Promise<void> {
+    const envelope = {
+      eventId: newId(),
+      type: event.type,
+      source: serviceSource('identity'),
+      tenantId,
+      subject,
+      aggregateVersion: version,
+      occurredAt: new Date().toISOString(),
+      actor: 'system:identity',
+      correlationId: newId(),
+      producerEpoch: 0,
+    };
+    const value = JSON.stringify(event.toWire(data));
+    const headers = writeHeaders(envelope);
+    await this.broker.sendBatch([{ topic: event.topic, key: recordKey(envelope), value, headers }]);
+  }
+
+  /** An access token as identity signs it, but for what the test twists. */
+  async token(user: TestUser, { header, claims, key, issuedAt, lifeSeconds = 300 }: TokenTwists = {}): Promise<string> {
+    const iat = issuedAt ?? Math.floor(Date.now() / 1_000);
+    const body = {
+      iss: testIssuer,
+      aud: AUDIENCE,
+      sub: encodeId('usr', user.user),
+      tenant: encodeId('org', user.tenant),
+      sid: encodeId('ses', user.session),
+      roles: user.roles.map((role) => encodeId('rol', role)),
+      pv: 1,
+      acr: 'pwd',
+      jti: newId(),
+      iat,
+      exp: iat + lifeSeconds,
+      ...claims,
+    };
+    const protectedHeader = { alg: 'ES256', typ: 'at+jwt', kid: this.kid, ...header };
+    return new SignJWT(body).setProtectedHeader(protectedHeader).sign(key ?? this.privateKey);
+  }
+
+  close(): Promise<void> {
+    return this.broker.disconnect();
+  }
+}
