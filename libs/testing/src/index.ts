@@ -1,5 +1,6 @@
 /** Real servers, databases, processes and links for tests. See README.md. */
 export { type Answered, ApiCaller, type CallOptions } from './api-caller.js';
+export { caughtMails, type CaughtMail, mailsTo } from './caught-mails.js';
 export { Child, type ChildOptions } from './child.js';
 export { eventually } from './eventually.js';
 export { keyRingFile } from './key-ring-file.js';

@@ -16,6 +16,8 @@ export async function serviceEnvironment(database: TestDatabase): Promise<Record
     KAFKA_BROKERS: servers.kafkaBrokers.join(','),
     // Brokers are shared: without it, tests that run at once would take events from each other.
     KAFKA_GROUP_PREFIX: `${database.name}.`,
+    SMTP_URL: servers.smtpUrl,
+    MAIL_FROM: 'no-reply@guildhall.test',
     KEY_RING_FILE: await keyRingFile(),
     SERVICE_TOKEN_KEYS: `${kid}:${key.toString('base64url')}`,
     LOG_LEVEL: 'error',
