@@ -1,7 +1,9 @@
 import { connectionUrl, integer, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { mailSettings } from '@guildhall/mail';
 import { z } from 'zod';
 
 export const identitySettings = serviceSettings.extend({
+  ...mailSettings.shape,
   HTTP_PORT: port().default(8101).describe('Port of the service itself.'),
   MANAGEMENT_PORT: port().default(8201).describe('Port of probes and metrics, for the cluster alone.'),
   TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens name.'),
@@ -23,6 +25,12 @@ export const identitySettings = serviceSettings.extend({
   PASSWORD_QUEUE_LENGTH: integer({ min: 1, max: 10_000 })
     .default(64)
     .describe('How many password computations may wait in a process, where two run; one more is answered 503.'),
+  ACTIVATION_HOURS: integer({ min: 1, max: 720 })
+    .default(72)
+    .describe('How long the link of an activation mail is good.'),
+  MAIL_RETRY_SECONDS: integer({ min: 1, max: 600 })
+    .default(5)
+    .describe('Wait before a mail that was not taken is tried again; doubles with each try, up to half an hour.'),
 });
 export type IdentitySettings = z.infer<typeof identitySettings>;
 

@@ -1,10 +1,13 @@
 import type { CatalogueException } from '@guildhall/database';
 import { Credential } from './credentials/credential.entity.js';
 import { ActivationToken } from './invitations/activation-token.entity.js';
+import { MailJob } from './mails/mail-job.entity.js';
 import { CreatePlatformTables1795272614167 } from './migrations/1795272614167-create-platform-tables.js';
 import { CreateOrganizations1795273000000 } from './migrations/1795273000000-create-organizations.js';
 import { CreateUsers1795273100000 } from './migrations/1795273100000-create-users.js';
 import { CreateActivationTokens1795273200000 } from './migrations/1795273200000-create-activation-tokens.js';
+import { CreateMailJobs1795273210000 } from './migrations/1795273210000-create-mail-jobs.js';
+import { CreateStatedRoles1795273220000 } from './migrations/1795273220000-create-stated-roles.js';
 import { CreateCredentials1795273300000 } from './migrations/1795273300000-create-credentials.js';
 import { CreateSessions1795273400000 } from './migrations/1795273400000-create-sessions.js';
 import { CreateRefreshTokens1795273450000 } from './migrations/1795273450000-create-refresh-tokens.js';
@@ -19,12 +22,23 @@ import { User } from './users/user.entity.js';
 type Class = new () => object;
 
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
-export const entities: Class[] = [ActivationToken, Credential, Organization, RefreshToken, Session, SigningKey, User];
+export const entities: Class[] = [
+  ActivationToken,
+  Credential,
+  MailJob,
+  Organization,
+  RefreshToken,
+  Session,
+  SigningKey,
+  User,
+];
 export const migrations = [
   CreatePlatformTables1795272614167,
   CreateOrganizations1795273000000,
   CreateUsers1795273100000,
   CreateActivationTokens1795273200000,
+  CreateMailJobs1795273210000,
+  CreateStatedRoles1795273220000,
   CreateCredentials1795273300000,
   CreateSessions1795273400000,
   CreateRefreshTokens1795273450000,
@@ -43,5 +57,10 @@ export const catalogueExceptions: readonly CatalogueException[] = [
     rule: 'tenant-column',
     table: 'login_directory',
     reason: 'a directory: sign-in looks up the tenant in it by a keyed digest, and it holds no address',
+  },
+  {
+    rule: 'tenant-column',
+    table: 'mail_queue',
+    reason: 'a queue: the worker finds what is due over all organisations, and it holds neither address nor secret',
   },
 ];

@@ -1,9 +1,9 @@
 import '@guildhall/telemetry/start'; // first: it holds back the imports below until http and pg are patched
-import { EventTransport } from '@guildhall/events';
 import { startService } from '@guildhall/http';
 import { FileKeyRing } from '@guildhall/sealing';
 import { loadIdentitySettings } from './config.js';
 import { IdentityModule } from './identity.module.js';
+import { listenToEvents } from './listen-to-events.js';
 
 const settings = loadIdentitySettings();
 await startService(IdentityModule.on(settings), {
@@ -15,8 +15,5 @@ await startService(IdentityModule.on(settings), {
   keyRing: await FileKeyRing.load(settings.KEY_RING_FILE),
   drainPauseMs: settings.DRAIN_PAUSE_SECONDS * 1_000,
   shutdownGraceSeconds: settings.SHUTDOWN_GRACE_SECONDS,
-  prepare: async (app) => {
-    app.connectMicroservice({ strategy: app.get(EventTransport) });
-    await app.startAllMicroservices();
-  },
+  prepare: listenToEvents,
 });

@@ -1,6 +1,7 @@
 import { UserActivated, UserChanged, UserCreated, UserReactivated, UserSuspended } from '@guildhall/contracts';
 import { Personal, Secret } from '@guildhall/database';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { slugsOf } from '../roles/granting.js';
 import { UserAlreadySuspended, UserNotInvited, UserNotSuspended } from './user.problems.js';
 
 export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
@@ -31,6 +32,11 @@ export class User {
   @VersionColumn() version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+
+  /** How the API names the roles. */
+  get roles(): string[] {
+    return slugsOf(this.roleIds);
+  }
 
   /** A user who has still to prove the address, and has no password. */
   static invited(fields: NewUser, at: Date) {
@@ -69,6 +75,11 @@ export class User {
     if (hasOtherRoles) this.permissionVersion += 1;
     Object.assign(this, next, { updatedAt: at });
     return UserChanged({ userId: this.id, ...next });
+  }
+
+  /** The user has chosen a password that nobody else knows: the step that was open is done. */
+  passwordChosen(at: Date): void {
+    Object.assign(this, { mustChangePassword: false, updatedAt: at });
   }
 
   suspend(reason: string | undefined, at: Date) {

@@ -7,5 +7,7 @@ export class UserNotSuspended extends problem('user-not-suspended', 409, 'The us
 export class UserNotInvited extends problem('user-not-invited', 409, 'The user has no invitation to follow') {}
 export class CannotSuspendSelf extends problem('cannot-suspend-self', 403, 'Nobody suspends their own account') {}
 export class CannotChangeOwnRoles extends problem('cannot-change-own-roles', 403, 'Nobody changes their own roles') {}
-export class RoleAboveYours extends problem('role-above-yours', 403, 'Nobody grants more than they have') {}
-export class UserAboveYou extends problem('user-above-you', 403, 'The user has permissions that you have not') {}
+export class UserAboveYou extends problem('user-above-you', 403, 'The user may do what you may not', {
+  meaning: 'The user has a role with a permission that the caller has not.',
+  remedy: 'Ask somebody who has every permission of that user.',
+}) {}

@@ -1,0 +1,58 @@
+import type { TenantTransaction } from '@guildhall/database';
+import { Randomness } from '@guildhall/runtime';
+import { opaqueSecret } from '@guildhall/sealing';
+import { Inject, Injectable } from '@nestjs/common';
+import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import { OutgoingMails } from '../mails/outgoing-mails.js';
+import { LoginDirectory } from '../users/login-directory.js';
+import { type NewUser, User } from '../users/user.entity.js';
+import { ActivationToken } from './activation-token.entity.js';
+
+/** The kind of secret in an activation link: one of another kind opens nothing here (T21). */
+export const ACTIVATION = 'a';
+
+/** Which organisation invites, as the mail names it, and when. */
+export interface Occasion {
+  readonly organization: string;
+  readonly at: Date;
+}
+
+/** Users come by invitation alone: what is common to all ways of inviting one, in the caller's transaction (IDN-1). */
+@Injectable()
+export class Invitations {
+  private readonly lifeMs: number;
+
+  constructor(
+    private readonly directory: LoginDirectory,
+    private readonly mails: OutgoingMails,
+    private readonly randomness: Randomness,
+    @Inject(IDENTITY_SETTINGS) settings: IdentitySettings,
+  ) {
+    this.lifeMs = settings.ACTIVATION_HOURS * 3_600_000;
+  }
+
+  /** A user who exists, is told of, and gets a link by mail. The unique address decides between two at once. */
+  async invite(tx: TenantTransaction, fields: NewUser, occasion: Occasion): Promise<User> {
+    const { user, created } = User.invited(fields, occasion.at);
+    await tx.save(user);
+    await this.directory.register(tx, user);
+    await tx.publish(user, created);
+    await this.sendLink(tx, user, occasion);
+    return user;
+  }
+
+  /** A new link; those of before are dead with the commit, whether they have been mailed or not. */
+  async sendLink(tx: TenantTransaction, user: User, { organization, at }: Occasion): Promise<void> {
+    const { secret, digest } = opaqueSecret(ACTIVATION, user.tenantId, this.randomness);
+    const [tenantId, userId, expiresAt] = [user.tenantId, user.id, new Date(at.getTime() + this.lifeMs)];
+    await tx.delete(ActivationToken, { tenantId, userId });
+    await tx.insert(ActivationToken, { tenantId, digest, userId, createdAt: at, expiresAt });
+    await this.mails.put(tx, {
+      kind: 'activation',
+      about: userId,
+      content: { to: user.email, values: { organization, person: user.displayName }, token: secret },
+      at,
+      endsAt: expiresAt,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { TenantDatabase } from '@guildhall/database';
+import { Id, Problems } from '@guildhall/http';
+import { Clock } from '@guildhall/runtime';
+import { Controller, Delete, HttpCode, Injectable, Param } from '@nestjs/common';
+import { lockUser } from '../users/lock-user.js';
+import { requireNotAbove } from '../users/not-above.js';
+import { UserAboveYou, UserNotFound, UserNotSuspended } from '../users/user.problems.js';
+
+@Injectable()
+export class ReactivateUser {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(actor: Actor, userId: string): Promise<void> {
+    const at = this.clock.now();
+    await this.database.transaction(actor, async (tx) => {
+      const user = await lockUser(tx, userId);
+      requireNotAbove(actor, user);
+
+      const reactivated = user.reactivate(at);
+      await tx.save(user);
+      await tx.publish(user, reactivated);
+    });
+  }
+}
+
+@Controller('users/:userId/suspension')
+export class ReactivateUserRoute {
+  constructor(private readonly reactivateUser: ReactivateUser) {}
+
+  /** Lets a suspended user back in, by a new sign-in: what the suspension ended stays ended (IDN-1). */
+  @Delete()
+  @HttpCode(204)
+  @RequirePermission('users:suspend')
+  @RateLimit('strict')
+  @Problems(UserNotFound, UserNotSuspended, UserAboveYou)
+  handle(@CurrentActor() actor: Actor, @Param('userId', Id('usr')) userId: string): Promise<void> {
+    return this.reactivateUser.execute(actor, userId);
+  }
+}

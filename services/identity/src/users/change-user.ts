@@ -1,0 +1,74 @@
+import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { TenantDatabase } from '@guildhall/database';
+import { Answer, Id, IfMatch, Problems, requireVersion } from '@guildhall/http';
+import { Clock } from '@guildhall/runtime';
+import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
+import { z } from 'zod';
+import { requireGrantable, roleIdsOf } from '../roles/granting.js';
+import { RoleAboveYours, RoleNotFound } from '../roles/role.problems.js';
+import { lockUser } from './lock-user.js';
+import { requireNotAbove } from './not-above.js';
+import { revokeTokens } from './revoke-tokens.js';
+import type { User } from './user.entity.js';
+import { DisplayName, RoleSlugs } from './user.fields.js';
+import { CannotChangeOwnRoles, UserAboveYou, UserNotFound } from './user.problems.js';
+import { UserView } from './user.view.js';
+
+const ChangeUserBody = z.strictObject({ displayName: DisplayName.optional(), roles: RoleSlugs.optional() });
+
+export interface ChangeUserCommand {
+  readonly userId: string;
+  readonly ifMatch: IfMatch;
+  readonly change: z.infer<typeof ChangeUserBody>;
+}
+
+@Injectable()
+export class ChangeUser {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(actor: Actor, { userId, ifMatch, change: { displayName, roles } }: ChangeUserCommand): Promise<User> {
+    if (roles && userId === actor.userId) throw new CannotChangeOwnRoles('Ask another administrator.');
+    const roleIds = roles && roleIdsOf(actor.tenantId, roles);
+    const now = this.clock.now();
+    return this.database.transaction(actor, async (tx) => {
+      const user = await lockUser(tx, userId);
+      requireVersion(ifMatch, user.version);
+      requireNotAbove(actor, user);
+      if (roleIds) requireGrantable(actor, user.roleIds, roleIds);
+
+      const versionBefore = user.permissionVersion;
+      const changed = user.change({ displayName, roleIds }, now);
+      if (!changed) return user;
+      await tx.save(user);
+      await tx.publish(user, changed);
+      if (user.permissionVersion > versionBefore) await revokeTokens(tx, user);
+      return user;
+    });
+  }
+}
+
+@Controller('users/:userId')
+export class ChangeUserRoute {
+  constructor(private readonly changeUser: ChangeUser) {}
+
+  /**
+   * Changes a user's name or roles by JSON Merge Patch (RFC 7396); `If-Match` names the version that was read. Nobody
+   * grants more than they have, nor changes who has more (IDN-6).
+   */
+  @Patch()
+  @RequirePermission('users:update')
+  @RateLimit('default')
+  @Answer(200, UserView)
+  @Problems(UserNotFound, UserAboveYou, RoleNotFound, RoleAboveYours, CannotChangeOwnRoles)
+  handle(
+    @CurrentActor() actor: Actor,
+    @Param('userId', Id('usr')) userId: string,
+    @IfMatch() ifMatch: IfMatch,
+    @Body({ schema: ChangeUserBody }) change: z.infer<typeof ChangeUserBody>,
+  ): Promise<User> {
+    return this.changeUser.execute(actor, { userId, ifMatch, change });
+  }
+}

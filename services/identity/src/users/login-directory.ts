@@ -1,0 +1,36 @@
+import { KeyRing, mac, macsOfAllKeys } from '@guildhall/sealing';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { User } from './user.entity.js';
+
+export interface LoginPlace {
+  readonly organizationId: string;
+  readonly userId: string;
+}
+
+const LABEL = 'login-directory';
+// Sign-in without a name of an organisation works where there is exactly one: a third tells nothing more.
+const ENOUGH = 2;
+
+/** Which organisations an address belongs to, without holding any address (IDN-1). */
+@Injectable()
+export class LoginDirectory {
+  constructor(private readonly keyRing: KeyRing) {}
+
+  async register(tx: EntityManager, { tenantId, id, email }: User): Promise<void> {
+    await tx.query('insert into login_directory (organization_id, user_id, email_mac) values ($1, $2, $3)', [
+      tenantId,
+      id,
+      mac(this.keyRing, LABEL, email),
+    ]);
+  }
+
+  /** In a transaction of any tenant. The address as `EmailAddress` makes it. */
+  async placesOf(tx: EntityManager, email: string): Promise<LoginPlace[]> {
+    return tx.query(
+      `select organization_id as "organizationId", user_id as "userId"
+         from login_directory where email_mac = any($1) limit ${ENOUGH}`,
+      [macsOfAllKeys(this.keyRing, LABEL, email)],
+    );
+  }
+}

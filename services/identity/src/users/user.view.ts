@@ -1,0 +1,17 @@
+import { idField, timeField } from '@guildhall/http';
+import { z } from 'zod';
+import { USER_STATUSES } from './user.entity.js';
+
+/** What the API shows of a user. */
+export const UserView = z
+  .object({
+    id: idField('usr'),
+    email: z.string().meta({ example: 'ada@example.org' }),
+    displayName: z.string().meta({ example: 'Ada Lovelace' }),
+    status: z.enum(USER_STATUSES),
+    roles: z.array(z.string()).meta({ example: ['analyst'] }),
+    version: z.int(),
+    createdAt: timeField(),
+    updatedAt: timeField(),
+  })
+  .meta({ id: 'User' });

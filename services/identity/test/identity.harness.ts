@@ -1,0 +1,88 @@
+import { Actor, type Permission } from '@guildhall/access';
+import { loadSettings } from '@guildhall/config';
+import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { startService } from '@guildhall/http';
+import { newId } from '@guildhall/runtime';
+import { FileKeyRing } from '@guildhall/sealing';
+import { createLogger } from '@guildhall/telemetry';
+import { type Announced, ApiCaller, caughtMails, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { identitySettings } from '../src/config.js';
+import { entities, migrations } from '../src/data-source.js';
+import { IdentityModule } from '../src/identity.module.js';
+import { noteOrganization } from '../src/organizations/note-organization.js';
+import type { OrganizationStatus } from '../src/organizations/organization.entity.js';
+import { ADMIN, permissionsOf, SUPER_ADMIN } from '../src/roles/built-in-roles.js';
+
+/** The real service: its HTTP server, its database, its relay, its mails. Stop it in `afterAll`. */
+export async function startIdentity(env: Record<string, string> = {}) {
+  const database = await TestDatabase.create({ migrations, entities, service: 'identity' });
+  const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(database)), ...env });
+  const service = await startService(IdentityModule.on(settings), {
+    service: 'identity',
+    host: settings.HTTP_HOST,
+    httpPort: 0,
+    managementPort: 0,
+    publicUrl: settings.PUBLIC_URL,
+    keyRing: await FileKeyRing.load(settings.KEY_RING_FILE),
+    drainPauseMs: 0,
+    logger: createLogger({ service: 'identity', version: '0', level: 'fatal' }),
+    exit: 'never',
+  });
+  const url = `http://127.0.0.1:${service.port}`;
+  const caller = (tenant: string, permissions: Iterable<string>) =>
+    new ApiCaller('identity', url, tenant, [...permissions] as Permission[]);
+  const tenantDatabase = await database.open();
+
+  return {
+    url,
+    app: service.app,
+    database,
+    tenantDatabase,
+    caller,
+    /** An organisation that identity has heard of, and its administrator. */
+    async organization({ id = newId(), status = 'active' } = {}) {
+      await tenantDatabase.transaction(Actor.system('test', id), (tx) =>
+        noteOrganization(tx, { id, slug: `test-${id}`, name: 'Acme', status, version: 1 }),
+      );
+      const role = id === PLATFORM_TENANT_ID ? SUPER_ADMIN : ADMIN;
+      return { id, slug: `test-${id}`, admin: caller(id, permissionsOf([role.id])) };
+    },
+    /** What was published about one user, organisation or role, in order. */
+    async announced(aggregateId: string): Promise<Announced[]> {
+      return (await database.announced()).filter((event) => event.aggregateId === aggregateId);
+    },
+    async stop() {
+      await service.drain();
+      await database.drop();
+    },
+  };
+}
+
+export type Identity = Awaited<ReturnType<typeof startIdentity>>;
+
+/** An address that no other test has. */
+export const freshEmail = () => `t${newId()}@example.org`;
+
+/** Invites somebody through the API; what the answer says, and the address. */
+export async function invite(admin: ApiCaller, fields: Record<string, unknown> = {}) {
+  const invitation = { email: freshEmail(), displayName: 'Ada Lovelace', roles: ['analyst'], ...fields };
+  const { status, body, text, headers } = await admin.post('/users', invitation);
+  if (status !== 201) throw new Error(`No user: ${status} ${text}`);
+  return {
+    id: body.id as string,
+    uuid: decodeId('usr', body.id),
+    email: invitation.email,
+    body,
+    etag: headers.get('etag') ?? '',
+  };
+}
+
+/** The secret of the newest of `count` links that were mailed to the address. */
+export async function mailedToken(address: string, count = 1): Promise<string> {
+  const mails = await caughtMails(address, { count });
+  const tokens = mails.map(({ text }) => /#token=([0-9A-Za-z_]+)/.exec(text)?.[1] ?? '');
+  return tokens.at(-1) ?? '';
+}
+
+/** What every user can sign in with: long, and guessed by nobody. */
+export const PASSWORD = 'seven quiet herons over grey water';
