@@ -1,11 +1,5 @@
-import { mostDebtUs, tokensLeft, waitUs } from './bucket.js';
-import type { Rule } from './rule.js';
-
-/** A rule, and how its bucket stands after the call. */
-export interface Standing {
-  readonly rule: Rule;
-  readonly debtUs: number;
-}
+import { mostDebtUs, tokensLeft } from './bucket.js';
+import { type Standing, waitOf } from './standing.js';
 
 const SECOND_US = 1_000_000;
 
@@ -32,14 +26,7 @@ export function retryAfter(us: number): { 'retry-after': string } {
   return { 'retry-after': String(Math.max(1, Math.ceil(us / SECOND_US))) };
 }
 
-/** The rule that refuses, if one does: the one that is to be waited for longest. */
-export function refusing(standings: readonly Standing[]): Standing | undefined {
-  const wait = ({ rule, debtUs }: Standing) => waitUs(rule, debtUs);
-  return standings.filter((each) => wait(each) > 0).sort((a, b) => wait(b) - wait(a))[0];
-}
-
 const left = ({ rule, debtUs }: Standing): number => tokensLeft(rule, debtUs);
 const untilFullSeconds = ({ debtUs }: Standing): number => Math.ceil(debtUs / SECOND_US);
 // The share that is left, and of two empty ones the one with the longer wait.
-const tightness = ({ rule, debtUs }: Standing): number =>
-  left({ rule, debtUs }) / rule.capacity - waitUs(rule, debtUs) / mostDebtUs(rule);
+const tightness = (each: Standing): number => left(each) / each.rule.capacity - waitOf(each) / mostDebtUs(each.rule);

@@ -1,5 +1,5 @@
 import { connectionUrl, integer, list, secret } from '@guildhall/config';
-import { decodeId } from '@guildhall/contracts';
+import { decodeId, idPrefix } from '@guildhall/contracts';
 import { z } from 'zod';
 import { readSubnet, type Subnet } from '../addresses/subnet.js';
 import { limit } from './limit.js';
@@ -41,15 +41,14 @@ export const limitSettings = z.object({
 });
 export type LimitSettings = z.infer<typeof limitSettings>;
 
+type LiftedSettings = Pick<LimitSettings, 'NODE_ENV' | 'RATE_LIMITS_LIFTED_FOR'>;
+
 /** For `.refine()` of the whole settings: no production without limits. */
-export const liftsNoLimitsInProduction = [
-  ({
-    NODE_ENV,
-    RATE_LIMITS_LIFTED_FOR: { tenants, networks },
-  }: Pick<LimitSettings, 'NODE_ENV' | 'RATE_LIMITS_LIFTED_FOR'>) =>
+export const liftsNoLimitsInProduction: [(settings: LiftedSettings) => boolean, { path: string[]; message: string }] = [
+  ({ NODE_ENV, RATE_LIMITS_LIFTED_FOR: { tenants, networks } }) =>
     NODE_ENV !== 'production' || tenants.size + networks.length === 0,
-  { path: ['RATE_LIMITS_LIFTED_FOR'], message: 'is refused in production' },
-] as const;
+  { path: ['RATE_LIMITS_LIFTED_FOR'], message: 'is for tests and benches alone' },
+];
 
 function lifted() {
   return list().transform((entries, context): Lifted => {
@@ -58,7 +57,7 @@ function lifted() {
     for (const [index, entry] of entries.entries()) {
       const subnet = readSubnet(entry);
       if (subnet) networks.push(subnet);
-      else if (/^org_/.test(entry)) tenants.add(decodeId('org', entry));
+      else if (idPrefix(entry) === 'org') tenants.add(decodeId('org', entry));
       else context.addIssue({ code: 'custom', message: `entry ${index + 1} is no organisation and no network` });
     }
     return { tenants, networks };

@@ -4,7 +4,7 @@ import type { ClientAddress } from '../addresses/client-address.js';
 import { Subnets } from '../addresses/subnet.js';
 import type { Route } from '../routes/route.js';
 import { waitUs } from './bucket.js';
-import { limitHeaders, refusing, retryAfter } from './limit-headers.js';
+import { limitHeaders, retryAfter } from './limit-headers.js';
 import { limitMetrics } from './limit-metrics.js';
 import type { LimitSettings } from './limit-settings.js';
 import { Offenders } from './offenders.js';
@@ -12,6 +12,7 @@ import { RedisOutage } from './redis-outage.js';
 import { RememberedBuckets, type Room } from './remembered-buckets.js';
 import { allRules, aloneRule, type Rule, type RulesOfCall } from './rule.js';
 import { type LimitedRequest, RatePolicies } from './rules-of-call.js';
+import { emptyOnes, standingsOf, waitOf } from './standing.js';
 import { SharedBuckets, type Taken, type TakenFromAll } from './shared-buckets.js';
 
 /** Whether a call may go on. */
@@ -91,7 +92,7 @@ export class Limits {
     const rule = this.policies.failureRule(address);
     this.remembered.charge(rule);
     this.shared.takeOne(rule).then(
-      ({ debtsUs }) => this.remembered.learn([rule], debtsUs),
+      ({ debtsUs }) => this.remembered.told(rule, debtsUs[0]!),
       (error: unknown) => this.outage.begins(error),
     );
   }
@@ -125,18 +126,17 @@ export class Limits {
 
   // Of a refused call only what refused it: what the other buckets gave is on its way back to them.
   private remember(rules: readonly Rule[], { isAdmitted, debtsUs }: Taken): void {
-    const empty = (rule: Rule, at: number) => waitUs(rule, debtsUs[at]!) > 0;
-    if (isAdmitted) this.remembered.learn(rules, debtsUs);
-    else for (const [at, rule] of rules.entries()) if (empty(rule, at)) this.remembered.learn([rule], [debtsUs[at]!]);
+    if (isAdmitted) this.remembered.admitted(rules, debtsUs);
+    else for (const { rule, debtUs } of emptyOnes(standingsOf(rules, debtsUs))) this.remembered.told(rule, debtUs);
   }
 
   private verdictOn({ rules, isAdmitted, debtsUs, blockUs }: TakenByRules): Verdict {
-    const standings = rules.map((rule, at) => ({ rule, debtUs: debtsUs[at]! }));
+    const standings = standingsOf(rules, debtsUs);
     const headers = limitHeaders(standings);
     if (isAdmitted) return this.counted({ isAdmitted, headers, isLocal: this.outage.isOn });
-    if (blockUs > 0) return this.refusal('block', { ...headers, ...retryAfter(blockUs) });
-    const { rule, debtUs } = refusing(standings)!;
-    return this.refusal(rule.policy, { ...headers, ...retryAfter(waitUs(rule, debtUs)) });
+    const [empty] = emptyOnes(standings);
+    if (blockUs > 0 || !empty) return this.refusal('block', { ...headers, ...retryAfter(blockUs) });
+    return this.refusal(empty.rule.policy, { ...headers, ...retryAfter(waitOf(empty)) });
   }
 
   private refusal(policy: string, headers: Readonly<Record<string, string>>): Verdict {

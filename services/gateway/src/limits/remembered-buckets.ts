@@ -35,9 +35,8 @@ export class RememberedBuckets {
   take(rules: readonly Rule[]): Taken {
     const standing = this.look(rules);
     if (!standing.isAdmitted) return standing;
-    const debtsUs = rules.map((rule, at) => standing.debtsUs[at]! + rule.intervalUs);
-    this.learn(rules, debtsUs);
-    return { isAdmitted: true, debtsUs };
+    for (const rule of rules) this.charge(rule);
+    return { isAdmitted: true, debtsUs: rules.map((rule, at) => standing.debtsUs[at]! + rule.intervalUs) };
   }
 
   /** Takes a token whether there is one or not. */
@@ -46,8 +45,20 @@ export class RememberedBuckets {
     debts.write(rule.key, Math.min(debts.of(rule.key) + rule.intervalUs, mostDebtUs(rule)));
   }
 
-  learn(rules: readonly Rule[], debtsUs: readonly number[]): void {
-    for (const [at, rule] of rules.entries()) this.debts(rule).learn(rule.key, debtsUs[at] ?? 0);
+  /**
+   * Redis has admitted a call. It is counted here as well, beside what Redis tells: whichever is more is remembered, so that
+   * a Redis which comes back empty gives nobody a second bucket.
+   */
+  admitted(rules: readonly Rule[], debtsUs: readonly number[]): void {
+    for (const [at, rule] of rules.entries()) {
+      this.charge(rule);
+      this.told(rule, debtsUs[at] ?? 0);
+    }
+  }
+
+  /** Redis tells how a bucket stands, without a call that was admitted here. */
+  told(rule: Rule, debtUs: number): void {
+    this.debts(rule).learn(rule.key, debtUs);
   }
 
   private debts({ isGuard }: Rule): Debts {

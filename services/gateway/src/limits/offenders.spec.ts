@@ -1,0 +1,105 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import { eventually, servers } from '@guildhall/testing';
+import { aCaller, admittedOf, anAddress, closeGateways, gateway, route } from '../../test/limits.harness.js';
+
+const login = { route: route('login'), account: newId() };
+
+describe('failed authentications', () => {
+  afterAll(closeGateways);
+  const env = { RATE_LIMIT_FAILED_AUTHENTICATION: '4/h' };
+
+  it('stop their network before its next signature is checked, however many come at once', async () => {
+    const { limits } = await gateway({ env });
+    const [attacker, other] = [anAddress(), anAddress()];
+    let checked = 0;
+    for (let call = 0; call < 50; call += 1) {
+      // No turn of the event loop in between: Redis has answered none of them.
+      if (!limits.beforeAuthentication(attacker).isAdmitted) continue;
+      checked += 1;
+      limits.failedAuthentication(attacker);
+    }
+    expect(checked).toBe(4);
+    const refused = limits.beforeAuthentication(attacker);
+    expect(refused).toMatchObject({ isAdmitted: false, policy: 'failed-authentication' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(890);
+    expect(limits.beforeAuthentication(other)).toMatchObject({ isAdmitted: true });
+  });
+
+  it('count for all gateways together', async () => {
+    const gateways = [await gateway({ env }), await gateway({ env }), await gateway({ env })];
+    const attacker = anAddress();
+    const { redis } = gateways[0]!;
+    for (let failures = 1; failures <= 4; failures += 1) {
+      gateways[failures % 2]!.limits.failedAuthentication(attacker);
+      await eventually(async () => (await redis.pttl(`limits:{${attacker.network}}:failures`)) > failures * 850_000);
+    }
+    // The third has seen none. One more signature tells it.
+    const third = gateways[2]!.limits;
+    expect(third.beforeAuthentication(attacker).isAdmitted).toBe(true);
+    third.failedAuthentication(attacker);
+    await eventually(() => !third.beforeAuthentication(attacker).isAdmitted);
+  });
+});
+
+describe('a flood', () => {
+  afterAll(closeGateways);
+
+  it('T16: of one account from one network keeps its owner, who is elsewhere, from nothing', async () => {
+    const { limits } = await gateway();
+    const [attacker, victim] = [anAddress(), anAddress()];
+    expect(await admittedOf(200, limits, { ...login, address: attacker })).toBe(5);
+    for (const { limits: each } of [{ limits }, await gateway()]) {
+      expect(each.beforeAuthentication(victim).isAdmitted).toBe(true);
+      expect(await each.take({ ...login, address: victim })).toMatchObject({ isAdmitted: true });
+    }
+  });
+
+  it('T16: by a signed-in caller blocks nobody who shares their network', async () => {
+    const { limits } = await gateway({ env: { BLOCK_AFTER_REFUSALS: '5/h', RATE_LIMIT_ADDRESS: '30/h' } });
+    const address = anAddress();
+    const flooding = { route: route('strict'), address, caller: aCaller() };
+    expect(await admittedOf(100, limits, flooding)).toBe(10);
+    expect(limits.beforeAuthentication(address).isAdmitted).toBe(true);
+    expect(await limits.take({ ...flooding, caller: aCaller() })).toMatchObject({ isAdmitted: true });
+  });
+
+  it('blocks its network for a while, at all gateways, and ends by itself', async () => {
+    const env = { BLOCK_AFTER_REFUSALS: '20/h', BLOCK_SECONDS: '2' };
+    const [here, there] = [(await gateway({ env })).limits, (await gateway({ env })).limits];
+    const address = anAddress();
+    expect(await admittedOf(25, here, { ...login, address })).toBe(5);
+    expect(here.beforeAuthentication(address).isAdmitted).toBe(true);
+    await admittedOf(1, here, { ...login, address });
+    const blocked = here.beforeAuthentication(address);
+    expect(blocked).toMatchObject({ isAdmitted: false, policy: 'block' });
+    expect(blocked.headers['retry-after']).toMatch(/^[12]$/);
+
+    // The other hears of it with the network's next call, whoever calls.
+    const heard = await there.take({ route: route(), address, caller: aCaller() });
+    expect(heard).toMatchObject({ isAdmitted: false, policy: 'block' });
+    expect(there.beforeAuthentication(address)).toMatchObject({ isAdmitted: false, policy: 'block' });
+    expect(there.beforeAuthentication(anAddress()).isAdmitted).toBe(true);
+
+    const callsAgain = async () => (await there.take({ route: route(), address, caller: aCaller() })).isAdmitted;
+    await eventually(callsAgain, { withinMs: 5_000 });
+    expect(here.beforeAuthentication(address).isAdmitted).toBe(true);
+  });
+
+  it('is nobody’s where the limits are lifted', async () => {
+    const tenantId = newId();
+    const address = anAddress();
+    const env = {
+      RATE_LIMITS_LIFTED_FOR: `${encodeId('org', tenantId)}, ${address.network}`,
+      RATE_LIMIT_STRICT: '1/h',
+    };
+    const { limits } = await gateway({ env, url: servers.redisUrl });
+    const request = { route: route('strict'), address: anAddress(), caller: aCaller(tenantId) };
+    expect(await admittedOf(9, limits, request)).toBe(9);
+    expect(await admittedOf(9, limits, { route: route('strict'), address })).toBe(9);
+    for (let failures = 0; failures < 99; failures += 1) limits.failedAuthentication(address);
+    expect(limits.beforeAuthentication(address).isAdmitted).toBe(true);
+    expect(await admittedOf(9, limits, { ...request, caller: aCaller() })).toBe(1);
+  });
+});
