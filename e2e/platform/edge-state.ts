@@ -51,23 +51,37 @@ export class EdgeState {
 
   /** A key that the gateway takes for identity's, and what signs with it. */
   async signer(status = 'current') {
-    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const kid = encodeId('sgk', newId());
-    const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
-    const value = { signingKeyId: kid, status, publicJwk };
-    await this.state('guildhall.identity.signing-keys.state', 'SigningKeyStated', kid, value);
-    return (claims: Claims) => this.sign(privateKey, kid, claims);
+    const key = await this.key(status);
+    return (claims: Claims) => this.sign(key, claims);
   }
 
   /** As `signer`, but nobody has stated the key. */
   async stranger() {
     const { privateKey } = await generateKeyPair('ES256');
-    return (claims: Claims) => this.sign(privateKey, encodeId('sgk', newId()), claims);
+    const key = { kid: encodeId('sgk', newId()), privateKey };
+    return (claims: Claims) => this.sign(key, claims);
   }
 
-  private sign(key: CryptoKey, kid: string, claims: Claims): Promise<string> {
+  /** States a key of ours. */
+  async key(status = 'current') {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const kid = encodeId('sgk', newId());
+    const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
+    const value = { signingKeyId: kid, status, publicJwk };
+    await this.state('guildhall.identity.signing-keys.state', 'SigningKeyStated', kid, value);
+    return { kid, privateKey, publicKey, publicJwk };
+  }
+
+  /** An access token as identity would make it, but for what `claims` and `header` say. */
+  sign({ kid, privateKey }: { kid: string; privateKey: CryptoKey }, claims: Claims, header: object = {}) {
+    return new SignJWT(this.claims(claims))
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid, ...header })
+      .sign(privateKey);
+  }
+
+  claims(claims: Claims): Record<string, unknown> {
     const now = Math.floor(Date.now() / 1_000);
-    const usual = {
+    return {
       iss: this.guildhall.at.publicUrl,
       aud: 'guildhall',
       sub: encodeId('usr', newId()),
@@ -78,8 +92,8 @@ export class EdgeState {
       iat: now,
       exp: now + TOKEN_SECONDS,
       jti: crypto.randomUUID(),
+      ...claims,
     };
-    return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid }).sign(key);
   }
 
   private async state(topic: string, type: string, subject: string, value: object): Promise<void> {

@@ -1,0 +1,140 @@
+"""What a fuzzer cannot guess: who it is, and which ids and secrets are real.
+
+Every other request that is meant to succeed gets real ones, so that most operations are seen succeeding; all others stay
+as they were made up. Counts which operations have answered with a 2xx, and writes it where WORLD says.
+"""
+
+import atexit
+import json
+import os
+import threading
+
+import requests
+import schemathesis
+from schemathesis.generation import GenerationMode
+
+with open(os.environ["GUILDHALL_WORLD"], encoding="utf-8") as file:
+    WORLD = json.load(file)
+API = WORLD["api"]
+LOCK = threading.Lock()
+SUCCEEDED: dict[str, bool] = {}
+CALLS: dict[str, int] = {}
+
+
+def sign_in(person):
+    credentials = {name: person[name] for name in ("organization", "email", "password")}
+    answer = requests.post(f"{API}/auth/login", json=credentials, timeout=30)
+    answer.raise_for_status()
+    return answer.json()
+
+
+@schemathesis.auth(refresh_interval=200)
+class PlatformAdministrator:
+    def get(self, case, context):
+        return sign_in(WORLD["administrator"])["accessToken"]
+
+    def set(self, case, data, context):
+        TOKEN["administrator"] = data
+        case.headers["Authorization"] = f"Bearer {data}"
+
+
+TOKEN: dict[str, str] = {}
+
+
+def as_administrator(method, path):
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    return requests.request(method, f"{API}{path}", headers=headers, timeout=30)
+
+
+def real_ids(case):
+    ids = {"userId": WORLD["userId"], "organizationId": WORLD["organizationId"]}
+    case.path_parameters.update({name: ids[name] for name in case.path_parameters if name in ids})
+
+
+def versioned(case):
+    """The version that the row has at this moment, or the request is refused with 412."""
+    real_ids(case)
+    path = case.path.format(**case.path_parameters)
+    case.headers["If-Match"] = as_administrator("GET", path).headers["ETag"]
+
+
+def suspendable(case):
+    """Not suspended yet, whatever a request before has done."""
+    real_ids(case)
+    as_administrator("DELETE", case.path.format(**case.path_parameters))
+
+
+def suspended(case):
+    real_ids(case)
+    path = case.path.format(**case.path_parameters)
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    requests.post(f"{API}{path}", json={"reason": "security"}, headers=headers, timeout=30)
+
+
+def invited(case):
+    case.path_parameters["userId"] = WORLD["invitedUserId"]
+
+
+def logging_in(case):
+    case.body = {name: WORLD["spare"][name] for name in ("organization", "email", "password")}
+
+
+def refreshing(case):
+    case.body = {"refreshToken": sign_in(WORLD["spare"])["refreshToken"]}
+
+
+def activating(case):
+    if WORLD["activationTokens"]:
+        case.body = {"token": WORLD["activationTokens"].pop(), "password": WORLD["freshPassword"]}
+
+
+def signed_in_anew(case):
+    case.headers["Authorization"] = f"Bearer {sign_in(WORLD['spare'])['accessToken']}"
+
+
+def changing_password(case):
+    signed_in_anew(case)
+    old, new = WORLD["spare"]["password"], WORLD["spare"]["otherPassword"]
+    case.body = {"currentPassword": old, "newPassword": new}
+    WORLD["spare"].update(password=new, otherPassword=old)
+
+
+REAL = {
+    "POST /auth/login": logging_in,
+    "POST /auth/refresh": refreshing,
+    "POST /auth/activation": activating,
+    "POST /auth/logout": signed_in_anew,
+    "POST /auth/password": changing_password,
+    "POST /users/{userId}/activation-mail": invited,
+    "PATCH /users/{userId}": versioned,
+    "PATCH /organizations/{organizationId}": versioned,
+    "POST /users/{userId}/suspension": suspendable,
+    "DELETE /users/{userId}/suspension": suspended,
+    "POST /organizations/{organizationId}/suspension": suspendable,
+    "DELETE /organizations/{organizationId}/suspension": suspended,
+}
+
+
+def is_meant_to_succeed(case):
+    return case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    with LOCK:
+        count = CALLS[case.operation.label] = CALLS.get(case.operation.label, 0) + 1
+        if count % 2 == 1 and is_meant_to_succeed(case) and "administrator" in TOKEN:
+            REAL.get(case.operation.label, real_ids)(case)
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    with LOCK:
+        label = case.operation.label
+        SUCCEEDED[label] = SUCCEEDED.get(label, False) or 200 <= response.status_code < 300
+
+
+@atexit.register
+def tell():
+    with open(WORLD["resultFile"], "w", encoding="utf-8") as file:
+        json.dump({"succeeded": SUCCEEDED, "calls": CALLS}, file)

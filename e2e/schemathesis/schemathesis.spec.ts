@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Guildhall } from '../platform/guildhall.js';
+import { activationToken, freshEmail } from '../platform/mails.js';
+import {
+  colleague,
+  expectStatus,
+  freshPassword,
+  onboard,
+  type Person,
+  platformAdministrator,
+} from '../platform/people.js';
+import { report } from '../platform/report.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const runner = new URL('../../tools/test/python-tools.mjs', import.meta.url).href;
+const { pythonProgram } = (await import(runner)) as {
+  pythonProgram: (file: string, name: string) => string | undefined;
+};
+const tool = pythonProgram('e2e/schemathesis/requirements.txt', 'schemathesis');
+
+const SECONDS = process.env['GUILDHALL_RING'] === 'verify' ? 900 : 75;
+const SEED = '20261121';
+const LEAST_SHARE = 0.8;
+// The fuzzer speaks from 127.0.0.1, as nobody else here does.
+const FUZZERS_NETWORK = '127.0.0.1/32';
+
+let guildhall: Guildhall;
+let world: string;
+let outcome: { readonly code: number; readonly output: string };
+const result: { succeeded: Record<string, boolean>; calls: Record<string, number> } = { succeeded: {}, calls: {} };
+
+// Without Python there is nothing to run; in CI that is a failure and no reason to skip.
+const fuzzing = tool || process.env['CI'] ? describe : describe.skip;
+
+fuzzing('the published description, tried by schemathesis', () => {
+  beforeAll(
+    async () => {
+      if (!tool) throw new Error('schemathesis is not installed: npm test -- --only=python-tools');
+      guildhall = await Guildhall.running();
+      world = path.join(guildhall.folder, 'schemathesis-world.json');
+      const lifted = `${encodeId('org', PLATFORM_TENANT_ID)},${FUZZERS_NETWORK}`;
+      await guildhall.restart('gateway', { RATE_LIMITS_LIFTED_FOR: lifted });
+      await prepareWorld();
+      outcome = await run(tool);
+      Object.assign(result, JSON.parse(readFileSync(`${world}.result`, 'utf8')));
+    },
+    (SECONDS + 240) * 1_000,
+  );
+  afterAll(() => guildhall?.restart('gateway'), 60_000);
+
+  it('finds no fault and no answer that the description does not promise', () => {
+    expect(`${outcome.code}\n${outcome.code === 0 ? '' : outcome.output}`).toBe('0\n');
+  });
+
+  it('sees at least four of five operations succeed', () => {
+    const operations = Object.keys(result.succeeded);
+    const never = operations.filter((operation) => !result.succeeded[operation]);
+    const calls = Object.values(result.calls).reduce((sum, count) => sum + count, 0);
+    const share = 1 - never.length / operations.length;
+    report(
+      'schemathesis',
+      `${calls} calls, ${Math.round(100 * share)} % of ${operations.length} operations reached a 2xx; not: ${never.join(', ')}`,
+    );
+    expect(share).toBeGreaterThanOrEqual(LEAST_SHARE);
+  });
+});
+
+/** What the hooks give to requests that are meant to succeed: people, ids and secrets that are real. */
+async function prepareWorld(): Promise<void> {
+  const founder = await platformAdministrator(guildhall);
+  const target = await onboard(guildhall, founder, { name: 'Target' });
+  const spare = await colleague(guildhall, founder, 'admin', 'Spare');
+  const target2 = await colleague(guildhall, founder, 'viewer', 'Suspended now and then');
+  const invited = await Promise.all(Array.from({ length: 4 }, () => invite(founder)));
+  writeFileSync(
+    world,
+    JSON.stringify({
+      api: guildhall.api,
+      administrator: credentialsOf(founder),
+      spare: { ...credentialsOf(spare), otherPassword: freshPassword() },
+      userId: target2.id,
+      organizationId: target.organization.id,
+      invitedUserId: invited[0]?.id,
+      activationTokens: invited.slice(1).map(({ token }) => token),
+      freshPassword: freshPassword(),
+      resultFile: `${world}.result`,
+    }),
+    { mode: 0o600 },
+  );
+}
+
+async function invite(founder: Person): Promise<{ id: string; token: string }> {
+  const email = freshEmail('invited');
+  const { body } = expectStatus(
+    await founder.client.post('/users', { email, displayName: 'Invited', roles: ['viewer'] }),
+    201,
+  );
+  return { id: body.id, token: await activationToken(email) };
+}
+
+const credentialsOf = ({ organization, email, password }: Person) => ({
+  organization: organization.slug,
+  email,
+  password,
+});
+
+function run(program: string): Promise<{ code: number; output: string }> {
+  const args = ['--config-file', 'schemathesis.toml', 'run', `${guildhall.api}/openapi.json`, '--url', guildhall.api];
+  const options = ['--seed', SEED, '--max-time', String(SECONDS), '--workers', '2', '--checks', 'all', '--no-color'];
+  const settings = {
+    cwd: here,
+    env: { ...process.env, GUILDHALL_WORLD: world, PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: '1' },
+    maxBuffer: 64 * 1024 * 1024,
+  };
+  return new Promise((resolve) => {
+    execFile(program, [...args, ...options], settings, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr }),
+    );
+  });
+}
