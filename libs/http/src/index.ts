@@ -1,7 +1,8 @@
 /** What every service's HTTP has in common. See README.md. */
-export { Answer, Problems } from './answers/answer.decorator.js';
+export { Answer, AnswerStream, Problems } from './answers/answer.decorator.js';
 export { UndeclaredAnswer } from './answers/answer.interceptor.js';
 export { accepted, created, Located } from './answers/located.js';
+export { eventStream, type EventStreamOptions, type StreamMessage } from './answers/event-stream.js';
 export { etag, IfMatch, PreconditionMissing, requireVersion, VersionMismatch } from './concurrency/etag.js';
 export { RequestSignal } from './deadline/request-signal.js';
 export type { DrainStep } from './drain/drain.js';
@@ -41,6 +42,7 @@ export {
   type ProblemType,
 } from './problems/problem.js';
 export { type ProblemDocument } from './problems/problem-document.js';
+export { exampleOfProblem } from './problems/problem-example.js';
 export { writeProblemPages } from './problems/write-problem-pages.js';
 export { nameRoute } from './server/observe-requests.js';
 export { ProblemAnswers } from './server/problem-answers.js';

@@ -8,6 +8,8 @@ const PROBLEMS = 'guildhall:problems';
 export interface DeclaredAnswer {
   readonly status: number;
   readonly schema: z.ZodType;
+  /** The route streams: the schema is that of each message's data (WHATWG HTML, server-sent events). */
+  readonly isStream?: boolean;
 }
 
 /**
@@ -16,6 +18,14 @@ export interface DeclaredAnswer {
  */
 export function Answer(status: number, schema: z.ZodType): MethodDecorator {
   return applyDecorators(HttpCode(status), SetMetadata(ANSWER, { status, schema } satisfies DeclaredAnswer));
+}
+
+/** What each message of a stream holds. The handler answers an `eventStream`, which holds its messages to the schema. */
+export function AnswerStream(schema: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    SetMetadata(ANSWER, { status: 200, schema, isStream: true } satisfies DeclaredAnswer),
+  );
 }
 
 /** The problems of the domain that a route may report, for the API description. Those of the platform go without saying. */

@@ -33,6 +33,7 @@ export class AnswerInterceptor implements NestInterceptor {
   private answer(context: ExecutionContext, result: unknown): unknown {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { apiBasePath } = this.options;
+    if (answerOf(context.getHandler())?.isStream) return streamed(context, result);
     if (result instanceof Located) reply.header('location', `${apiBasePath}${result.location}`);
 
     const body = shown(context, result instanceof Located ? result.body : result);
@@ -53,6 +54,14 @@ function shown(context: ExecutionContext, result: unknown): unknown {
   throw new UndeclaredAnswer(
     `${context.getClass().name}.${handler.name} answers an object and declares none by @Answer.`,
   );
+}
+
+// Its messages are held to the schema one by one. Without any, the answer is the one that tells an EventSource not to come
+// again (WHATWG HTML, 9.2.3).
+function streamed(context: ExecutionContext, result: unknown): StreamableFile | Response {
+  if (result === undefined) return new Response(null, { status: 204 });
+  if (result instanceof StreamableFile) return result;
+  throw new UndeclaredAnswer(`${context.getClass().name} declares a stream and answers none.`);
 }
 
 function encode(schema: z.ZodType, result: unknown, handler: string): unknown {

@@ -3,7 +3,7 @@ import { exampleId, idPattern } from '../input/id.js';
 import type { ProblemType } from '../problems/problem.js';
 import type { RouteDescription } from './describe-routes.js';
 import { convertSchema, exampleOf, type JsonSchema } from './json-schemas.js';
-import { exampleOfProblem } from './problem-schema.js';
+import { exampleOfProblem } from '../problems/problem-example.js';
 import { problemsByStatus } from './route-problems.js';
 
 export interface Operation {
@@ -81,7 +81,8 @@ function success(found: Record<string, object>, { answer }: RouteDescription, sh
   const { schema, components } = convertSchema(answer.schema, 'answer');
   Object.assign(shared.schemas, components);
   const example = exampleOf(schema, components);
-  const content = { 'application/json': { schema, ...(example !== undefined && { example }) } };
+  const media = answer.isStream ? 'text/event-stream' : 'application/json';
+  const content = { [media]: { schema, ...(example !== undefined && { example }) } };
   const status = String(answer.status);
   return { [status]: { ...described(status, {}), headers: headersOf(answer.status, answer.schema), content } };
 }

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { problemUri } from '../problems/problem-document.js';
-import type { ProblemType } from '../problems/problem.js';
 import { convertSchema, type JsonSchema } from './json-schemas.js';
 
 const FieldProblem = z
@@ -26,10 +24,4 @@ const ProblemDetails = z
 
 export function problemSchemas(): Record<string, JsonSchema> {
   return convertSchema(ProblemDetails, 'answer').components;
-}
-
-export function exampleOfProblem({ slug, status, title }: ProblemType, publicUrl: string): object {
-  const instance = 'urn:uuid:01990000-0000-7000-8000-000000000001';
-  const value = { type: problemUri(publicUrl, slug), title, status, detail: `${title}.`, instance, code: slug };
-  return { summary: title, value };
 }

@@ -1,0 +1,10 @@
+import { problemUri } from './problem-document.js';
+import type { ProblemType } from './problem.js';
+
+/** A problem as an OpenAPI example: what is answered, what it means, and what to do about it. */
+export function exampleOfProblem(type: ProblemType, publicUrl: string): object {
+  const { slug, status, title, meaning, remedy } = type;
+  const instance = 'urn:uuid:01990000-0000-7000-8000-000000000001';
+  const value = { type: problemUri(publicUrl, slug), title, status, detail: `${title}.`, instance, code: slug };
+  return { summary: title, description: meaning, 'x-remedy': remedy, value };
+}
