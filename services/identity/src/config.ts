@@ -1,6 +1,7 @@
 import { connectionUrl, integer, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { mailSettings } from '@guildhall/mail';
 import { z } from 'zod';
+import { EmailAddress } from './users/user.fields.js';
 
 export const identitySettings = serviceSettings.extend({
   ...mailSettings.shape,
@@ -37,10 +38,19 @@ export type IdentitySettings = z.infer<typeof identitySettings>;
 /** Under this token features take the settings, as they were read at the start. */
 export const IDENTITY_SETTINGS = Symbol('guildhall.identity-settings');
 
+/** What `npm run bootstrap` is told: what the service is, and whom to make. */
+export const bootstrapSettings = identitySettings.extend({
+  PLATFORM_ADMINISTRATOR_EMAIL: EmailAddress.default('admin@guildhall.localhost').describe(
+    'Address of the first administrator of the platform.',
+  ),
+});
+export type BootstrapSettings = z.infer<typeof bootstrapSettings>;
+
 /** What the migrations need, and nothing that a serving process has. */
 export const migrationSettings = z.object({
   DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
 });
 
 export const loadIdentitySettings = (): IdentitySettings => loadSettings(identitySettings);
+export const loadBootstrapSettings = (): BootstrapSettings => loadSettings(bootstrapSettings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);

@@ -2,7 +2,7 @@ import { Actor, type Permission } from '@guildhall/access';
 import { loadSettings } from '@guildhall/config';
 import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { startService } from '@guildhall/http';
-import { newId } from '@guildhall/runtime';
+import { type Clock, newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
 import { createLogger } from '@guildhall/telemetry';
 import { type Announced, ApiCaller, caughtMails, serviceEnvironment, TestDatabase } from '@guildhall/testing';
@@ -14,7 +14,7 @@ import type { OrganizationStatus } from '../src/organizations/organization.entit
 import { ADMIN, permissionsOf, SUPER_ADMIN } from '../src/roles/built-in-roles.js';
 
 /** The real service: its HTTP server, its database, its relay, its mails. Stop it in `afterAll`. */
-export async function startIdentity(env: Record<string, string> = {}) {
+export async function startIdentity(env: Record<string, string> = {}, { clock }: { clock?: Clock } = {}) {
   const database = await TestDatabase.create({ migrations, entities, service: 'identity' });
   const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(database)), ...env });
   const service = await startService(IdentityModule.on(settings), {
@@ -25,6 +25,7 @@ export async function startIdentity(env: Record<string, string> = {}) {
     publicUrl: settings.PUBLIC_URL,
     keyRing: await FileKeyRing.load(settings.KEY_RING_FILE),
     drainPauseMs: 0,
+    clock,
     logger: createLogger({ service: 'identity', version: '0', level: 'fatal' }),
     exit: 'never',
   });
@@ -40,7 +41,7 @@ export async function startIdentity(env: Record<string, string> = {}) {
     tenantDatabase,
     caller,
     /** An organisation that identity has heard of, and its administrator. */
-    async organization({ id = newId(), status = 'active' } = {}) {
+    async organization({ id = newId(), status = 'active' }: { id?: string; status?: OrganizationStatus } = {}) {
       await tenantDatabase.transaction(Actor.system('test', id), (tx) =>
         noteOrganization(tx, { id, slug: `test-${id}`, name: 'Acme', status, version: 1 }),
       );
