@@ -19,7 +19,7 @@ for (const service of services) {
   const declared = Object.entries(await built(`services/${service}/dist/config.js`)).filter(
     ([, value]) => value?.shape,
   );
-  const settings = declared.sort(([one], [other]) => (one === 'migrationSettings') - (other === 'migrationSettings'));
+  const settings = declared.sort(([one], [other]) => place(one) - place(other));
   const pages = settings.map(([name, schema]) => settingsReference(title(service, name), schema));
   await writeFile(join(root, `docs/settings/${service}.md`), pages.join('\n'));
   // A service's problems are declared by the modules it is made of: loading them is what makes them known.
@@ -28,7 +28,13 @@ for (const service of services) {
 await writeProblemPages(join(root, 'docs/problems'), 'https://guildhall.example');
 process.exit(0);
 
+/** Beside the service's own settings: what it is told to migrate, and to be set up. @param {string} name */
+function place(name) {
+  return ['migrationSettings', 'bootstrapSettings'].indexOf(name);
+}
+
 /** @param {string} service @param {string} name of the exported schema */
 function title(service, name) {
-  return name === 'migrationSettings' ? `Settings of ${service}’s migrations` : `Settings of ${service}`;
+  const ofWhat = { migrationSettings: '’s migrations', bootstrapSettings: '’s bootstrap' }[name] ?? '';
+  return `Settings of ${service}${ofWhat}`;
 }

@@ -38,13 +38,12 @@ export type IdentitySettings = z.infer<typeof identitySettings>;
 /** Under this token features take the settings, as they were read at the start. */
 export const IDENTITY_SETTINGS = Symbol('guildhall.identity-settings');
 
-/** What `npm run bootstrap` is told: what the service is, and whom to make. */
-export const bootstrapSettings = identitySettings.extend({
+/** What `npm run bootstrap` is told beside what the service is. */
+export const bootstrapSettings = z.object({
   PLATFORM_ADMINISTRATOR_EMAIL: EmailAddress.default('admin@guildhall.localhost').describe(
     'Address of the first administrator of the platform.',
   ),
 });
-export type BootstrapSettings = z.infer<typeof bootstrapSettings>;
 
 /** What the migrations need, and nothing that a serving process has. */
 export const migrationSettings = z.object({
@@ -52,5 +51,5 @@ export const migrationSettings = z.object({
 });
 
 export const loadIdentitySettings = (): IdentitySettings => loadSettings(identitySettings);
-export const loadBootstrapSettings = (): BootstrapSettings => loadSettings(bootstrapSettings);
+export const loadBootstrapSettings = () => loadSettings(bootstrapSettings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);

@@ -5,7 +5,8 @@ import { identitySettings } from './config.js';
 import { IdentityModule } from './identity.module.js';
 
 const folder = fileURLToPath(new URL('../', import.meta.url));
-await writeOpenApi(IdentityModule.on(loadSettings(identitySettings, settingsOfNowhere)), `${folder}openapi.json`, {
+const nowhere = { ...settingsOfNowhere, SMTP_URL: 'smtp://nowhere.invalid', MAIL_FROM: 'nobody@nowhere.invalid' };
+await writeOpenApi(IdentityModule.on(loadSettings(identitySettings, nowhere)), `${folder}openapi.json`, {
   service: 'identity',
   title: 'Guildhall identity',
   sources: `${folder}src`,

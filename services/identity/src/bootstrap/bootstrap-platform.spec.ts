@@ -3,7 +3,7 @@ import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { serviceEnvironment, TestDatabase } from '@guildhall/testing';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bootstrapSettings } from '../config.js';
+import { identitySettings } from '../config.js';
 import { Passwords, type PasswordHash } from '../credentials/passwords.js';
 import { entities, migrations } from '../data-source.js';
 import { SUPER_ADMIN } from '../roles/built-in-roles.js';
@@ -18,7 +18,7 @@ let outcomes: Bootstrapped[];
 beforeAll(async () => {
   scratch = await TestDatabase.create({ migrations, entities, service: 'identity' });
   const ports = { HTTP_PORT: '1', MANAGEMENT_PORT: '2' };
-  const settings = loadSettings(bootstrapSettings, { ...(await serviceEnvironment(scratch)), ...ports });
+  const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(scratch)), ...ports });
   app = await NestFactory.createApplicationContext(BootstrapModule.on(settings), { logger: false });
   const platform = app.get(BootstrapPlatform);
   outcomes = await Promise.all([platform.execute(EMAIL), platform.execute(EMAIL)]);

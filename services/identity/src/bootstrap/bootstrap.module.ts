@@ -1,7 +1,7 @@
 import { DatabaseModule } from '@guildhall/database';
 import { Clock, Randomness, SystemClock, SystemRandomness } from '@guildhall/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { BootstrapSettings } from '../config.js';
+import type { IdentitySettings } from '../config.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { entities, migrations } from '../data-source.js';
 import { SettingsModule } from '../settings.module.js';
@@ -11,7 +11,7 @@ import { BootstrapPlatform } from './bootstrap-platform.js';
 /** The service's own parts, as far as bootstrapping needs them: no port, no consumer, no relay. */
 @Module({})
 export class BootstrapModule {
-  static on(settings: BootstrapSettings): DynamicModule {
+  static on(settings: IdentitySettings): DynamicModule {
     return {
       module: BootstrapModule,
       global: true,
