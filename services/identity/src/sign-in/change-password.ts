@@ -1,0 +1,129 @@
+import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
+import { Answer, BodyLimit, Problems, SignInRequired, WithoutIdempotencyKey } from '@guildhall/http';
+import { Clock } from '@guildhall/runtime';
+import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { Credential } from '../credentials/credential.entity.js';
+import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems.js';
+import { type PasswordHash, Passwords } from '../credentials/passwords.js';
+import { setPassword } from '../credentials/set-password.js';
+import { Organization } from '../organizations/organization.entity.js';
+import { endSessions } from '../sessions/end-sessions.js';
+import { type Client, Session } from '../sessions/session.entity.js';
+import type { Signer } from '../signing-keys/signing-keys.js';
+import { User } from '../users/user.entity.js';
+import { clientOf, networkOf } from './client.js';
+import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
+import { SessionTokens } from './session-tokens.js';
+import { tellFailure } from './sign-in-evidence.js';
+import { SignInFailures } from './sign-in-failures.js';
+import { nextStep } from './sign-in-flow.js';
+import { CurrentPasswordWrong } from './sign-in.problems.js';
+import { type SignedIn, SignedInView } from './signed-in.view.js';
+
+const ChangePasswordBody = z.strictObject({ currentPassword: ShownPassword, newPassword: ShownPassword });
+type ChangePasswordCommand = z.infer<typeof ChangePasswordBody>;
+
+interface Change {
+  /** What the current password was compared with. */
+  readonly from: PasswordHash | undefined;
+  /** Absent when the current password was wrong: then nothing was computed. */
+  readonly to: PasswordHash | undefined;
+  readonly client: Client;
+  readonly signer: Signer;
+}
+
+@Injectable()
+export class ChangePassword {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly passwords: Passwords,
+    private readonly failures: SignInFailures,
+    private readonly tokens: SessionTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(actor: Actor, command: ChangePasswordCommand, client: Client): Promise<SignedIn> {
+    const signer = await this.tokens.signer();
+    const { user, organization, from } = await this.database.transaction(actor, (tx) => accountOf(tx, actor));
+    const { isRight } = await this.passwords.verify(command.currentPassword, from);
+    const words = [user.email, user.displayName, organization?.slug ?? '', organization?.name ?? ''];
+    const to = isRight ? await this.accept(command, words) : undefined;
+
+    const change = { from, to, client, signer };
+    const signedIn = await this.database.transaction(actor, (tx) => this.decide(tx, actor, change));
+    if (!signedIn) throw currentPasswordWrong();
+    return signedIn;
+  }
+
+  private accept({ currentPassword, newPassword }: ChangePasswordCommand, words: readonly string[]) {
+    const pointer = '/newPassword';
+    if (newPassword !== currentPassword) return this.passwords.accept(newPassword, { pointer, words });
+    // Somebody else may know the first one: keeping it would leave the step without taking it.
+    const detail = 'It is the current one.';
+    throw new PasswordRefused('Choose another password.', { errors: [{ pointer, code: 'unchanged', detail }] });
+  }
+
+  private async decide(tx: TenantTransaction, actor: Actor, change: Change): Promise<SignedIn | undefined> {
+    const { client, from, to, signer } = change;
+    const user = await tx.findOneOrFail(User, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
+    const attempted = { tenantId: tx.tenantId, email: user.email, network: networkOf(client) };
+    const { organization, from: now } = await accountOf(tx, actor);
+    const isProven = to !== undefined && now === from;
+    const isBlocked = await this.failures.isBlocked(tx, attempted);
+
+    const step = nextStep({ user, organization, grant: 'password-change', isProven, isBlocked });
+    if (step.at === 'refused' || !to) {
+      await this.failures.count(tx, attempted);
+      await tellFailure(tx, user, step.at === 'refused' ? step.reason : 'wrong-password', client);
+      return undefined;
+    }
+    await requireLiveSession(tx, actor);
+    const at = this.clock.now();
+    user.passwordChosen(at);
+    await tx.save(user);
+    await setPassword(tx, user, { hash: to, way: 'change', at });
+    await endSessions(tx, { userId: user.id }, { reason: 'password-changed', at });
+    return this.tokens.open(tx, { user, step: { at: 'signed-in' }, signer }, client);
+  }
+}
+
+async function accountOf(tx: TenantTransaction, { userId, tenantId }: Actor) {
+  const user = await tx.findOneOrFail(User, { where: { id: userId } });
+  const credential = await tx.findOne(Credential, { where: { userId } });
+  const organization = await tx.findOne(Organization, { where: { id: tenantId } });
+  return { user, organization, from: credential?.passwordHash };
+}
+
+// The gateway hears of an ended session within a second; until then its token must open nothing new (T28).
+async function requireLiveSession(tx: TenantTransaction, { userId, sessionId }: Actor): Promise<void> {
+  const session = sessionId && (await tx.findOne(Session, { where: { id: sessionId, userId } }));
+  if (!session || session.endedAt) throw new SignInRequired('The session has ended.');
+}
+
+function currentPasswordWrong(): CurrentPasswordWrong {
+  const error = { pointer: '/currentPassword', code: 'wrong', detail: 'It is not the current password.' };
+  return new CurrentPasswordWrong('The password was not changed.', { errors: [error] });
+}
+
+@Controller('auth/password')
+export class ChangePasswordRoute {
+  constructor(private readonly changePassword: ChangePassword) {}
+
+  /** Changes one’s own password: a new session begins, and every other one ends (IDN-2, ASVS 5.0 V7.4.3). */
+  @Post()
+  @RequirePermission('own-password:update')
+  @RateLimit('strict')
+  @WithoutIdempotencyKey()
+  @BodyLimit(PASSWORD_BODY_BYTES)
+  @Answer(200, SignedInView)
+  @Problems(CurrentPasswordWrong, PasswordRefused, PasswordsBusy)
+  handle(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: ChangePasswordBody }) body: ChangePasswordCommand,
+    @Headers('user-agent') userAgent: string | undefined,
+  ): Promise<SignedIn> {
+    return this.changePassword.execute(actor, body, clientOf(actor, userAgent));
+  }
+}

@@ -1,0 +1,83 @@
+import { Actor, CurrentActor, Public, RateLimit } from '@guildhall/access';
+import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
+import { Answer, BodyLimit, type Problem, Problems, WithoutIdempotencyKey } from '@guildhall/http';
+import { Clock } from '@guildhall/runtime';
+import { parseOpaqueSecret } from '@guildhall/sealing';
+import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { Organization } from '../organizations/organization.entity.js';
+import { REFRESH_KIND } from '../sessions/issue-refresh-token.js';
+import type { Client } from '../sessions/session.entity.js';
+import type { Signer } from '../signing-keys/signing-keys.js';
+import { User } from '../users/user.entity.js';
+import { clientOf } from './client.js';
+import { RefreshChain, type RefreshUse } from './refresh-chain.js';
+import { SessionTokens } from './session-tokens.js';
+import { nextStep } from './sign-in-flow.js';
+import { RefreshRefused, RefreshTokenUsed } from './sign-in.problems.js';
+import { type SignedIn, SignedInView } from './signed-in.view.js';
+
+const RefreshSessionBody = z.strictObject({
+  refreshToken: z.string().min(1).max(200).meta({ example: 'ghr_…' }),
+});
+type RefreshSessionCommand = z.infer<typeof RefreshSessionBody>;
+
+/** A refusal that must be remembered is returned, so that its evidence commits; one that leaves no trace is thrown. */
+type Outcome = SignedIn | Problem;
+
+@Injectable()
+export class RefreshSession {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly chain: RefreshChain,
+    private readonly tokens: SessionTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(caller: Actor, { refreshToken }: RefreshSessionCommand, client: Client): Promise<SignedIn> {
+    const claimed = parseOpaqueSecret(refreshToken);
+    if (claimed?.kind !== REFRESH_KIND) throw new RefreshRefused('This is no refresh token.');
+    const signer = await this.tokens.signer();
+    const use = { digest: claimed.digest, client, at: this.clock.now() };
+    const actor = Actor.anonymous(caller, claimed.tenantId);
+    const outcome = await this.database.transaction(actor, (tx) => this.turn(tx, use, signer));
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  private async turn(tx: TenantTransaction, use: RefreshUse, signer: Signer): Promise<Outcome> {
+    const link = await this.chain.claim(tx, use);
+    if (!link) return this.chain.judgeSecondUse(tx, use);
+    // Shared, before the session's row, as everybody locks them (T24): a suspension waits, or is seen.
+    const user = await tx.findOne(User, { where: { id: link.userId }, lock: { mode: 'pessimistic_read' } });
+    const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
+    const session = await this.chain.liveSession(tx, link, use, this.tokens.limits);
+    if (!session) return new RefreshRefused('The session has ended.');
+
+    const step = nextStep({ user, organization, grant: 'refresh', isProven: true, isBlocked: false });
+    // Thrown: the token stays good, for when the organisation may sign in again.
+    if (!user || step.at === 'refused') throw new RefreshRefused('The account may not sign in now.');
+    return this.tokens.renew(tx, { user, step, signer }, session);
+  }
+}
+
+@Controller('auth/refresh')
+export class RefreshSessionRoute {
+  constructor(private readonly refreshSession: RefreshSession) {}
+
+  /** Takes a refresh token, which is good once, for an access token and the next refresh token (IDN-3). */
+  @Post()
+  @Public()
+  @RateLimit('refresh')
+  @WithoutIdempotencyKey()
+  @BodyLimit(4_096)
+  @Answer(200, SignedInView)
+  @Problems(RefreshRefused, RefreshTokenUsed)
+  handle(
+    @CurrentActor() caller: Actor,
+    @Body({ schema: RefreshSessionBody }) body: RefreshSessionCommand,
+    @Headers('user-agent') userAgent: string | undefined,
+  ): Promise<SignedIn> {
+    return this.refreshSession.execute(caller, body, clientOf(caller, userAgent));
+  }
+}

@@ -1,0 +1,83 @@
+import { UserSignedIn } from '@guildhall/contracts';
+import type { TenantTransaction } from '@guildhall/database';
+import { Clock, Randomness, uuidv7 } from '@guildhall/runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import { issueRefreshToken } from '../sessions/issue-refresh-token.js';
+import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
+import type { Signer } from '../signing-keys/signing-keys.js';
+import type { User } from '../users/user.entity.js';
+import { AccessTokens } from './access-tokens.js';
+import type { SignInStep } from './sign-in-flow.js';
+import type { SignedIn } from './signed-in.view.js';
+
+/** Who gets tokens, and for which step: never without one that `nextStep` answered. */
+export interface Admitted {
+  readonly user: User;
+  readonly step: Exclude<SignInStep, { readonly at: 'refused' }>;
+  readonly signer: Signer;
+}
+
+const SECONDS_PER_DAY = 86_400;
+const SECONDS_PER_HOUR = 3_600;
+
+/** Opens sessions and hands out their tokens, in the transaction that decided so. */
+@Injectable()
+export class SessionTokens {
+  readonly limits: SessionLimits;
+
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly clock: Clock,
+    private readonly randomness: Randomness,
+    @Inject(IDENTITY_SETTINGS) settings: IdentitySettings,
+  ) {
+    this.limits = {
+      lifeSeconds: settings.SESSION_DAYS * SECONDS_PER_DAY,
+      idleSeconds: settings.SESSION_IDLE_HOURS * SECONDS_PER_HOUR,
+    };
+  }
+
+  /** To be asked for before the transaction: it may read the database itself. */
+  signer(): Promise<Signer> {
+    return this.accessTokens.signer();
+  }
+
+  /** A new session with a new id, whatever the client had before (T28). The user's row is locked. */
+  async open(tx: TenantTransaction, admitted: Admitted, client: Client): Promise<SignedIn> {
+    const { user } = admitted;
+    const id = uuidv7(this.clock, this.randomness);
+    const session = Session.begin(
+      { tenantId: user.tenantId, id, userId: user.id },
+      client,
+      this.limits,
+      this.clock.now(),
+    );
+    await tx.save(session);
+    const { address: clientAddress, userAgent } = client;
+    await tx.publish(user, UserSignedIn({ userId: user.id, sessionId: id, clientAddress, userAgent }));
+    return this.tokensOf(tx, admitted, session);
+  }
+
+  /** The session goes on with the next tokens. Its row is locked. */
+  async renew(tx: TenantTransaction, admitted: Admitted, session: Session): Promise<SignedIn> {
+    session.use(this.clock.now());
+    await tx.save(session);
+    return this.tokensOf(tx, admitted, session);
+  }
+
+  private async tokensOf(tx: TenantTransaction, { user, step, signer }: Admitted, session: Session): Promise<SignedIn> {
+    const mustChangePassword = step.at === 'password-change';
+    const use = mustChangePassword ? 'change-password' : undefined;
+    return {
+      tokenType: 'Bearer',
+      ...(await this.accessTokens.issue(signer, user, session, use)),
+      // Without one, the session ends with its first access token, unless the password is changed.
+      refreshToken: mustChangePassword ? null : await issueRefreshToken(tx, session, this.clock.now()),
+      mustChangePassword,
+      session: session.id,
+      user: user.id,
+      organization: user.tenantId,
+    };
+  }
+}
