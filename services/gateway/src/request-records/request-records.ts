@@ -1,0 +1,125 @@
+import { PLATFORM_TENANT_ID, type RequestRecord, RequestsHandled } from '@guildhall/contracts';
+import { Broker } from '@guildhall/events';
+import { Clock, newId } from '@guildhall/runtime';
+import { counter, logger } from '@guildhall/telemetry';
+import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { hostname } from 'node:os';
+import type { ClientAddress } from '../addresses/client-address.js';
+import { eventRecord } from '../announcing/event-record.js';
+import { sendRecords } from '../announcing/send-records.js';
+import type { Caller } from '../authentication/caller.js';
+import type { Route } from '../routes/route.js';
+
+/** One call that has been answered. There is no place in it for the path that was called, only for the described one. */
+export interface HandledRequest {
+  readonly at: Date;
+  readonly method: string;
+  /** Nothing when no description has it. */
+  readonly route: Pick<Route, 'path' | 'service'> | undefined;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly caller?: Pick<Caller, 'tenantId' | 'userId'> | undefined;
+  readonly address: ClientAddress;
+  readonly correlationId: string;
+}
+
+const EVERY_MS = 1_000;
+const BATCH = 250;
+const MOST_WAITING = 10_000;
+const SEND_WITHIN_MS = 5_000;
+const FAREWELL_MS = 2_000;
+
+const lostRecords = counter({
+  name: 'guildhall_gateway_request_records_lost_total',
+  help: 'Handled requests that monitoring is not told of: no room left, or Kafka away.',
+});
+
+/**
+ * Tells monitoring of every call that was answered (GTW-9), in batches. Telemetry, no fact: it may be lost, never waits, and
+ * holds up nobody. What was lost is counted, and the next batch says how much.
+ */
+@Injectable()
+export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly log = logger.child({ component: 'request-records' });
+  private waiting: HandledRequest[] = [];
+  private lost = 0;
+  private sending: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.flush(), EVERY_MS).unref();
+  }
+
+  /** Never waits and never throws. */
+  note(request: HandledRequest): void {
+    if (this.waiting.length >= MOST_WAITING) return this.lose(1);
+    this.waiting.push(request);
+    if (this.waiting.length >= BATCH && !this.sending) void this.flush();
+  }
+
+  /** Sends what waits; whoever comes while that is under way waits for it. */
+  flush(): Promise<void> {
+    this.sending ??= this.sendWaiting(SEND_WITHIN_MS).finally(() => (this.sending = undefined));
+    return this.sending;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.race([this.sending, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
+    await this.sendWaiting(FAREWELL_MS);
+    this.lose(this.waiting.splice(0).length);
+  }
+
+  private async sendWaiting(withinMs: number): Promise<void> {
+    // In turns: each batch is written as JSON while no request is served.
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, BATCH);
+      const lost = this.lost;
+      try {
+        await sendRecords(this.broker, [this.recordOf(batch, lost)], { lane: 'request-records', withinMs });
+        this.lost -= lost;
+      } catch (error) {
+        this.lose(batch.length);
+        this.log.debug({ error }, 'Records of requests are lost: the broker did not take them.');
+        return;
+      }
+    }
+  }
+
+  private recordOf(batch: readonly HandledRequest[], lost: number) {
+    const batchId = newId();
+    const data = { batchId, reporter: hostname(), lost, requests: batch.map(recorded) };
+    const circumstances = {
+      tenantId: PLATFORM_TENANT_ID,
+      aggregateId: batchId,
+      actor: 'system:gateway',
+      at: this.clock.now(),
+    };
+    return eventRecord(RequestsHandled, data, circumstances);
+  }
+
+  private lose(count: number): void {
+    this.lost += count;
+    lostRecords.inc(count);
+  }
+}
+
+function recorded({ at, route, caller, address, correlationId, ...rest }: HandledRequest): RequestRecord {
+  const { method, status, durationMs } = rest;
+  return {
+    at: at.toISOString(),
+    method,
+    route: route?.path ?? '',
+    service: route?.service ?? '',
+    status,
+    durationMs,
+    ...(caller && { tenantId: caller.tenantId, userId: caller.userId }),
+    clientAddress: address.text,
+    correlation: correlationId,
+  };
+}

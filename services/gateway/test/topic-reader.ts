@@ -1,0 +1,52 @@
+import { type Envelope, type EventType, readHeaders, readValue } from '@guildhall/contracts';
+import { type Broker, openBroker, topicPlans } from '@guildhall/events';
+import { newId } from '@guildhall/runtime';
+import { Link, servers } from '@guildhall/testing';
+
+export interface Read<D> {
+  readonly envelope: Envelope;
+  readonly data: D;
+}
+
+/** Reads every event of a type as any consumer would: headers, key and value are checked by the contract. */
+export async function readEvents<D extends object>(
+  event: EventType<D>,
+): Promise<{ events: Read<D>[]; stop(): Promise<void> }> {
+  const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'gateway-tests' });
+  await broker.ensureTopics(topicPlans([event.topic]));
+  const groupId = `gateway-tests.${newId()}`;
+  const events: Read<D>[] = [];
+  const subscription = broker.consume({
+    groupId,
+    topics: [event.topic],
+    fromBeginning: true,
+    maxChunk: 500,
+    onChunk: async (chunk) => {
+      for (const { headers, key, value, topic } of chunk.records) {
+        const envelope = readHeaders(headers, { topic, key });
+        if (envelope.type === event.type) events.push({ envelope, data: readValue(event, envelope, value) });
+      }
+      await chunk.commit(chunk.records.at(-1)!.offset);
+    },
+  });
+  await subscription.ready();
+  const stop = async () => {
+    await subscription.stop();
+    await broker.deleteGroup(groupId);
+    await broker.disconnect();
+  };
+  return { events, stop };
+}
+
+export function testBroker(): Promise<Broker> {
+  return openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'gateway-tests' });
+}
+
+/** A broker that cannot be reached until the link is healed. */
+export async function absentBroker(): Promise<{ broker: Broker; link: Link }> {
+  const [host = '', port] = servers.kafkaBrokers[0]!.split(':');
+  const link = await Link.to(host, Number(port));
+  link.cut();
+  const broker = await openBroker('platformatic', { brokers: [`127.0.0.1:${link.port}`], clientId: 'gateway-tests' });
+  return { broker, link };
+}
