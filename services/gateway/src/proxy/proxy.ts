@@ -57,7 +57,7 @@ export class Proxy {
     });
     if (contentLength !== undefined) headers['content-length'] = contentLength;
     return {
-      method: route.method as Dispatcher.HttpMethod,
+      method: route.method,
       path: target.path.slice(API_BASE_PATH.length) + target.query,
       headers,
       body,

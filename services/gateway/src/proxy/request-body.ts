@@ -16,9 +16,9 @@ export interface FramedBody {
 export function framedBody(request: IncomingMessage, limit: number): FramedBody {
   const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
   if (!carriesBody(request)) return { body: undefined, contentLength: undefined };
-  if (encoding !== undefined) return { body: request.pipe(new Limited(limit)), contentLength: undefined };
   if (Number(announced) > limit) throw tooLarge(limit);
-  return { body: request, contentLength: announced };
+  // Never the request itself: whoever gives up sending it would destroy it, and with it the way back to the client.
+  return { body: request.pipe(new Limited(limit)), contentLength: encoding === undefined ? announced : undefined };
 }
 
 /** A body on GET or HEAD means nothing (RFC 9110, 9.3.1): Node reads past it, and no service sees it. */

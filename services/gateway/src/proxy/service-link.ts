@@ -8,7 +8,7 @@ import {
   ConsecutiveBreaker,
   handleWhen,
 } from 'cockatiel';
-import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
+import { DeadlineExceeded, Problem, TemporarilyUnavailable } from '@guildhall/http';
 import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
@@ -118,7 +118,7 @@ export class ServiceLink {
       return await pool.request({ ...call, headersTimeout: answerMs, bodyTimeout: isStream ? 0 : BETWEEN_CHUNKS_MS });
     } catch (error) {
       // What ends on the client's side is no failure of the service: nobody opens the breaker by hanging up.
-      if (call.signal.aborted || call.body?.errored) throw new ClientFailed(error);
+      if (call.signal.aborted || error instanceof Problem) throw new ClientFailed(error);
       throw error;
     }
   }

@@ -1,0 +1,13 @@
+import { settingsOfNowhere } from '@guildhall/config';
+import { readdirSync, writeFileSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { mergeDescriptions } from './description/merged-description.js';
+import { readApiDescriptions } from './routes/api-descriptions.js';
+
+const OWN = 'gateway';
+
+// Of all services of this checkout, whichever of them an operator runs.
+const folder = fileURLToPath(new URL('../../', import.meta.url));
+const services = readdirSync(folder).filter((name) => name !== OWN && existsSync(`${folder}${name}/openapi.json`));
+const document = mergeDescriptions(readApiDescriptions(folder, services), settingsOfNowhere['PUBLIC_URL'] ?? '');
+writeFileSync(`${folder}${OWN}/openapi.json`, `${JSON.stringify(document, null, 2)}\n`);
