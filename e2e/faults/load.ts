@@ -26,6 +26,7 @@ const PAUSE_AFTER_FAULT_MS = 100;
 const LONGEST_ANSWER_MS = 5_000;
 const PATIENCE_MS = 120_000;
 const CHANGES_EACH = 4;
+const ADMINISTRATOR = { email: 'load@example.org', displayName: 'Nobody' };
 
 /**
  * Clients that create organisations and change each some times, one request after the other. A request whose answer is
@@ -46,7 +47,7 @@ export class Load {
   private async client(): Promise<void> {
     const { signal } = this.options;
     while (!signal.aborted) {
-      const body = { slug: `load-${randomUUID()}`, name: 'Under load' };
+      const body = { slug: `load-${randomUUID()}`, name: 'Under load', administrator: ADMINISTRATOR };
       const created = await this.untilAnswered({ method: 'POST', path: '/organizations', body });
       for (let version = 1; created && version <= CHANGES_EACH && !signal.aborted; version += 1) {
         await this.untilAnswered({

@@ -62,7 +62,9 @@ export class Witness {
 
   /** While all is at rest: the next verdict is about what comes. The inbox stays, so that late repetitions still meet it. */
   async forget(): Promise<void> {
-    await this.tenancy.look('truncate organizations, outbox_archive, idempotency_keys');
+    await this.tenancy.look(
+      'truncate organizations, onboardings, onboarding_steps, onboarding_jobs, outbox_archive, idempotency_keys',
+    );
     await this.projector.look('truncate organization_directory, applied_events, parked_events, outbox_archive');
     this.reader.forget();
   }

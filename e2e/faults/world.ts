@@ -12,6 +12,8 @@ import { Witness } from './witness.js';
 const CLIENTS = 4;
 const LEADS_WITHIN_MS = 60_000;
 const TOKEN_AGE_MS = 20_000;
+/** No identity takes part, and each time that it is asked is a version that no client asked for. */
+const ASKS_NOBODY_AGAIN = { ONBOARDING_ASK_AGAIN_SECONDS: '86400' };
 
 export interface WorldOptions {
   /** A durable PostgreSQL of its own, which may be killed; otherwise the shared one. */
@@ -50,7 +52,7 @@ export class World {
     // A Kafka of its own: the groups have their plain names.
     const more = { KAFKA_BROKERS: brokers.join(','), KAFKA_GROUP_PREFIX: '', LOG_LEVEL: 'info' };
     const env = {
-      tenancy: { ...(await serviceEnvironment(databases.tenancy)), ...more },
+      tenancy: { ...(await serviceEnvironment(databases.tenancy)), ...more, ...ASKS_NOBODY_AGAIN },
       projector: { ...(await serviceEnvironment(databases.projector)), ...more },
     };
     const witness = await Witness.of(databases.tenancy, databases.projector, brokers);

@@ -2,11 +2,11 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { serveControl } from './control.mjs';
-import { Guildhall } from './guildhall.mjs';
+import { PlatformProcesses } from './platform-processes.mjs';
 
 const WATCH_MS = 1_000;
 const [folder = '', run = ''] = process.argv.slice(2);
-const guildhall = new Guildhall(folder, {
+const processes = new PlatformProcesses(folder, {
   postgres: process.env.TEST_POSTGRES_URL ?? 'postgres://postgres:postgres@127.0.0.1:25432/postgres',
   smtp: process.env.TEST_SMTP_URL ?? 'smtp://127.0.0.1:21025',
 });
@@ -17,8 +17,8 @@ process.once('SIGTERM', () => void end());
 setInterval(() => !isAlive(Number(run)) && void end(), WATCH_MS).unref();
 
 try {
-  const description = await guildhall.start();
-  const controlUrl = await serveControl(guildhall.parts);
+  const description = await processes.start();
+  const controlUrl = await serveControl(processes.parts);
   tell({ ...description, controlUrl });
 } catch (error) {
   tell({ failed: error instanceof Error ? error.stack : String(error) });
@@ -35,7 +35,7 @@ function tell(content) {
 async function end() {
   if (isEnding) return;
   isEnding = true;
-  await guildhall.stop();
+  await processes.stop();
   // A run that lives reads here why it failed; it tidies up itself.
   if (!isAlive(Number(run))) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.exit();

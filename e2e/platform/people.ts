@@ -33,11 +33,16 @@ export function expectStatus(answer: Answer, ...statuses: number[]): Answer {
   throw new Error(`Expected ${statuses.join(' or ')}, got ${answer.status}: ${answer.bytes}`);
 }
 
-export async function signIn(guildhall: Guildhall, credentials: Credentials): Promise<Person> {
+export async function signIn(guildhall: Guildhall, { organization, email, password }: Credentials): Promise<Person> {
   const client = new ApiClient(guildhall.api);
+  const credentials = { organization, email, password };
   const { body } = expectStatus(await client.post('/auth/login', credentials), 200);
   return personOf(client, credentials, body);
 }
+
+/** The same person in a new session: tokens live for minutes. */
+export const signInAgain = (guildhall: Guildhall, person: Person): Promise<Person> =>
+  signIn(guildhall, { ...person, organization: person.organization.slug });
 
 /** @param body what a sign-in answers */
 export function personOf(

@@ -4,7 +4,7 @@ import jestSequencer from '@jest/test-sequencer';
 const FIRST = /\/e2e\/thread\/thread\.spec\.ts$/;
 
 /** One suite after the other, in an order that never changes: the platform that they share has a history. */
-export default class StorySequencer extends jestSequencer.default {
+export default class StorySequencer extends jestSequencer {
   /** @param {{ path: string }[]} tests */
   sort(tests) {
     const place = ({ path }) => (FIRST.test(path) ? `0${path}` : `1${path}`);

@@ -25,11 +25,15 @@ afterAll(async () => {
   await collector?.stop();
 }, 60_000);
 
-const slug = () => `e2e-${crypto.randomUUID()}`;
+const organization = (fields: { name: string; tier?: string }) => ({
+  slug: `e2e-${crypto.randomUUID()}`,
+  administrator: { email: 'ada@example.org', displayName: 'Ada Lovelace' },
+  ...fields,
+});
 
 describe('an organisation in the database of another service', () => {
   it('appears, changes and is suspended there, through our transport', async () => {
-    const { body } = await platform.admin.post('/organizations', { slug: slug(), name: 'Before' });
+    const { body } = await platform.admin.post('/organizations', organization({ name: 'Before' }));
     const etag = { headers: { 'if-match': '"1"' } };
     await platform.admin.patch(`/organizations/${body.id}`, { name: 'After' }, etag);
     await platform.admin.post(`/organizations/${body.id}/suspension`, { reason: 'security' });
@@ -54,7 +58,7 @@ describe('a trace', () => {
   it('is one from the call through service, outbox, Kafka and consumer', async () => {
     const traceId = crypto.randomUUID().replaceAll('-', '');
     const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
-    await platform.admin.post('/organizations', { slug: slug(), name: 'Traced' }, { headers });
+    await platform.admin.post('/organizations', organization({ name: 'Traced' }), { headers });
     const of = (service: string) =>
       collector.spans.filter((span) => span.traceId === traceId && span.service === service).map(({ name }) => name);
     // Each process sends its spans in batches of its own, whichever are ready.
@@ -69,7 +73,7 @@ describe('a trace', () => {
 
 describe('a stranger with a plain Kafka client', () => {
   it('reads each change as a CloudEvent, in order, without any code of ours', async () => {
-    const { body } = await platform.admin.post('/organizations', { slug: slug(), name: 'Acme', tier: 'premium' });
+    const { body } = await platform.admin.post('/organizations', organization({ name: 'Acme', tier: 'premium' }));
     await platform.admin.post(`/organizations/${body.id}/suspension`, { reason: 'payment' });
     await platform.admin.delete(`/organizations/${body.id}/suspension`);
     const events = await eventually(() => {
@@ -91,14 +95,14 @@ describe('a stranger with a plain Kafka client', () => {
         'content-type': 'application/json',
         ce_actor: expect.stringMatching(/^usr_/),
       },
-      value: { organizationId: body.id, name: 'Acme', tier: 'premium', status: 'active' },
+      value: { organizationId: body.id, name: 'Acme', tier: 'premium', status: 'provisioning', steps: ['identity'] },
     });
   });
 
   it('finds the trace of the call in the event that it caused', async () => {
     const traceId = crypto.randomUUID().replaceAll('-', '');
     const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
-    const { body } = await platform.admin.post('/organizations', { slug: slug(), name: 'Traced' }, { headers });
+    const { body } = await platform.admin.post('/organizations', organization({ name: 'Traced' }), { headers });
     const [event] = await eventually(() => {
       const found = stranger.about(body.id);
       return found.length > 0 ? found : undefined;

@@ -41,7 +41,7 @@ export class ProjectOrganizations {
 
   @Consumes(OrganizationReactivated, { as })
   reactivated(event: Delivered<OrganizationReactivated>, tx: TenantTransaction): Promise<void> {
-    return setStatus(event, tx, 'active');
+    return setStatus(event, tx, event.data.status);
   }
 }
 

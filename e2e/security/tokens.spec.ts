@@ -5,7 +5,7 @@ import { ApiClient } from '../platform/api-client.js';
 import { EdgeState } from '../platform/edge-state.js';
 import { Guildhall } from '../platform/guildhall.js';
 import { activationToken, freshEmail } from '../platform/mails.js';
-import { expectStatus, onboard, type Person, platformAdministrator, signIn } from '../platform/people.js';
+import { expectStatus, onboard, type Person, platformAdministrator, signInAgain } from '../platform/people.js';
 import { algorithmForgeries, claimForgeries, type Forger, keyForgeries } from './forgeries.js';
 
 let guildhall: Guildhall;
@@ -64,7 +64,7 @@ describe('a token of one kind', () => {
     const email = freshEmail();
     const invited = { email, displayName: 'Invited', roles: ['viewer'] };
     expectStatus(await admin.client.post('/users', invited), 201);
-    admin = await signIn(guildhall, { ...admin, organization: admin.organization.slug });
+    admin = await signInAgain(guildhall, admin);
     const tokens = {
       access: admin.client.accessToken!,
       refresh: admin.refreshToken,

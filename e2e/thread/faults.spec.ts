@@ -3,7 +3,7 @@ import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../platform/api-client.js';
 import { Guildhall, type Part } from '../platform/guildhall.js';
-import { colleague, onboard, type Person, platformAdministrator, signIn } from '../platform/people.js';
+import { colleague, onboard, type Person, platformAdministrator, signInAgain } from '../platform/people.js';
 import { report } from '../platform/report.js';
 import { PlainReader } from '../projection/plain-reader.js';
 import { Load } from './load.js';
@@ -94,8 +94,8 @@ describe('while clients write', () => {
     'kill -9 of %s loses nothing that was acknowledged, and %s meanwhile',
     async (part, during) => {
       for (let round = 1; round <= ROUNDS; round++) {
-        admin = await signIn(guildhall, { ...admin, organization: admin.organization.slug });
-        founder = await signIn(guildhall, { ...founder, organization: founder.organization.slug });
+        admin = await signInAgain(guildhall, admin);
+        founder = await signInAgain(guildhall, founder);
         const load = new Load(admin.client, founder.client);
         try {
           await under(load, part, during);

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guildhall } from '../platform/guildhall.js';
-import { colleague, expectStatus, onboard, type Person, platformAdministrator, signIn } from '../platform/people.js';
+import {
+  colleague,
+  expectStatus,
+  onboard,
+  type Person,
+  platformAdministrator,
+  signInAgain,
+} from '../platform/people.js';
 import { msUntilRefused } from '../platform/refusal.js';
 import { report } from '../platform/report.js';
 
@@ -47,7 +54,7 @@ describe('a revocation', () => {
     const took: number[] = [];
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const way = ways[attempt % ways.length]!;
-      await signInAgain();
+      await freshSessions();
       await way.take();
       took.push(await msUntilRefused(worker.client, '/users', 401));
       await way.giveBack();
@@ -57,9 +64,9 @@ describe('a revocation', () => {
     expect(p99).toBeLessThan(1_000);
   }, 300_000);
 
-  async function signInAgain(): Promise<void> {
-    worker = await signIn(guildhall, { ...worker, organization: worker.organization.slug });
-    admin = await signIn(guildhall, { ...admin, organization: admin.organization.slug });
+  async function freshSessions(): Promise<void> {
+    worker = await signInAgain(guildhall, worker);
+    admin = await signInAgain(guildhall, admin);
     expectStatus(await worker.client.get('/users'), 200);
   }
 });

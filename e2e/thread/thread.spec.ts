@@ -11,7 +11,7 @@ import {
   type Person,
   personOf,
   rememberAdministrator,
-  signIn,
+  signInAgain,
 } from '../platform/people.js';
 import { msUntilRefused } from '../platform/refusal.js';
 import { PlainReader } from '../projection/plain-reader.js';
@@ -111,7 +111,7 @@ describe('a new organisation', () => {
     const again = await new ApiClient(guildhall.api).post('/auth/activation', { token, password: freshPassword() });
     expect(again.status).toBeGreaterThanOrEqual(400);
     expect(again.status).toBeLessThan(500);
-    await signIn(guildhall, { ...ada, organization: ada.organization.slug });
+    await signInAgain(guildhall, ada);
   });
 });
 
@@ -151,7 +151,7 @@ describe('the administrator of an organisation', () => {
 
   it('lets her in again', async () => {
     expect((await ada.client.delete(`/users/${grace.id}/suspension`)).status).toBe(204);
-    grace = await signIn(guildhall, { ...grace, organization: grace.organization.slug });
+    grace = await signInAgain(guildhall, grace);
     expect((await grace.client.get('/users')).status).toBe(200);
   });
 });

@@ -22,7 +22,7 @@ const passwords = { migrator: PASSWORD, app: PASSWORD, relay: PASSWORD, platform
  * The whole platform as real processes: gateway, identity, tenancy, and a Kafka and a Redis of their own, since both are
  * taken away by tests and topics hold state that no other test may see. PostgreSQL and mail are the test servers'.
  */
-export class Guildhall {
+export class PlatformProcesses {
   /** @type {Record<string, { start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void> }>} */
   parts = {};
   /** @type {string[]} */
