@@ -5,12 +5,20 @@ import { traceparentOfNow } from '@guildhall/telemetry';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
+import { RolesModule } from './roles/roles.module.js';
 import { SettingsModule } from './settings.module.js';
+import { SignInModule } from './sign-in/sign-in.module.js';
+import { SuspensionsModule } from './suspensions/suspensions.module.js';
+import { UsersModule } from './users/users.module.js';
 
 const service = 'identity';
 
 /** The features of this service, and what they run on. */
-@Module({ imports: [] })
+@Module({
+  imports: [InvitationsModule, OrganizationsModule, RolesModule, SignInModule, SuspensionsModule, UsersModule],
+})
 export class IdentityModule {
   static on(settings: IdentitySettings): DynamicModule {
     return {
