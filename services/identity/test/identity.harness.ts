@@ -1,20 +1,26 @@
 import { Actor, type Permission } from '@guildhall/access';
 import { loadSettings } from '@guildhall/config';
-import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { decodeId, type EventOf, PLATFORM_TENANT_ID, topics } from '@guildhall/contracts';
+import { openBroker } from '@guildhall/events';
 import { startService } from '@guildhall/http';
 import { type Clock, newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
 import { createLogger } from '@guildhall/telemetry';
-import { type Announced, ApiCaller, caughtMails, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { type Announced, ApiCaller, caughtMails, servers, serviceEnvironment, TestDatabase } from '@guildhall/testing';
 import { identitySettings } from '../src/config.js';
 import { entities, migrations } from '../src/data-source.js';
 import { IdentityModule } from '../src/identity.module.js';
+import { listenToEvents } from '../src/listen-to-events.js';
 import { noteOrganization } from '../src/organizations/note-organization.js';
 import type { OrganizationStatus } from '../src/organizations/organization.entity.js';
 import { ADMIN, permissionsOf, SUPER_ADMIN } from '../src/roles/built-in-roles.js';
 
 /** The real service: its HTTP server, its database, its relay, its mails. Stop it in `afterAll`. */
-export async function startIdentity(env: Record<string, string> = {}, { clock }: { clock?: Clock } = {}) {
+export async function startIdentity(
+  env: Record<string, string> = {},
+  { clock, listens = false }: { clock?: Clock; listens?: boolean } = {},
+) {
+  if (listens) await ensureTopics();
   const database = await TestDatabase.create({ migrations, entities, service: 'identity' });
   const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(database)), ...env });
   const service = await startService(IdentityModule.on(settings), {
@@ -25,6 +31,7 @@ export async function startIdentity(env: Record<string, string> = {}, { clock }:
     publicUrl: settings.PUBLIC_URL,
     keyRing: await FileKeyRing.load(settings.KEY_RING_FILE),
     drainPauseMs: 0,
+    prepare: (app) => (listens ? listenToEvents(app) : undefined),
     clock,
     logger: createLogger({ service: 'identity', version: '0', level: 'fatal' }),
     exit: 'never',
@@ -48,6 +55,12 @@ export async function startIdentity(env: Record<string, string> = {}, { clock }:
       const role = id === PLATFORM_TENANT_ID ? SUPER_ADMIN : ADMIN;
       return { id, slug: `test-${id}`, admin: caller(id, permissionsOf([role.id])) };
     },
+    /** As the owner of the event would: it goes out by the outbox, and comes back by Kafka. */
+    async publish(organizationId: string, version: number, event: EventOf<object>): Promise<void> {
+      await tenantDatabase.transaction(Actor.system('tenancy', organizationId), (tx) =>
+        tx.publish({ tenantId: organizationId, id: organizationId, version }, event),
+      );
+    },
     /** What was published about one user, organisation or role, in order. */
     async announced(aggregateId: string): Promise<Announced[]> {
       return (await database.announced()).filter((event) => event.aggregateId === aggregateId);
@@ -57,6 +70,12 @@ export async function startIdentity(env: Record<string, string> = {}, { clock }:
       await database.drop();
     },
   };
+}
+
+async function ensureTopics(): Promise<void> {
+  const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'identity-test' });
+  await broker.ensureTopics(topics);
+  await broker.disconnect();
 }
 
 export type Identity = Awaited<ReturnType<typeof startIdentity>>;
