@@ -16,6 +16,11 @@ export function nameRoute(request: FastifyRequest, template: string): void {
   setRoute(request.method, template);
 }
 
+/** The route's template: as it was named, or as the framework knows it. */
+export function routeNameOf(request: FastifyRequest): string | undefined {
+  return named.get(request) ?? request.routeOptions.url;
+}
+
 /** Times requests, and names their spans by the route's template, never by a path with its ids. */
 export function observeRequests(server: FastifyInstance): void {
   server.addHook('onRequest', async (request) => {
@@ -24,7 +29,7 @@ export function observeRequests(server: FastifyInstance): void {
   server.addHook('onResponse', async (request, reply) => {
     const labels = {
       method: request.method,
-      route: named.get(request) ?? request.routeOptions.url ?? 'none',
+      route: routeNameOf(request) ?? 'none',
       status: String(reply.statusCode),
     };
     durations.observe(labels, reply.elapsedTime / 1_000);

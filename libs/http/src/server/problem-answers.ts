@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { routeNameOf } from './observe-requests.js';
 import { traceIdOf } from './request-ids.js';
 import { MethodNotAllowed, NoSuchRoute } from '../problems/platform.problems.js';
 import type { Problem } from '../problems/problem.js';
@@ -20,13 +21,20 @@ export class ProblemAnswers {
     private readonly allowedMethods: AllowedMethods,
   ) {}
 
-  /** Answers the request with the problem behind the error. Once an answer is on its way, only the log is told. */
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  /**
+   * Answers the request with the problem behind the error, and returns that problem. Once an answer is on its way, only
+   * the log is told; of a client that has gone away, nobody.
+   */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem | undefined {
     if (isGone(request)) return this.letGo(request, reply);
 
     const found = this.withMethod(problemOf(error), request);
     this.log(found, request, error);
-    if (reply.sent) return;
+    if (!reply.sent) this.send(found, request, reply);
+    return found;
+  }
+
+  private send(found: Problem, request: FastifyRequest, reply: FastifyReply): void {
     send(found, reply, { publicUrl: this.options.publicUrl, requestId: request.id, traceId: traceIdOf(request) });
   }
 
@@ -42,7 +50,7 @@ export class ProblemAnswers {
     const about = {
       requestId: request.id,
       method: request.method,
-      route: request.routeOptions.url,
+      route: routeNameOf(request),
       code: found.type.slug,
     };
     if (found.type.status === 500) logger.error({ ...about, error }, 'A request failed.');
@@ -51,7 +59,7 @@ export class ProblemAnswers {
   }
 
   // Nobody reads an answer any more, and nothing of ours went wrong.
-  private letGo(request: FastifyRequest, reply: FastifyReply): void {
+  private letGo(request: FastifyRequest, reply: FastifyReply): undefined {
     this.options.logger.debug({ requestId: request.id }, 'The client went away.');
     if (!reply.sent) reply.hijack();
     reply.raw.destroy();
