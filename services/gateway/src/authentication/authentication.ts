@@ -38,19 +38,27 @@ export class Authentication {
     private readonly clock: Clock,
   ) {}
 
-  /** Of a header `Authorization`. Throws TokenRefused (401), or a 403 where the whole organisation may not act. */
+  /** Whose token a header `Authorization` carries. Throws TokenRefused (401) unless it is one, and genuine. */
   async signedIn(authorization: string): Promise<SignedIn> {
     const token = BEARER.exec(authorization)?.groups?.['token'];
     if (!token) throw new TokenRefused('the header is not a bearer token', 'forged');
-    const found = await this.remember(token);
-    this.requireStillGood(found.token);
-    return found;
+    return this.remember(token);
+  }
+
+  /** Throws TokenRefused (401) for what has been revoked, and a 403 where the whole organisation may not act. */
+  requireStillGood({ token }: SignedIn): void {
+    if (this.state.revocations.covers(token)) throw new TokenRefused('the token is revoked', 'worn-out');
+    const status = this.state.tenants.get(`${token.tenant}/${token.tenant}`)?.status;
+    if (status === 'active' || (status === undefined && token.tenant === PLATFORM_TENANT)) return;
+    // Nothing stated is nothing allowed (D26).
+    if (status === 'suspended') throw new OrganizationSuspended('Nobody of it is let in for the time being.');
+    throw new OrganizationNotActive('It is not known here as an active one.');
   }
 
   /** Whether a request that was let in would still be: streams live longer than the check at their beginning (T10). */
-  isStillGood({ token }: SignedIn): boolean {
+  isStillGood(signedIn: SignedIn): boolean {
     try {
-      this.requireStillGood(token);
+      this.requireStillGood(signedIn);
       return true;
     } catch {
       return false;
@@ -80,15 +88,6 @@ export class Authentication {
 
   private keyOf(keyId: string) {
     return this.state.signingKeys.get(`${PLATFORM_TENANT}/${keyId}`);
-  }
-
-  private requireStillGood(token: AccessToken): void {
-    if (this.state.revocations.covers(token)) throw new TokenRefused('the token is revoked', 'worn-out');
-    const status = this.state.tenants.get(`${token.tenant}/${token.tenant}`)?.status;
-    if (status === 'active' || (status === undefined && token.tenant === PLATFORM_TENANT)) return;
-    // Nothing stated is nothing allowed (D26).
-    if (status === 'suspended') throw new OrganizationSuspended('Nobody of it is let in for the time being.');
-    throw new OrganizationNotActive('It is not known here as an active one.');
   }
 }
 

@@ -16,6 +16,8 @@ export interface Applicant {
   readonly authorization: string | undefined;
   /** Hash of the account that somebody tries to sign in to. */
   readonly account: string | undefined;
+  /** Told who calls as soon as that is certain, also when the call is then refused. */
+  readonly identified: (signedIn: SignedIn) => void;
   /** Takes the headers of limits, whether the call is let in or not. */
   readonly say: (headers: Verdict['headers']) => void;
 }
@@ -39,6 +41,10 @@ export class Admission {
     if (route.isSensitive && this.reader.isStale)
       throw new RevocationsUnknown('The broker has been silent for a minute.', { retryAfterSeconds: RETRY_SECONDS });
     const signedIn = await this.signedIn(applicant);
+    if (signedIn) {
+      applicant.identified(signedIn);
+      this.authentication.requireStillGood(signedIn);
+    }
     requirePermission(route, signedIn);
     refuseUnless(await this.take(applicant, signedIn), applicant);
     return signedIn;

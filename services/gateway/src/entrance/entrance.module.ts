@@ -1,18 +1,29 @@
-import { Module } from '@nestjs/common';
+import { Readiness } from '@guildhall/http';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AddressesModule } from '../addresses/addresses.module.js';
 import { AuthenticationModule } from '../authentication/authentication.module.js';
 import type { GatewaySettings } from '../config.js';
 import { EdgeStateModule } from '../edge-state/edge-state.module.js';
+import { Limits } from '../limits/limits.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { ProxyModule } from '../proxy/proxy.module.js';
+import { RefusalsModule } from '../refusals/refusals.module.js';
+import { RequestRecordsModule } from '../request-records/request-records.module.js';
+import { RouteTable } from '../routes/route-table.js';
 import { RoutesModule } from '../routes/routes.module.js';
 import { Admission } from './admission.js';
 import { Entrance } from './entrance.js';
-import type { DynamicModule } from '@nestjs/common';
+import { Journal } from './journal.js';
 
 /** Where every call comes in. */
 @Module({})
 export class EntranceModule {
+  constructor(limits: Limits, { routes }: RouteTable, readiness: Readiness) {
+    limits.requirePolicies(routes);
+    // For the eye: a gateway that decides alone is ready all the same.
+    readiness.register({ name: 'limits', probe: () => limits.condition });
+  }
+
   static on(settings: GatewaySettings): DynamicModule {
     return {
       module: EntranceModule,
@@ -22,9 +33,11 @@ export class EntranceModule {
         EdgeStateModule,
         LimitsModule.on(settings),
         ProxyModule,
+        RefusalsModule,
+        RequestRecordsModule,
         RoutesModule,
       ],
-      providers: [Admission, Entrance],
+      providers: [Admission, Journal, Entrance],
       exports: [Entrance],
     };
   }

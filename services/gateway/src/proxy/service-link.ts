@@ -11,7 +11,7 @@ import {
 import { DeadlineExceeded, Problem, TemporarilyUnavailable } from '@guildhall/http';
 import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
 import type { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, Pool as ConnectionPool } from 'undici';
 import { failureOf, isAway, isSafeToRepeat } from './failures.js';
 import { RetryBudget } from './retry-budget.js';
 
@@ -62,9 +62,9 @@ class ClientFailed extends Error {
 
 /** The way to one service: pooled connections, repeated calls where that is safe, and a breaker. */
 export class ServiceLink {
-  private readonly calls: Pool;
+  private readonly calls: ConnectionPool;
   // Apart from the calls: streams hold their connections for as long as somebody listens (D24).
-  private readonly streams: Pool;
+  private readonly streams: ConnectionPool;
   private readonly breaker: CircuitBreakerPolicy;
   private readonly places: BulkheadPolicy;
   private readonly budget = new RetryBudget();
@@ -76,8 +76,8 @@ export class ServiceLink {
     limits: LinkLimits = LINK_LIMITS,
   ) {
     const options = { pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: limits.connectMs } };
-    this.calls = new Pool(url, { ...options, connections: limits.connections });
-    this.streams = new Pool(url, { ...options, connections: limits.streams });
+    this.calls = new ConnectionPool(url, { ...options, connections: limits.connections });
+    this.streams = new ConnectionPool(url, { ...options, connections: limits.streams });
     this.places = bulkhead(limits.requests, 0);
     this.breaker = circuitBreaker(handleWhen(isAway), {
       halfOpenAfter: limits.halfOpenAfterMs,
