@@ -1,10 +1,13 @@
 import type { CatalogueException } from '@guildhall/database';
 import { CreateOrganizations1764000000000 } from './migrations/1764000000000-create-organizations.js';
+import { CreateOnboardings1795274000000 } from './migrations/1795274000000-create-onboardings.js';
+import { Onboarding } from './onboarding/onboarding.entity.js';
+import { OnboardingStep } from './onboarding/onboarding-step.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
-export const entities = [Organization];
-export const migrations = [CreateOrganizations1764000000000];
+export const entities = [Onboarding, OnboardingStep, Organization];
+export const migrations = [CreateOrganizations1764000000000, CreateOnboardings1795274000000];
 
 /** Where this service means to differ from the rules for tables. */
 export const catalogueExceptions: readonly CatalogueException[] = [
@@ -14,5 +17,10 @@ export const catalogueExceptions: readonly CatalogueException[] = [
     only: /^organizations_slug_key/,
     reason:
       'sign-in finds the organisation by it; only administrators of the platform choose one, so it tells no tenant of another',
+  },
+  {
+    rule: 'tenant-column',
+    table: 'onboarding_jobs',
+    reason: 'a queue: the worker finds in it whose onboarding is due, over all tenants, and nothing else',
   },
 ];

@@ -5,6 +5,8 @@ import { traceparentOfNow } from '@guildhall/telemetry';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { TenancySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { OnboardingModule } from './onboarding/onboarding.module.js';
+import { OnboardingPace } from './onboarding/onboarding-pace.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 
 const service = 'tenancy';
@@ -16,6 +18,7 @@ export class TenancyModule {
     return {
       module: TenancyModule,
       imports: [
+        OnboardingModule.at(new OnboardingPace(settings.ONBOARDING_ASK_AGAIN_SECONDS * 1_000)),
         AccessModule.forRoot({
           service,
           issuer: settings.TOKEN_ISSUER,

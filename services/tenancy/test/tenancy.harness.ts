@@ -1,6 +1,7 @@
 import type { Permission } from '@guildhall/access';
 import { loadSettings } from '@guildhall/config';
 import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { EventTransport } from '@guildhall/events';
 import { startService } from '@guildhall/http';
 import { newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
@@ -18,10 +19,19 @@ const PLATFORM_ADMIN: readonly Permission[] = [
 ];
 const TENANT_ADMIN: readonly Permission[] = ['organizations:read', 'organizations:update'];
 
+export interface TenancyOptions {
+  /** Set where a test is about them: joining a group takes its time. */
+  readonly withConsumers?: boolean;
+  readonly askAgainSeconds?: number;
+}
+
 /** The real service: its HTTP server, its database, its relay. Stop it in `afterAll`. */
-export async function startTenancy() {
+export async function startTenancy({ withConsumers = false, askAgainSeconds = 10 }: TenancyOptions = {}) {
   const database = await TestDatabase.create({ migrations, entities, service: 'tenancy' });
-  const settings = loadSettings(tenancySettings, await serviceEnvironment(database));
+  const settings = loadSettings(tenancySettings, {
+    ...(await serviceEnvironment(database)),
+    ONBOARDING_ASK_AGAIN_SECONDS: String(askAgainSeconds),
+  });
   const service = await startService(TenancyModule.on(settings), {
     service: 'tenancy',
     host: settings.HTTP_HOST,
@@ -32,10 +42,18 @@ export async function startTenancy() {
     drainPauseMs: 0,
     logger: createLogger({ service: 'tenancy', version: '0', level: 'fatal' }),
     exit: 'never',
+    prepare: async (app) => {
+      if (!withConsumers) return;
+      app.connectMicroservice({ strategy: app.get(EventTransport) });
+      await app.startAllMicroservices();
+      await app.get(EventTransport).joined();
+    },
   });
   const url = `http://127.0.0.1:${service.port}`;
   const caller = (tenant: string, permissions: readonly Permission[]) =>
     new ApiCaller('tenancy', url, tenant, permissions);
+  const about = async (organizationId: string) =>
+    (await database.announced()).filter(({ aggregateId }) => aggregateId === organizationId);
   const platform = caller(PLATFORM_TENANT_ID, PLATFORM_ADMIN);
 
   return {
@@ -45,14 +63,18 @@ export async function startTenancy() {
     caller,
     /** An organisation, made through the API, and its administrator. */
     async organization(fields: Record<string, unknown> = {}) {
-      const { status, body, text } = await platform.post('/organizations', { slug: slug(), name: 'Acme', ...fields });
+      const { status, body, text } = await platform.post('/organizations', newOrganization(fields));
       if (status !== 201) throw new Error(`No organisation: ${status} ${text}`);
       const uuid = decodeId('org', body.id);
       return { id: body.id as string, uuid, slug: body.slug as string, admin: caller(uuid, TENANT_ADMIN) };
     },
     /** What was published about one organisation, in order. */
     async announced(organizationId: string): Promise<Announced[]> {
-      return (await database.announced()).filter(({ aggregateId }) => aggregateId === organizationId);
+      return (await about(organizationId)).filter(({ type }) => !type.endsWith('.TenantStated'));
+    },
+    /** What the gateway was told of it, in order. */
+    async stated(organizationId: string): Promise<Announced[]> {
+      return (await about(organizationId)).filter(({ type }) => type.endsWith('.TenantStated'));
     },
     async stop() {
       await service.drain();
@@ -62,6 +84,14 @@ export async function startTenancy() {
 }
 
 export type Tenancy = Awaited<ReturnType<typeof startTenancy>>;
+
+/** What `POST /organizations` takes, and no other test has. */
+export const newOrganization = (fields: Record<string, unknown> = {}) => ({
+  slug: slug(),
+  name: 'Acme',
+  administrator: { email: 'ada@example.org', displayName: 'Ada Lovelace' },
+  ...fields,
+});
 
 /** A slug that no other test has. */
 export const slug = () => `test-${newId()}`;

@@ -50,11 +50,15 @@ describe('changing an organisation', () => {
     expect((await tenancy.announced(uuid)).map(({ version }) => version)).toEqual([1, 2]);
   });
 
-  it('leaves the tier to the platform', async () => {
-    const { id, admin } = await tenancy.organization();
+  it('leaves the tier to the platform, and tells the gateway of it', async () => {
+    const { id, uuid, admin } = await tenancy.organization();
     expect((await admin.patch(`/organizations/${id}`, { tier: 'premium' }, ifMatch(1))).status).toBe(403);
     const { body } = await tenancy.platform.patch(`/organizations/${id}`, { tier: 'premium' }, ifMatch(1));
     expect(body.tier).toBe('premium');
+    expect((await tenancy.stated(uuid)).at(-1)).toMatchObject({
+      version: 2,
+      data: { tier: 'premium', requestsPerMinute: 20_000 },
+    });
   });
 
   it('does not tell whether another tenant has such an organisation', async () => {

@@ -6,10 +6,11 @@ import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
 import { z } from 'zod';
 import { actingIn } from './acting-organization.js';
 import { lockOrganization } from './lock-organization.js';
-import { type Organization, type OrganizationChange, TIERS } from './organization.entity.js';
+import { type Organization, type OrganizationChange } from './organization.entity.js';
 import { MetadataPatch, OrganizationName } from './organization.fields.js';
 import { OrganizationNotFound, TierNotYours } from './organization.problems.js';
 import { OrganizationView } from './organization.view.js';
+import { TIERS } from './tiers.js';
 
 const ChangeOrganizationBody = z.strictObject({
   name: OrganizationName.optional(),
@@ -42,6 +43,7 @@ export class ChangeOrganization {
       if (!changed) return organization;
       await tx.save(organization);
       await tx.publish(organization, changed);
+      if (change.tier) await tx.publish(organization, organization.stated());
       return organization;
     });
   }

@@ -21,6 +21,7 @@ export class LiftSuspension {
       const reactivated = organization.reactivate(now);
       await tx.save(organization);
       await tx.publish(organization, reactivated);
+      await tx.publish(organization, organization.stated());
     });
   }
 }

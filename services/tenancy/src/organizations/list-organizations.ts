@@ -4,8 +4,9 @@ import { Answer, Cursors, cutPage, page, pageOf, pageQuery } from '@guildhall/ht
 import { Controller, Get, Injectable, Query } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { ORGANIZATION_STATUSES, Organization, TIERS } from './organization.entity.js';
+import { ORGANIZATION_STATUSES, Organization } from './organization.entity.js';
 import { OrganizationView } from './organization.view.js';
+import { TIERS } from './tiers.js';
 
 const ListOrganizationsQuery = pageQuery.extend({
   status: z.enum(ORGANIZATION_STATUSES).optional().describe('Only those in this status.'),

@@ -1,9 +1,14 @@
 import {
+  OnboardingFailed,
+  OnboardingResumed,
+  OrganizationActivated,
   OrganizationChanged,
   OrganizationCreated,
   OrganizationReactivated,
   OrganizationSuspended,
   PLATFORM_TENANT_ID,
+  ProvisioningRequested,
+  TenantStated,
 } from '@guildhall/contracts';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import {
@@ -11,14 +16,25 @@ import {
   OrganizationNotSuspended,
   PlatformOrganizationCannotBeSuspended,
 } from './organization.problems.js';
+import { REQUESTS_PER_MINUTE, type Tier } from './tiers.js';
 
-export const TIERS = ['basic', 'professional', 'enterprise', 'premium'] as const;
-export const ORGANIZATION_STATUSES = ['active', 'suspended'] as const;
+export const ORGANIZATION_STATUSES = ['provisioning', 'active', 'suspended'] as const;
 export const SUSPENSION_REASONS = ['payment', 'abuse', 'request', 'security'] as const;
 
-export type Tier = (typeof TIERS)[number];
 export type OrganizationStatus = (typeof ORGANIZATION_STATUSES)[number];
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
+
+export interface NewOrganization {
+  readonly slug: string;
+  readonly name: string;
+  readonly tier: Tier;
+  readonly metadata: Record<string, string>;
+}
+
+export interface Administrator {
+  readonly email: string;
+  readonly displayName: string;
+}
 
 export interface OrganizationChange {
   name?: string;
@@ -38,31 +54,45 @@ export class Organization {
   @Column('text') status!: OrganizationStatus;
   @Column('text', { name: 'suspension_reason', nullable: true }) suspensionReason!: SuspensionReason | null;
   @Column('jsonb') metadata!: Record<string, string>;
+  @Column('timestamptz', { name: 'activated_at', nullable: true }) activatedAt!: Date | null;
   @VersionColumn() version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 
-  static found(
+  /** An organisation that waits until every service is ready for it (TEN-2). */
+  static found(id: string, fields: NewOrganization, at: Date): Organization {
+    return Organization.made(id, fields, { status: 'provisioning', activatedAt: null, createdAt: at, updatedAt: at });
+  }
+
+  /** Organisation zero: identity has made it ready before anybody could onboard it. */
+  static ofPlatform({ slug, name }: { slug: string; name: string }, at: Date): Organization {
+    const fields = { slug, name, tier: 'premium', metadata: {} } as const;
+    const start = { status: 'active', activatedAt: at, createdAt: at, updatedAt: at } as const;
+    return Organization.made(PLATFORM_TENANT_ID, fields, start);
+  }
+
+  private static made(
     id: string,
-    { slug, name, tier, metadata }: { slug: string; name: string; tier: Tier; metadata: Record<string, string> },
-    at: Date,
-  ) {
-    const organization = Object.assign(new Organization(), {
-      tenantId: id,
-      id,
-      slug,
-      name,
-      tier,
-      metadata,
-      status: 'active' as const,
-      suspensionReason: null,
-      createdAt: at,
-      updatedAt: at,
+    fields: NewOrganization,
+    start: Pick<Organization, 'status' | 'activatedAt' | 'createdAt' | 'updatedAt'>,
+  ): Organization {
+    return Object.assign(new Organization(), { tenantId: id, id, suspensionReason: null }, fields, start);
+  }
+
+  /** What its birth announces: who must get ready, and for whom. */
+  created(steps: readonly string[], administrator?: Administrator) {
+    const { id: organizationId, slug, name, tier, status, metadata } = this;
+    return OrganizationCreated({
+      ...{ organizationId, slug, name, tier, status, metadata, steps: [...steps] },
+      administratorEmail: administrator?.email,
+      administratorDisplayName: administrator?.displayName,
     });
-    return {
-      organization,
-      created: OrganizationCreated({ organizationId: id, slug, name, tier, status: organization.status, metadata }),
-    };
+  }
+
+  /** What the gateway decides by, to be published with every change of it. */
+  stated() {
+    const { id: organizationId, slug, status, tier } = this;
+    return TenantStated({ organizationId, slug, status, tier, requestsPerMinute: REQUESTS_PER_MINUTE[tier] });
   }
 
   /** Returns undefined when the change changes nothing: then there is no fact to tell. */
@@ -83,11 +113,48 @@ export class Organization {
     return OrganizationSuspended({ organizationId: this.id, reason });
   }
 
+  /** Back to where the suspension found it: one whose services were not ready yet goes on waiting for them. */
   reactivate(at: Date) {
     if (this.status !== 'suspended')
       throw new OrganizationNotSuspended('Only a suspended organisation can be reactivated.');
-    Object.assign(this, { status: 'active', suspensionReason: null, updatedAt: at });
-    return OrganizationReactivated({ organizationId: this.id });
+    const status = this.activatedAt ? ('active' as const) : ('provisioning' as const);
+    Object.assign(this, { status, suspensionReason: null, updatedAt: at });
+    return OrganizationReactivated({ organizationId: this.id, status });
+  }
+
+  /** Every service is ready. Whoever calls this has seen that it is provisioning: a suspended one stays suspended. */
+  activate(at: Date) {
+    Object.assign(this, { status: 'active', activatedAt: at, updatedAt: at });
+    return OrganizationActivated({ organizationId: this.id });
+  }
+
+  askAgain(
+    steps: readonly string[],
+    attempt: number,
+    { administrator, at }: { administrator: Administrator; at: Date },
+  ) {
+    const { id: organizationId, slug, name } = this;
+    this.happened(at);
+    return ProvisioningRequested({
+      ...{ organizationId, slug, name, steps: [...steps], attempt },
+      administratorEmail: administrator.email,
+      administratorDisplayName: administrator.displayName,
+    });
+  }
+
+  failOnboarding(failure: { readonly step: string; readonly reason: string; readonly attempts: number }, at: Date) {
+    this.happened(at);
+    return OnboardingFailed({ organizationId: this.id, ...failure });
+  }
+
+  resumeOnboarding(steps: readonly string[], at: Date) {
+    this.happened(at);
+    return OnboardingResumed({ organizationId: this.id, steps: [...steps] });
+  }
+
+  // An event is a version of its own, and TypeORM counts only rows that differ: so the time moves on in any case.
+  private happened(at: Date): void {
+    this.updatedAt = at > this.updatedAt ? at : new Date(this.updatedAt.getTime() + 1);
   }
 }
 

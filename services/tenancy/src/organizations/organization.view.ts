@@ -1,6 +1,7 @@
 import { idField, timeField } from '@guildhall/http';
 import { z } from 'zod';
-import { ORGANIZATION_STATUSES, SUSPENSION_REASONS, TIERS } from './organization.entity.js';
+import { ORGANIZATION_STATUSES, SUSPENSION_REASONS } from './organization.entity.js';
+import { TIERS } from './tiers.js';
 
 /** What the API shows of an organisation. */
 export const OrganizationView = z

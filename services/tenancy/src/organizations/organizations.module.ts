@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChangeOrganization, ChangeOrganizationRoute } from './change-organization.js';
-import { CreateOrganization, CreateOrganizationRoute } from './create-organization.js';
+import { FoundPlatformOrganization } from './found-platform-organization.consumer.js';
 import { FindOrganization, FindOrganizationRoute } from './find-organization.js';
 import { LiftSuspension, LiftSuspensionRoute } from './lift-suspension.js';
 import { ListOrganizations, ListOrganizationsRoute } from './list-organizations.js';
@@ -9,19 +9,12 @@ import { SuspendOrganization, SuspendOrganizationRoute } from './suspend-organiz
 @Module({
   controllers: [
     ChangeOrganizationRoute,
-    CreateOrganizationRoute,
     FindOrganizationRoute,
+    FoundPlatformOrganization,
     LiftSuspensionRoute,
     ListOrganizationsRoute,
     SuspendOrganizationRoute,
   ],
-  providers: [
-    ChangeOrganization,
-    CreateOrganization,
-    FindOrganization,
-    LiftSuspension,
-    ListOrganizations,
-    SuspendOrganization,
-  ],
+  providers: [ChangeOrganization, FindOrganization, LiftSuspension, ListOrganizations, SuspendOrganization],
 })
 export class OrganizationsModule {}

@@ -18,9 +18,15 @@ describe('suspending an organisation', () => {
 
     expect((await platform.delete(`/organizations/${id}/suspension`)).status).toBe(204);
     const back = await platform.get(`/organizations/${id}`);
-    expect(back.body).toMatchObject({ status: 'active', suspensionReason: null, version: 3 });
+    // Its services are not ready yet, and a suspension makes them no readier.
+    expect(back.body).toMatchObject({ status: 'provisioning', suspensionReason: null, version: 3 });
     const types = (await tenancy.announced(uuid)).map(({ type }) => type.replace('guildhall.tenancy.v1.', ''));
     expect(types).toEqual(['OrganizationCreated', 'OrganizationSuspended', 'OrganizationReactivated']);
+    expect((await tenancy.stated(uuid)).map(({ version, data }) => [version, data.status])).toEqual([
+      [1, 'provisioning'],
+      [2, 'suspended'],
+      [3, 'provisioning'],
+    ]);
   });
 
   it('happens once when asked for many times at once', async () => {
@@ -36,8 +42,8 @@ describe('suspending an organisation', () => {
   it('does not suspend the organisation that runs the platform', async () => {
     const now = new Date();
     await tenancy.database.look(
-      `insert into organizations (tenant_id, id, slug, name, tier, status, version, created_at, updated_at)
-       values ($1, $1, 'platform', 'Platform', 'premium', 'active', 1, $2, $2) on conflict do nothing`,
+      `insert into organizations (tenant_id, id, slug, name, tier, status, version, created_at, updated_at, activated_at)
+       values ($1, $1, 'platform', 'Platform', 'premium', 'active', 1, $2, $2, $2) on conflict do nothing`,
       [PLATFORM_TENANT_ID, now],
     );
     const id = encodeId('org', PLATFORM_TENANT_ID);

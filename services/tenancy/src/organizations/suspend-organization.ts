@@ -34,6 +34,7 @@ export class SuspendOrganization {
       const suspended = organization.suspend(reason, now);
       await tx.save(organization);
       await tx.publish(organization, suspended); // after save: the event carries the new version
+      await tx.publish(organization, organization.stated());
     });
   }
 }

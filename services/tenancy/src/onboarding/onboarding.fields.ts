@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+const ADDRESS_MAX = 254; // RFC 5321, 4.5.3.1.3, without the angle brackets
+
+/** Who is sent the activation link, and gets the role of an administrator (IDN-1). */
+export const AdministratorFields = z
+  .strictObject({
+    email: z.email().max(ADDRESS_MAX).meta({ example: 'ada@example.org' }),
+    displayName: z.string().trim().min(1).max(200).meta({ example: 'Ada Lovelace' }),
+  })
+  .meta({ id: 'Administrator' });
