@@ -51,7 +51,7 @@ export class ProjectOrganizations {
 
   @Consumes(OrganizationReactivated, { as })
   reactivated(event: Delivered<OrganizationReactivated>, tx: TenantTransaction): Promise<void> {
-    return setStatus(tx, event, 'active');
+    return setStatus(tx, event, statusOf(event.data.status));
   }
 }
 
