@@ -61,6 +61,17 @@ export async function startIdentity(
         tx.publish({ tenantId: organizationId, id: organizationId, version }, event),
       );
     },
+    /** Nothing of the organisation can be announced meanwhile: what has to be announced must not happen either. */
+    async whileOutboxRefuses<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+      await database.look(`create function refuse() returns trigger language plpgsql as
+        $$ begin if new.tenant_id = '${tenant}' then raise 'full'; end if; return new; end $$`);
+      await database.look('create trigger refuse before insert on outbox for each row execute function refuse()');
+      try {
+        return await work();
+      } finally {
+        await database.look('drop function refuse cascade');
+      }
+    },
     /** What was published about one user, organisation or role, in order. */
     async announced(aggregateId: string): Promise<Announced[]> {
       return (await database.announced()).filter((event) => event.aggregateId === aggregateId);

@@ -78,14 +78,9 @@ describe('inviting a user', () => {
 
   it('leaves nothing behind when the announcement cannot be stored', async () => {
     const { admin } = await identity.organization();
-    await identity.database.look(`create function refuse() returns trigger language plpgsql as
-      $$ begin if new.tenant_id = '${admin.tenant}' then raise 'full'; end if; return new; end $$`);
-    await identity.database.look(
-      'create trigger refuse before insert on outbox for each row execute function refuse()',
-    );
     const { email } = person();
-    expect((await admin.post('/users', person({ email }))).status).toBe(500);
-    await identity.database.look('drop trigger refuse on outbox');
+    const answer = await identity.whileOutboxRefuses(admin.tenant, () => admin.post('/users', person({ email })));
+    expect(answer.status).toBe(500);
     expect(await rowsOf('users', admin.tenant)).toEqual([]);
     expect(await rowsOf('mail_jobs', admin.tenant)).toEqual([]);
     expect(await rowsOf('activation_tokens', admin.tenant)).toEqual([]);
