@@ -1,4 +1,5 @@
 import { NotPermitted, NotSignedIn } from '@guildhall/access';
+import { Problem } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
 import { Authentication, type SignedIn } from '../authentication/authentication.js';
 import { PasswordChangeRequired, RevocationsUnknown, TokenRefused } from '../authentication/authentication.problems.js';
@@ -41,25 +42,26 @@ export class Admission {
     if (route.isSensitive && this.reader.isStale)
       throw new RevocationsUnknown('The broker has been silent for a minute.', { retryAfterSeconds: RETRY_SECONDS });
     const signedIn = await this.signedIn(applicant);
-    if (signedIn) {
-      applicant.identified(signedIn);
-      this.authentication.requireStillGood(signedIn);
-    }
     requirePermission(route, signedIn);
     refuseUnless(await this.take(applicant, signedIn), applicant);
     return signedIn;
   }
 
-  private async signedIn({ authorization, address, route }: Applicant): Promise<SignedIn | undefined> {
+  private async signedIn({ authorization, address, route, identified }: Applicant): Promise<SignedIn | undefined> {
     if (authorization === undefined) {
       if (route.isPublic) return undefined;
       throw new NotSignedIn('there is no token');
     }
     try {
-      return await this.authentication.signedIn(authorization);
+      const signedIn = await this.authentication.signedIn(authorization);
+      identified(signedIn);
+      this.authentication.requireStillGood(signedIn);
+      return signedIn;
     } catch (error) {
       // Counted before the next signature of this address is looked at (GTW-4).
       if (error instanceof TokenRefused && error.kind === 'forged') this.limits.failedAuthentication(address);
+      // Whoever renews a session, or signs in elsewhere, still sends the token that is no good any more.
+      if (route.isPublic && error instanceof Problem) return undefined;
       throw error;
     }
   }
