@@ -45,7 +45,7 @@ export class ApiClient {
           host: hostname,
           port,
           method,
-          path: pathname + path,
+          path: pathname.replace(/\/$/, '') + path,
           localAddress: this.address,
           agent: false,
           signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

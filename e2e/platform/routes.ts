@@ -34,15 +34,16 @@ export interface DescribedRoute {
   readonly bodyExample: Readonly<Record<string, unknown>> | undefined;
 }
 
+const BASE_PATH = /^\/api\/v1(?=\/)/;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Every route of the merged description, in its order. */
+/** Every route of the merged description, in its order; paths as services know them, without `/api/v1`. */
 export async function describedRoutes({ api }: Guildhall): Promise<DescribedRoute[]> {
   const document = (await (await fetch(`${api}/openapi.json`)).json()) as Document;
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([method]) => METHODS.includes(method))
-      .map(([method, operation]) => routeOf(document, path, method.toUpperCase(), operation)),
+      .map(([method, operation]) => routeOf(document, path.replace(BASE_PATH, ''), method.toUpperCase(), operation)),
   );
 }
 

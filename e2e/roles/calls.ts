@@ -4,11 +4,18 @@ import type { Answer, ApiClient } from '../platform/api-client.js';
 import type { DescribedRoute } from '../platform/routes.js';
 import type { Decision } from './oracle.js';
 
-const PREFIXES: Readonly<Record<string, string>> = { organizationId: 'org', userId: 'usr' };
-
-/** Calls a route with ids that nobody has and a body that nobody accepts: whoever is let through changes nothing. */
-export function probe(client: ApiClient, { method, path, bodyFields }: DescribedRoute): Promise<Answer> {
-  const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeId(PREFIXES[name] ?? 'xyz', newId()));
+/**
+ * Calls a route on the caller's own organisation, with a user that nobody is and a body that nobody accepts: whoever is
+ * let through changes nothing.
+ */
+export function probe(
+  client: ApiClient,
+  { method, path, bodyFields }: DescribedRoute,
+  tenant: string,
+): Promise<Answer> {
+  const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+    name === 'organizationId' ? tenant : encodeId('usr', newId()),
+  );
   return client.call(method, filled, bodyFields.length > 0 ? { json: {} } : {});
 }
 

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../platform/api-client.js';
 import { type Claims, EdgeState } from '../platform/edge-state.js';
 import { Guildhall } from '../platform/guildhall.js';
-import { colleague, onboard, type Person, platformAdministrator, type RoleSlug } from '../platform/people.js';
+import {
+  colleague,
+  onboard,
+  type Person,
+  platformAdministrator,
+  type RoleSlug,
+  signInAgain,
+} from '../platform/people.js';
 import { type DescribedRoute, describedRoutes } from '../platform/routes.js';
 import { decisionOf, probe } from './calls.js';
 import { type Caller, decide, EVERYBODYS, readOracle } from './oracle.js';
@@ -48,12 +55,13 @@ function signingOutLast(all: readonly DescribedRoute[]): readonly DescribedRoute
 
 /** For each route the decision beside the oracle's; one that differs is shown with its route. */
 async function decisions(token: () => Promise<string | undefined> | string | undefined, caller: Caller) {
+  const where = caller.isOfPlatform ? zero : tenant;
   const found: Record<string, string> = {};
   const expected: Record<string, string> = {};
   for (const route of routes) {
     // Failed authentications count against an address: each call has one of its own.
     const client = new ApiClient(guildhall.api, await token());
-    found[route.name] = decisionOf(await probe(client, route));
+    found[route.name] = decisionOf(await probe(client, route, where));
     expected[route.name] = decide(oracle, route.name, caller);
   }
   return { found, expected };
@@ -129,18 +137,19 @@ describe('whoever holds nothing', () => {
   const everything = async (claims: object = {}) => ({ tenant: zero, roles: [await superAdmin()], ...claims });
   const superAdmin = async () => rolesIn(holders.get('super-admin')!.client.accessToken!)[0]!;
   const unusable: [string, () => Promise<string | undefined>][] = [
-    ['has no token', () => Promise.resolve(undefined)],
-    ['has an expired token', async () => sign(await everything({ iat: ago(), exp: ago() + 300 }))],
-    ['has a token of a key that nobody stated', async () => (await edge.stranger())(await everything())],
-    ['has a token of a key that is gone', async () => (await gone())(await everything())],
-    ['has a token with another signature', async () => altered(await sign(await everything()))],
-    ['has a token of a session that was ended', () => Promise.resolve(revoked)],
+    ['have no token', () => Promise.resolve(undefined)],
+    ['have an expired token', async () => sign(await everything({ iat: ago(), exp: ago() + 300 }))],
+    ['have a token of a key that nobody stated', async () => (await edge.stranger())(await everything())],
+    ['have a token of a key that is gone', async () => (await gone())(await everything())],
+    ['have a token with another signature', async () => altered(await sign(await everything()))],
+    ['have a token of a session that was ended', () => Promise.resolve(revoked)],
   ];
   let goneSigner: ((claims: Claims) => Promise<string>) | undefined;
   const gone = async () => (goneSigner ??= await edge.signer('gone'));
   let revoked: string;
   beforeAll(async () => {
-    const leaver = await colleague(guildhall, holders.get('admin')!, 'admin');
+    const admin = await signInAgain(guildhall, holders.get('admin')!);
+    const leaver = await colleague(guildhall, admin, 'admin');
     await leaver.client.post('/auth/logout');
     revoked = leaver.client.accessToken!;
     await eventually(async () => (await leaver.client.get('/users')).status === 401);
@@ -167,6 +176,6 @@ async function isKnown(role: string, permission: string): Promise<void> {
   if (!route) return;
   await eventually(async () => {
     const client = new ApiClient(guildhall.api, await sign({ tenant: zero, roles: [role] }));
-    return decisionOf(await probe(client, route)) === 'let through';
+    return decisionOf(await probe(client, route, zero)) === 'let through';
   });
 }

@@ -110,7 +110,14 @@ const credentialsOf = ({ organization, email, password }: Person) => ({
 });
 
 function run(program: string): Promise<{ code: number; output: string }> {
-  const args = ['--config-file', 'schemathesis.toml', 'run', `${guildhall.api}/openapi.json`, '--url', guildhall.api];
+  const args = [
+    '--config-file',
+    'schemathesis.toml',
+    'run',
+    `${guildhall.api}/openapi.json`,
+    '--url',
+    guildhall.at.publicUrl,
+  ];
   const options = ['--seed', SEED, '--max-time', String(SECONDS), '--workers', '2', '--checks', 'all', '--no-color'];
   const settings = {
     cwd: here,
