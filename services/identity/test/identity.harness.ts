@@ -76,6 +76,7 @@ export async function startIdentity(
     async announced(aggregateId: string): Promise<Announced[]> {
       return (await database.announced()).filter((event) => event.aggregateId === aggregateId);
     },
+    drain: () => service.drain(),
     async stop() {
       await service.drain();
       await database.drop();
