@@ -10,7 +10,7 @@ import { happenings, type Mix, recordOf, sendAll } from './things.js';
 import { forgetGroup, freshTopic, withBroker } from './topics.js';
 import { throughput, timed } from './work-of-round.js';
 
-const EVENTS = 20_000;
+const EVENTS = 100_000;
 const HOW = (tenants: string) =>
   `${EVENTS.toLocaleString('en-US')} events of 100 tenants, ${tenants}, in 6 partitions; from the join of the group to the commit of the last effect, through Nest, inbox and projection, offsets committed after each chunk of 200.`;
 

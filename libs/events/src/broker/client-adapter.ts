@@ -54,8 +54,8 @@ export interface ClientSettings extends BrokerSettings {
  * next one. `maxWaitMs` is how long the broker holds an empty fetch, and so how long a rest may overrun.
  */
 export const FETCH = {
-  maxBytes: 4 * 1024 * 1024,
-  maxBytesPerPartition: 1024 * 1024,
+  maxBytes: 8 * 1024 * 1024,
+  maxBytesPerPartition: 2 * 1024 * 1024,
   maxWaitMs: 500,
   /** How long the others wait for a member that has to join again: handlers are told to stop at once. */
   rebalanceTimeoutMs: 20_000,

@@ -3,7 +3,7 @@ import { logger } from '@guildhall/telemetry';
 import { BrokerPassing, type Chunk } from '../broker/broker.js';
 import { ChunkLost, HandlingFailed, type ChunkTransaction } from './chunk-transaction.js';
 import { consumerMetrics } from './consumer-metrics.js';
-import type { Delivery, Subscriber } from './delivery.js';
+import { type Delivery, type Subscriber, takesSets } from './delivery.js';
 import { faultClass } from './fault-class.js';
 import type { Parking } from './parking.js';
 import { sortChunk } from './sorting.js';
@@ -55,10 +55,8 @@ export class ChunkDelivery {
   private readonly inATransaction: number;
 
   constructor(private readonly parts: DeliveryParts) {
-    const { as, handlers } = parts.subscriber;
-    this.log = logger.child({ component: 'consumer', consumer: as });
-    const isSetBased = [...handlers.values()].every((handler) => handler.isSetBased);
-    this.inATransaction = isSetBased ? IN_A_TRANSACTION_OF_SETS : IN_A_TRANSACTION;
+    this.log = logger.child({ component: 'consumer', consumer: parts.subscriber.as });
+    this.inATransaction = takesSets(parts.subscriber) ? IN_A_TRANSACTION_OF_SETS : IN_A_TRANSACTION;
   }
 
   async deliver(chunk: Chunk): Promise<void> {

@@ -4,7 +4,7 @@ import { UnknownTopics, type Broker, type Chunk, type Subscription } from '../br
 import { topicPlans } from '../envelope/topic-plans.js';
 import type { ChunkDelivery } from './chunk-delivery.js';
 import { consumerMetrics } from './consumer-metrics.js';
-import type { Subscriber } from './delivery.js';
+import { type Subscriber, takesSets } from './delivery.js';
 import { Watchdog } from './watchdog.js';
 
 const onChunkArrived = faultPoint('consumer.on-chunk');
@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 10_000;
  * fetch brings about so many, so they are in memory anyway.
  */
 const WINDOW = 2_000;
+const WINDOW_OF_SETS = 4_000;
 
 export interface GroupParts {
   readonly broker: Broker;
@@ -47,7 +48,7 @@ export class ConsumerGroup {
       topics: this.subscriber.topics,
       // A consumer that is new wants what happened, not only what will.
       fromBeginning: true,
-      maxChunk: WINDOW,
+      maxChunk: takesSets(this.subscriber) ? WINDOW_OF_SETS : WINDOW,
       onChunk: (chunk) => this.take(chunk),
     });
     this.subscription.ready().then(

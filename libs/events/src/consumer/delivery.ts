@@ -38,3 +38,8 @@ export interface Delivery {
   /** Set when the record is to be parked without being tried. */
   readonly refusal?: Malformed;
 }
+
+/** True when every handler takes all events of a tenant at once: such a subscriber is quick, and fewer, larger parts suit it. */
+export function takesSets({ handlers }: Subscriber): boolean {
+  return [...handlers.values()].every((handler) => handler.isSetBased);
+}
