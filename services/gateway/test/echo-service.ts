@@ -43,6 +43,13 @@ export class EchoRoutes {
     return echo(request, actor);
   }
 
+  @Get('names/:name')
+  @RequirePermission('users:read')
+  @Answer(200, Echo)
+  name(@CurrentActor() actor: Actor, @Param('name') _name: string, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
   @Post('things')
   @RequirePermission('users:create')
   @Answer(201, Echo)
@@ -74,7 +81,7 @@ export class EchoRoutes {
 
   @Post('own-password')
   @RequirePermission('own-password:update')
-  @Answer(200, Echo)
+  @Answer(201, Echo)
   password(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
     return echo(request, actor);
   }

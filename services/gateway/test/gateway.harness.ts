@@ -9,7 +9,9 @@ import { eventually, servers, testIssuer, testServiceTokenKey } from '@guildhall
 import { gatewaySettings } from '../src/config.js';
 import { startGateway } from '../src/start-gateway.js';
 import { startEcho } from './echo-service.js';
-import { Statements, type TestUser, type TokenTwists } from './signed-statements.js';
+import { Statements, type TestUser } from './signed-statements.js';
+
+type UserTwists = Partial<TestUser> & { readonly claims?: Record<string, unknown> };
 
 /** The settings of a gateway in front of one service. */
 export async function gatewayEnvironment(
@@ -62,10 +64,17 @@ export async function startGatewayWithEcho(settings: Record<string, string> = {}
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, body: parsed(text) };
   };
-  const as = async (user: TestUser, twists?: TokenTwists) => {
-    const authorization = `Bearer ${await statements.token(user, twists)}`;
-    return (path: string, init: RequestInit = {}) =>
-      call(path, { ...init, headers: { authorization, ...(init.headers as Record<string, string>) } });
+  /** A user with a role of their own, in an organisation of their own, signed in; the gateway knows of them. */
+  const user = async (permissions: readonly string[], { claims, ...given }: UserTwists = {}) => {
+    const made = { ...(await statements.user(permissions, given.tenant)), ...given };
+    const token = await statements.token(made, claims ? { claims } : {});
+    const callAs = (path: string, init: RequestInit = {}) =>
+      call(path, {
+        ...init,
+        headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string>) },
+      });
+    await statements.untilKnownTo(gateway.app);
+    return { ...made, token, call: callAs };
   };
 
   return {
@@ -74,7 +83,7 @@ export async function startGatewayWithEcho(settings: Record<string, string> = {}
     environment,
     statements,
     call,
-    as,
+    user,
     /** Sends bytes as they are, and tells what came back until the connection ended. */
     raw: (bytes: string | Buffer, waitMs = 1_000) => rawExchange(gateway.port, bytes, waitMs),
     async stop() {

@@ -13,8 +13,10 @@ import {
 } from '@guildhall/contracts';
 import { type Broker, openBroker, topicPlans } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
-import { servers, testIssuer } from '@guildhall/testing';
+import { eventually, servers, testIssuer } from '@guildhall/testing';
+import type { INestApplicationContext } from '@nestjs/common';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
+import { EdgeState } from '../src/edge-state/edge-state.js';
 
 const AUDIENCE = 'guildhall';
 
@@ -36,6 +38,7 @@ export interface TokenTwists {
 /** States what identity and tenancy would state, on the real topics, under ids that no other test has. */
 export class Statements {
   readonly kid: string;
+  private readonly stated: ((state: EdgeState) => boolean)[] = [];
 
   private constructor(
     private readonly broker: Broker,
@@ -66,12 +69,16 @@ export class Statements {
   async role(permissions: readonly string[], { tenantId = PLATFORM_TENANT_ID, roleId = newId(), version = 1 } = {}) {
     const stated = RoleStated({ roleId, slug: 'test', permissions: [...permissions] });
     await this.publish(stated, encodeId('rol', roleId), { tenantId, version });
+    const key = `${encodeId('org', tenantId)}/${encodeId('rol', roleId)}`;
+    this.stated.push(({ roles }) => roles.get(key)?.join() === permissions.join());
     return roleId;
   }
 
   async tenant({ status = 'active', tenantId = newId(), version = 1, requestsPerMinute = 100_000 } = {}) {
     const stated = TenantStated({ organizationId: tenantId, slug: 'test', status, tier: 'basic', requestsPerMinute });
     await this.publish(stated, encodeId('org', tenantId), { tenantId, version });
+    const id = encodeId('org', tenantId);
+    this.stated.push(({ tenants }) => tenants.get(`${id}/${id}`)?.status === status);
     return tenantId;
   }
 
@@ -134,6 +141,13 @@ export class Statements {
     };
     const protectedHeader = { alg: 'ES256', typ: 'at+jwt', kid: this.kid, ...header };
     return new SignJWT(body).setProtectedHeader(protectedHeader).sign(key ?? this.privateKey);
+  }
+
+  /** Waits until a gateway has read the roles and organisations that were stated last. */
+  async untilKnownTo(app: INestApplicationContext): Promise<void> {
+    const state = app.get(EdgeState);
+    await eventually(() => this.stated.every((isKnown) => isKnown(state)), { pauseMs: 5 });
+    this.stated.length = 0;
   }
 
   close(): Promise<void> {
