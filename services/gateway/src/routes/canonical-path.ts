@@ -1,7 +1,7 @@
 const LONGEST_TARGET = 8_000;
 // Control characters, and what some server on the way may take for a separator or decode a second time (T4).
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for.
-const AMBIGUOUS = /[\u0000-\u001f\u007f/\\%#]/;
+const AMBIGUOUS = /[\u0000-\u001f\u007f/\\%?#]/;
 
 /** A request target, taken apart once; everything after this speaks of it and never of what was sent. */
 export interface CanonicalTarget {
