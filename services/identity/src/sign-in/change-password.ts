@@ -18,7 +18,7 @@ import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
 import { SessionTokens } from './session-tokens.js';
 import { tellFailure } from './sign-in-evidence.js';
 import { SignInFailures } from './sign-in-failures.js';
-import { nextStep } from './sign-in-flow.js';
+import { nextStep, refusalOf } from './sign-in-flow.js';
 import { CurrentPasswordWrong } from './sign-in.problems.js';
 import { type SignedIn, SignedInView } from './signed-in.view.js';
 
@@ -70,13 +70,12 @@ export class ChangePassword {
     const user = await tx.findOneOrFail(User, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
     const attempted = { tenantId: tx.tenantId, email: user.email, network: networkOf(client) };
     const { organization, from: now } = await accountOf(tx, actor);
-    const isProven = to !== undefined && now === from;
     const isBlocked = await this.failures.isBlocked(tx, attempted);
-
-    const step = nextStep({ user, organization, grant: 'password-change', isProven, isBlocked });
-    if (step.at === 'refused' || !to) {
+    const refusal = refusalOf({ isKnown: true, isBlocked, isRight: to !== undefined && now === from });
+    const step = nextStep({ user, organization, grant: 'password-change' });
+    if (refusal || step.at === 'refused' || !to) {
       await this.failures.count(tx, attempted);
-      await tellFailure(tx, user, step.at === 'refused' ? step.reason : 'wrong-password', client);
+      await tellFailure(tx, user.id, refusal ?? (step.at === 'refused' ? step.reason : 'wrong-password'), client);
       return undefined;
     }
     await requireLiveSession(tx, actor);
@@ -85,7 +84,7 @@ export class ChangePassword {
     await tx.save(user);
     await setPassword(tx, user, { hash: to, way: 'change', at });
     await endSessions(tx, { userId: user.id }, { reason: 'password-changed', at });
-    return this.tokens.open(tx, { user, step: { at: 'signed-in' }, signer }, client);
+    return this.tokens.open(tx, { step: { at: 'signed-in', user }, signer }, client);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Actor, CurrentActor, Public, RateLimit } from '@guildhall/access';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Answer, BodyLimit, Problems, WithoutIdempotencyKey } from '@guildhall/http';
-import { faultPoint, newId } from '@guildhall/runtime';
+import { faultPoint } from '@guildhall/runtime';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Credential } from '../credentials/credential.entity.js';
@@ -19,7 +19,7 @@ import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
 import { SessionTokens } from './session-tokens.js';
 import { tellFailure } from './sign-in-evidence.js';
 import { SignInFailures } from './sign-in-failures.js';
-import { nextStep } from './sign-in-flow.js';
+import { nextStep, refusalOf, type SignInStep } from './sign-in-flow.js';
 import { SignInRefused } from './sign-in.problems.js';
 import { type SignedIn, SignedInView } from './signed-in.view.js';
 
@@ -73,24 +73,19 @@ export class LogIn {
     return signedIn;
   }
 
-  private async decide(tx: TenantTransaction, { account, ...attempt }: Attempt): Promise<SignedIn | undefined> {
-    const { tenantId, userId = newId(), hash } = account;
-    const attempted = { tenantId, email: attempt.email, network: networkOf(attempt.client) };
-    // Shared: sign-ins do not wait for each other, while a suspension or a new password waits, or is seen (T24).
-    const user = await tx.findOne(User, { where: { id: userId }, lock: { mode: 'pessimistic_read' } });
-    const credential = await tx.findOne(Credential, { where: { userId } });
-    const organization = await tx.findOne(Organization, { where: { id: tenantId } });
-    const isProven = attempt.isRight && credential?.passwordHash === hash;
+  private async decide(tx: TenantTransaction, attempt: Attempt): Promise<SignedIn | undefined> {
+    const { account, email, isRight, client, signer } = attempt;
+    const attempted = { tenantId: account.tenantId, email, network: networkOf(client) };
     const isBlocked = await this.failures.isBlocked(tx, attempted);
-
-    const step = nextStep({ user, organization, grant: 'password', isProven, isBlocked });
-    if (step.at === 'refused' || !user) {
+    const refusal = refusalOf({ isKnown: account.userId !== undefined, isBlocked, isRight });
+    const step: SignInStep = refusal ? { at: 'refused', reason: refusal } : await proven(tx, account);
+    if (step.at === 'refused') {
       await this.failures.count(tx, attempted);
-      await tellFailure(tx, user, step.at === 'refused' ? step.reason : 'unknown-account', attempt.client);
+      await tellFailure(tx, account.userId, step.reason, client);
       return undefined;
     }
     await this.failures.forget(tx, attempted);
-    return this.tokens.open(tx, { user, step, signer: attempt.signer }, attempt.client);
+    return this.tokens.open(tx, { step, signer }, client);
   }
 
   // The settings rose since the password was chosen, and only now it is at hand. Can wait for the next sign-in.
@@ -103,6 +98,17 @@ export class LogIn {
       if (!(error instanceof PasswordsBusy)) throw error;
     }
   }
+}
+
+/** With the right password: what may be issued now, which is asked again where it cannot change any more (T24). */
+async function proven(tx: TenantTransaction, { tenantId, userId, hash }: NamedAccount): Promise<SignInStep> {
+  if (!userId) return { at: 'refused', reason: 'unknown-account' };
+  // Shared: sign-ins do not wait for each other, while a suspension or a new password waits, or is seen.
+  const user = await tx.findOneOrFail(User, { where: { id: userId }, lock: { mode: 'pessimistic_read' } });
+  const credential = await tx.findOne(Credential, { where: { userId: user.id } });
+  if (credential?.passwordHash !== hash) return { at: 'refused', reason: 'wrong-password' };
+  const organization = await tx.findOne(Organization, { where: { id: tenantId } });
+  return nextStep({ user, organization, grant: 'password' });
 }
 
 /** Whoever has proved to be the user acts as the user; everybody else is nobody, in the tenant that was named. */

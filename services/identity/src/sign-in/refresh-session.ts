@@ -49,15 +49,15 @@ export class RefreshSession {
     const link = await this.chain.claim(tx, use);
     if (!link) return this.chain.judgeSecondUse(tx, use);
     // Shared, before the session's row, as everybody locks them (T24): a suspension waits, or is seen.
-    const user = await tx.findOne(User, { where: { id: link.userId }, lock: { mode: 'pessimistic_read' } });
+    const user = await tx.findOneOrFail(User, { where: { id: link.userId }, lock: { mode: 'pessimistic_read' } });
     const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
     const session = await this.chain.liveSession(tx, link, use, this.tokens.limits);
     if (!session) return new RefreshRefused('The session has ended.');
 
-    const step = nextStep({ user, organization, grant: 'refresh', isProven: true, isBlocked: false });
+    const step = nextStep({ user, organization, grant: 'refresh' });
     // Thrown: the token stays good, for when the organisation may sign in again.
-    if (!user || step.at === 'refused') throw new RefreshRefused('The account may not sign in now.');
-    return this.tokens.renew(tx, { user, step, signer }, session);
+    if (step.at === 'refused') throw new RefreshRefused('The account may not sign in now.');
+    return this.tokens.renew(tx, { step, signer }, session);
   }
 }
 

@@ -6,15 +6,13 @@ import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
 import { issueRefreshToken } from '../sessions/issue-refresh-token.js';
 import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
-import type { User } from '../users/user.entity.js';
 import { AccessTokens } from './access-tokens.js';
-import type { SignInStep } from './sign-in-flow.js';
+import type { AdmittedStep } from './sign-in-flow.js';
 import type { SignedIn } from './signed-in.view.js';
 
 /** Who gets tokens, and for which step: never without one that `nextStep` answered. */
 export interface Admitted {
-  readonly user: User;
-  readonly step: Exclude<SignInStep, { readonly at: 'refused' }>;
+  readonly step: AdmittedStep;
   readonly signer: Signer;
 }
 
@@ -45,7 +43,7 @@ export class SessionTokens {
 
   /** A new session with a new id, whatever the client had before (T28). The user's row is locked. */
   async open(tx: TenantTransaction, admitted: Admitted, client: Client): Promise<SignedIn> {
-    const { user } = admitted;
+    const { user } = admitted.step;
     const id = uuidv7(this.clock, this.randomness);
     const session = Session.begin(
       { tenantId: user.tenantId, id, userId: user.id },
@@ -66,7 +64,8 @@ export class SessionTokens {
     return this.tokensOf(tx, admitted, session);
   }
 
-  private async tokensOf(tx: TenantTransaction, { user, step, signer }: Admitted, session: Session): Promise<SignedIn> {
+  private async tokensOf(tx: TenantTransaction, { step, signer }: Admitted, session: Session): Promise<SignedIn> {
+    const { user } = step;
     const mustChangePassword = step.at === 'password-change';
     const use = mustChangePassword ? 'change-password' : undefined;
     return {

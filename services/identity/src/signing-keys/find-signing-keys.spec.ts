@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Identity, startIdentity } from '../../test/identity.harness.js';
+import { accountsOf } from '../../test/accounts.js';
+
+let identity: Identity;
+beforeAll(async () => {
+  identity = await startIdentity();
+});
+afterAll(() => identity.stop());
+
+describe('the key set', () => {
+  it('is there from the start, for everybody whom the gateway lets through, and may be kept for five minutes', async () => {
+    const authorization = `Bearer ${await accountsOf(identity).anonymousToken()}`;
+    const answer = await fetch(`${identity.url}/.well-known/jwks.json`, { headers: { authorization } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+    const { keys } = (await answer.json()) as { keys: object[] };
+    expect(keys).toEqual([
+      {
+        kty: 'EC',
+        crv: 'P-256',
+        x: expect.stringMatching(/^[\w-]{43}$/),
+        y: expect.stringMatching(/^[\w-]{43}$/),
+        kid: expect.stringMatching(/^sgk_/),
+        alg: 'ES256',
+        use: 'sig',
+      },
+    ]);
+  });
+
+  it('T2: is not shown around the gateway', async () => {
+    expect((await fetch(`${identity.url}/.well-known/jwks.json`)).status).toBe(401);
+  });
+});
