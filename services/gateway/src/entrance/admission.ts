@@ -61,7 +61,7 @@ export class Admission {
       // Counted before the next signature of this address is looked at (GTW-4).
       if (error instanceof TokenRefused && error.kind === 'forged') this.limits.failedAuthentication(address);
       // Whoever renews a session, or signs in elsewhere, still sends the token that is no good any more.
-      if (route.isPublic && error instanceof Problem) return undefined;
+      if (route.isPublic && (error instanceof TokenRefused || error instanceof Problem)) return undefined;
       throw error;
     }
   }
