@@ -4,6 +4,7 @@ import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { migrateService, prepareService } from '../local/lib/databases.mjs';
 import { runEntry } from '../local/lib/refused.mjs';
+import { tokenKeysOf } from '../local/lib/service-processes.mjs';
 import { listServices } from '../local/lib/services.mjs';
 import { ensureTopics } from '../local/lib/topics.mjs';
 
@@ -17,24 +18,38 @@ const setup = {
 };
 
 await runEntry(async () => {
-  for (const service of listServices()) {
+  const services = listServices();
+  const accesses = new Map();
+  for (const service of services) {
     const access = await prepareService(setup, service);
     await migrateService(setup, service, access);
-    handOver(service.name, access);
+    accesses.set(service.name, access);
     console.log(`${service.name} is prepared.`);
   }
+  for (const { name } of services)
+    handOver(name, name === 'gateway' ? inFront(services, accesses) : behind(accesses.get(name)));
   console.log(`${await ensureTopics(setup.addresses.kafka)} topics made.`);
 });
 
-/** @param {string} service @param {import('../local/lib/databases.mjs').ServiceAccess} access */
-function handOver(service, { urls, tokenKeys, keyRingFile }) {
-  const settings = {
+/** @param {import('../local/lib/databases.mjs').ServiceAccess} access */
+function behind({ urls, tokenKeys, keyRingFile }) {
+  return {
     DATABASE_URL: urls?.app,
     DATABASE_RELAY_URL: urls?.relay,
     DATABASE_PLATFORM_URL: urls?.platform,
     SERVICE_TOKEN_KEYS: tokenKeys,
     'key-ring.json': readFileSync(keyRingFile, 'utf8'),
   };
+}
+
+/** @param {readonly { name: string }[]} services @param {import('../local/lib/service-processes.mjs').Accesses} accesses */
+function inFront(services, accesses) {
+  const others = services.filter(({ name }) => name !== 'gateway');
+  return { SERVICE_TOKEN_KEYS_OF: tokenKeysOf(others, accesses) };
+}
+
+/** @param {string} service @param {Record<string, string | undefined>} settings */
+function handOver(service, settings) {
   const place = path.join(folder, service);
   mkdirSync(place, { recursive: true, mode: 0o700 });
   for (const [name, value] of Object.entries(settings)) {

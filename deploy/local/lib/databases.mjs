@@ -65,28 +65,39 @@ export async function queryAll(url, sql, values = []) {
  * @param {ServiceAccess} access
  */
 export async function migrateService(platform, service, access) {
-  const main = path.join(service.folder, 'dist/migrate.js');
-  if (!access.urls || !existsSync(main)) return;
-  mkdirSync(platform.logFolder, { recursive: true });
-  const logFile = path.join(platform.logFolder, `${service.name}-migrate.log`);
+  if (!access.urls || !existsSync(path.join(service.folder, 'dist/migrate.js'))) return;
+  await runScript(platform, service, {
+    script: 'migrate',
+    env: { PATH: process.env.PATH, DATABASE_MIGRATOR_URL: access.urls.migrator, NODE_ENV: 'development' },
+    failed: `The migrations of ${service.name} failed; the one that failed is rolled back.`,
+  });
+}
+
+/**
+ * Runs a built script of a service to its end, what it says to its operators in a log of its own.
+ * @param {Pick<import('./platform.mjs').LocalPlatform, 'logFolder'>} platform
+ * @param {import('./services.mjs').Service} service
+ * @param {{ script: string, env: NodeJS.ProcessEnv, failed: string }} what `failed`: the sentence for the person waiting
+ * @returns {Promise<string>} its standard output
+ */
+export async function runScript({ logFolder }, service, { script, env, failed }) {
+  mkdirSync(logFolder, { recursive: true });
+  const logFile = path.join(logFolder, `${service.name}-${script}.log`);
   const log = openSync(logFile, 'w', 0o640);
+  const main = path.join(service.folder, `dist/${script}.js`);
+  let output = '';
   try {
     const code = await new Promise((resolve, reject) => {
-      const env = { PATH: process.env.PATH, DATABASE_MIGRATOR_URL: access.urls?.migrator, NODE_ENV: 'development' };
-      const child = spawn(process.execPath, ['--enable-source-maps', main], {
-        cwd: service.folder,
-        env,
-        stdio: ['ignore', log, log],
-      });
+      const args = ['--enable-source-maps', main];
+      const child = spawn(process.execPath, args, { cwd: service.folder, env, stdio: ['ignore', 'pipe', log] });
+      child.stdout.on('data', (bytes) => (output += bytes));
       child.once('error', reject);
-      child.once('exit', resolve);
+      child.once('close', resolve);
     });
     if (code !== 0)
-      throw new Refused(
-        `The migrations of ${service.name} failed; the one that failed is rolled back. The log is ${logFile}; the last lines:`,
-        { details: lastLines(logFile) },
-      );
+      throw new Refused(`${failed} The log is ${logFile}; the last lines:`, { details: lastLines(logFile) });
   } finally {
     closeSync(log);
   }
+  return output;
 }

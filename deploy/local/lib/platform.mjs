@@ -18,7 +18,7 @@ export function localPlatform() {
     profile: chosen,
     addresses: addresses(chosen),
     services,
-    publicUrl: process.env.PUBLIC_URL ?? `http://localhost:${gatewayPort}`,
+    publicUrl: process.env.PUBLIC_URL ?? `http://127.0.0.1:${gatewayPort}`,
     logFolder: path.join(chosen.folder, 'logs'),
     secretsFolder: path.join(chosen.folder, 'secrets'),
     lockFile: path.join(chosen.folder, 'start.lock'),

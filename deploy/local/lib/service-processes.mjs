@@ -12,18 +12,23 @@ const DRAIN_MS = 60_000;
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_CLIENT', 'FAULT_POINTS', 'NODE_OPTIONS'];
 
 /**
+ * A service's own secrets, and those of all services: the gateway signs the tokens of each.
+ * @typedef {Map<string, import('./databases.mjs').ServiceAccess>} Accesses
+ */
+
+/**
  * Starts a service as its own process, or leaves it running if it runs this very build with these very settings.
  * @param {import('./platform.mjs').LocalPlatform} platform
  * @param {import('./services.mjs').Service} service
- * @param {import('./databases.mjs').ServiceAccess} access
+ * @param {Accesses} accesses
  * @returns {Promise<'started' | 'restarted' | 'was running'>}
  */
-export async function startService(platform, service, access) {
+export async function startService(platform, service, accesses) {
   const files = filesOf(platform, service);
   const main = path.join(service.folder, 'dist/main.js');
   if (!existsSync(main))
     throw new Refused(`services/${service.name} has no dist/main.js. Run "npm run build" and look at what it says.`);
-  const env = serviceEnvironment(platform, service, access);
+  const env = serviceEnvironment(platform, service, accesses);
   const stamp = stampOf(buildFingerprint(service.folder), env);
   const running = runningService(platform, service);
   if (running?.stamp === stamp && (await isReady(service))) return 'was running';
@@ -50,18 +55,14 @@ export const stopService = (platform, service) =>
  * The settings of conventions: the same names as in a container.
  * @param {import('./platform.mjs').LocalPlatform} platform
  * @param {import('./services.mjs').Service} service
- * @param {import('./databases.mjs').ServiceAccess} access
+ * @param {Accesses} accesses
  * @returns {NodeJS.ProcessEnv}
  */
-export function serviceEnvironment({ addresses, publicUrl }, service, { urls, keyRingFile, tokenKeys }) {
+export function serviceEnvironment(platform, service, accesses) {
+  const { addresses, publicUrl } = platform;
   const passedOn = Object.fromEntries(
     PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
   );
-  const database = urls && {
-    DATABASE_URL: urls.app,
-    DATABASE_RELAY_URL: urls.relay,
-    DATABASE_PLATFORM_URL: urls.platform,
-  };
   return {
     ...passedOn,
     NODE_ENV: 'development',
@@ -70,14 +71,44 @@ export function serviceEnvironment({ addresses, publicUrl }, service, { urls, ke
     MANAGEMENT_PORT: String(service.managementPort),
     PUBLIC_URL: publicUrl,
     TOKEN_ISSUER: publicUrl,
-    ...database,
     KAFKA_BROKERS: addresses.kafka,
+    DRAIN_PAUSE_SECONDS: '0', // the pause lets a cluster's endpoints follow; here nobody routes to us
     REDIS_URL: addresses.redis,
+    ...(service.name === 'gateway' ? inFront(platform, accesses) : behind(platform, accesses.get(service.name))),
+  };
+}
+
+/**
+ * What opens all services, and none of their secrets.
+ * @param {import('./platform.mjs').LocalPlatform} platform @param {Accesses} accesses
+ */
+function inFront({ services }, accesses) {
+  const others = services.filter(({ name }) => name !== 'gateway');
+  return {
+    SERVICES: others.map(({ name, port }) => `${name}=http://127.0.0.1:${port}`).join(','),
+    SERVICE_TOKEN_KEYS_OF: tokenKeysOf(others, accesses),
+  };
+}
+
+/** @param {readonly { name: string }[]} services @param {Accesses} accesses */
+export function tokenKeysOf(services, accesses) {
+  return services.map(({ name }) => `${name}=${accesses.get(name)?.tokenKeys}`).join(',');
+}
+
+/** @param {import('./platform.mjs').LocalPlatform} platform @param {import('./databases.mjs').ServiceAccess | undefined} access */
+function behind({ addresses }, access) {
+  const { urls, keyRingFile, tokenKeys } = access ?? {};
+  const database = urls && {
+    DATABASE_URL: urls.app,
+    DATABASE_RELAY_URL: urls.relay,
+    DATABASE_PLATFORM_URL: urls.platform,
+  };
+  return {
+    ...database,
     SMTP_URL: addresses.smtp,
     MAIL_FROM: 'no-reply@guildhall.localhost',
     KEY_RING_FILE: keyRingFile,
     SERVICE_TOKEN_KEYS: tokenKeys,
-    DRAIN_PAUSE_SECONDS: '0', // the pause lets a cluster's endpoints follow; here nobody routes to us
   };
 }
 

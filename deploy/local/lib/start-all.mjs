@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { infraUp } from '../infra.mjs';
+import { administrator, forgetInitialPassword } from './administrator.mjs';
 import { build } from './build.mjs';
 import { card } from './card.mjs';
 import { migrateService, prepareService } from './databases.mjs';
@@ -18,12 +19,17 @@ export async function startAll() {
   await withLock(platform.lockFile, oneAtATime(platform), async () => {
     await preflight(platform);
     mkdirSync(platform.logFolder, { recursive: true, mode: 0o700 });
-    await bringUp(platform, new Progress());
+    const whoStarts = await bringUp(platform, new Progress());
+    console.log(card(platform, secondsSinceBegin(), whoStarts));
+    // Only now: a start that failed on the way is repeated, and nobody has seen it yet.
+    forgetInitialPassword(platform);
   });
-  console.log(card(platform, secondsSinceBegin()));
 }
 
-/** @param {import('./platform.mjs').LocalPlatform} platform @param {Progress} progress */
+/**
+ * @param {import('./platform.mjs').LocalPlatform} platform @param {Progress} progress
+ * @returns {Promise<import('./administrator.mjs').Administrator | undefined>}
+ */
 async function bringUp(platform, progress) {
   await together([
     () =>
@@ -36,25 +42,26 @@ async function bringUp(platform, progress) {
     () => progress.step('databases, roles, migrations', () => prepareAll(platform)),
     () => progress.step('topics', () => ensureTopics(platform.addresses.kafka)),
   ]);
-  await together(
-    platform.services.map(
-      (service) => () => progress.step(service.name, () => startService(platform, service, accesses.get(service.name))),
+  const [whoStarts] = await together([
+    () => progress.step('platform administrator', () => administrator(platform, accesses)),
+    ...platform.services.map(
+      (service) => () => progress.step(service.name, () => startService(platform, service, accesses)),
     ),
-  );
+  ]);
+  return whoStarts;
 }
 
 /**
  * @param {import('./platform.mjs').LocalPlatform} platform
- * @returns {Promise<Map<string, import('./databases.mjs').ServiceAccess>>} by the service's name
+ * @returns {Promise<import('./service-processes.mjs').Accesses>} by the service's name
  */
 export async function prepareAll(platform) {
   const accesses = new Map();
   // One after the other: roles and databases are made under one lock anyway.
-  for (const service of platform.services) {
-    const access = await prepareService(platform, service);
-    await migrateService(platform, service, access);
-    accesses.set(service.name, access);
-  }
+  for (const service of platform.services) accesses.set(service.name, await prepareService(platform, service));
+  await together(
+    platform.services.map((service) => () => migrateService(platform, service, accesses.get(service.name))),
+  );
   return accesses;
 }
 

@@ -1,6 +1,7 @@
 import { infraStatus } from '../infra.mjs';
 import { queryAll } from './databases.mjs';
 import { consumerLag } from './lag.mjs';
+import { memoryOf } from './memory.mjs';
 import { localPlatform, runningService } from './platform.mjs';
 import { probe } from './service-processes.mjs';
 
@@ -10,7 +11,7 @@ export async function statusAll() {
   const { pids } = infraStatus('start');
   const services = await Promise.all(platform.services.map((service) => describeService(platform, service)));
   const rows = [...services, ...Object.entries(pids).map(([name, pid]) => describeServer(platform, name, pid))];
-  console.log(table(['', 'state', 'version', 'process', 'address', 'outbox'], rows));
+  console.log(table(['', 'state', 'version', 'process', 'address', 'memory', 'outbox'], rows));
   if (pids.kafka) console.log(`\n${await lagTable(platform.addresses.kafka)}`);
   if (rows.some(([, state]) => state !== 'ready')) process.exitCode = 1;
 }
@@ -28,7 +29,8 @@ async function describeService(platform, service) {
     state,
     record ? (version?.body?.version ?? service.version) : '',
     record?.pid ?? '',
-    `http://localhost:${service.port}`,
+    `http://127.0.0.1:${service.port}`,
+    memoryOf(record?.pid),
     backlog,
   ];
 }
@@ -42,7 +44,7 @@ function stateOf(ready, alive) {
 /** @param {import('./platform.mjs').LocalPlatform} platform @param {string} name @param {number | undefined} pid */
 function describeServer({ addresses }, name, pid) {
   const address = { ...addresses, mail: addresses.mailPage }[name].replace(/^postgres:\/\/.*@/, '');
-  return [name, pid ? 'ready' : 'stopped', '', pid ?? '', address, ''];
+  return [name, pid ? 'ready' : 'stopped', '', pid ?? '', address, memoryOf(pid), ''];
 }
 
 /** @param {string} adminUrl @param {string} database */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { checkout } from '../lib/folders.mjs';
 import { profile } from '../lib/profiles.mjs';
+import { serviceEnvironment } from '../lib/service-processes.mjs';
 import { listServices } from '../lib/services.mjs';
 
 const compose = readFileSync(path.join(checkout, 'docker-compose.yml'), 'utf8');
@@ -11,6 +12,32 @@ const published = [...compose.matchAll(/'([\d.]+):(\d+):\d+'/g)].map(([, address
   address,
   port: Number(port),
 }));
+
+/** What the image sets, or what a shell hands on. */
+const OF_THE_MACHINE = new Set([
+  'NODE_ENV',
+  'HTTP_HOST',
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LANG',
+  'TZ',
+  'LOG_LEVEL',
+  'NODE_OPTIONS',
+]);
+
+/** The names of a service's settings, those that it takes over included. @param {string} service */
+function settingsInCompose(service) {
+  const block = (/** @type {RegExp} */ head) =>
+    new RegExp(`${head.source}\\n((?: .*\\n)+)`, 'm').exec(compose)?.[1] ?? '';
+  const own = block(new RegExp(`^  ${service}:`));
+  const taken = [
+    ...(/&settings|\*settings|\*behind/.test(own) ? [block(/^x-settings: &settings/)] : []),
+    ...(own.includes('*behind') ? [block(/^x-settings-behind: &behind/)] : []),
+  ];
+  const names = [own, ...taken].join('\n').matchAll(/^ +([A-Z_]+):/gm);
+  return new Set([...names].map(([, name]) => name.replace(/(?<!KEY_RING)_FILE$/, '')));
+}
 
 describe('docker-compose.yml', () => {
   it('publishes on loopback only', () => {
@@ -34,6 +61,29 @@ describe('docker-compose.yml', () => {
       assert.match(block, new RegExp(`SERVICE: ${name} `), name);
       assert.match(block, new RegExp(`subpath: ${name} `), name);
     }
+  });
+
+  it('tells each service what npm start tells it', () => {
+    const services = listServices({ env: {} });
+    const access = { urls: { app: 'a', relay: 'r', platform: 'p' }, keyRingFile: 'k', tokenKeys: 't' };
+    const accesses = new Map(services.map(({ name }) => [name, access]));
+    const addresses = { kafka: 'k', redis: 'r', smtp: 's' };
+    for (const service of services) {
+      const npmStart = serviceEnvironment(
+        { addresses, services, publicUrl: 'http://127.0.0.1:8080' },
+        service,
+        accesses,
+      );
+      const told = settingsInCompose(service.name);
+      const missing = Object.keys(npmStart).filter((name) => !told.has(name) && !OF_THE_MACHINE.has(name));
+      assert.deepEqual([service.name, ...missing], [service.name]);
+    }
+  });
+
+  it('has the gateway hand calls to every other service', () => {
+    const others = listServices({ env: {} }).filter(({ name }) => name !== 'gateway');
+    const handed = /SERVICES: (.*)\n/.exec(compose)?.[1];
+    assert.equal(handed, others.map(({ name }) => `${name}=http://${name}:8080`).join(','));
   });
 
   it('runs the versions that npm start runs', () => {
