@@ -1,3 +1,5 @@
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
 import type { Call } from '../platform/api-client.js';
 import type { Person } from '../platform/people.js';
 import type { Field } from './fields.js';
@@ -5,10 +7,13 @@ import type { Field } from './fields.js';
 /** Nothing of the attacker's own changes, or the second of two calls would meet another state than the first. */
 const NO_VERSION = '"999999"';
 
-/** What the attacker owns, for the places of a request that are not attacked. */
+/**
+ * The places of a path that are not attacked: the attacker's own organisation, and a user that nobody is, since what a
+ * first call does to a real one would make the second another.
+ */
 const own: Readonly<Record<string, (attacker: Person) => string>> = {
   organizationId: ({ organization }) => organization.id,
-  userId: ({ id }) => id,
+  userId: () => encodeId('usr', newId()),
 };
 
 /** A request that would succeed, but for the one field that holds `value`. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '@guildhall/testing';
 import { Client } from 'pg';
+import { report } from './report.js';
 
 const { folderOf } = (await import(new URL('./folder.mjs', import.meta.url).href)) as { folderOf: () => string };
 const keeper = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
@@ -37,13 +38,16 @@ export class Guildhall {
   static async running(): Promise<Guildhall> {
     const folder = folderOf();
     const file = path.join(folder, 'platform.json');
-    if (!existsSync(path.join(folder, 'keeper.pid'))) startKeeper(folder);
+    const isFirst = !existsSync(path.join(folder, 'keeper.pid'));
+    const since = performance.now();
+    if (isFirst) startKeeper(folder);
     const content = await eventually(() => (existsSync(file) ? readFileSync(file, 'utf8') : undefined), {
       withinMs: BOOT_WITHIN_MS,
       pauseMs: 100,
     });
     const description = JSON.parse(content) as Description;
     if (description.failed) throw new Error(`There is no platform:\n${description.failed}`);
+    if (isFirst) report('the platform', `up after ${((performance.now() - since) / 1_000).toFixed(1)} s`);
     return new Guildhall(description, folder);
   }
 
