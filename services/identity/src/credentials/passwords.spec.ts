@@ -12,9 +12,10 @@ import { LONGEST_PASSWORD_BYTES, type PasswordHash, Passwords } from './password
 const guessability = new Guessability();
 afterAll(() => guessability.onModuleDestroy());
 
+const mail = { SMTP_URL: 'smtp://nowhere.invalid', MAIL_FROM: 'guildhall@nowhere.invalid' };
 const passwordsWith = (settings: Record<string, string> = {}) =>
   new Passwords(
-    loadSettings(identitySettings, { ...settingsOfNowhere, ...settings }),
+    loadSettings(identitySettings, { ...settingsOfNowhere, ...mail, ...settings }),
     new PasswordPolicy(guessability),
     new SystemRandomness(),
   );

@@ -1,7 +1,7 @@
 import { Actor, CurrentActor, Public, RateLimit } from '@guildhall/access';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Answer, BodyLimit, type Problem, Problems, WithoutIdempotencyKey } from '@guildhall/http';
-import { Clock } from '@guildhall/runtime';
+import { Clock, faultPoint } from '@guildhall/runtime';
 import { parseOpaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -16,6 +16,9 @@ import { SessionTokens } from './session-tokens.js';
 import { nextStep } from './sign-in-flow.js';
 import { RefreshRefused, RefreshTokenUsed } from './sign-in.problems.js';
 import { type SignedIn, SignedInView } from './signed-in.view.js';
+
+const beforeCommit = faultPoint('refresh.before-commit');
+const beforeAnswer = faultPoint('refresh.before-answer');
 
 const RefreshSessionBody = z.strictObject({
   refreshToken: z.string().min(1).max(200).meta({ example: 'ghr_…' }),
@@ -40,7 +43,12 @@ export class RefreshSession {
     const signer = await this.tokens.signer();
     const use = { digest: claimed.digest, client, at: this.clock.now() };
     const actor = Actor.anonymous(caller, claimed.tenantId);
-    const outcome = await this.database.transaction(actor, (tx) => this.turn(tx, use, signer));
+    const outcome = await this.database.transaction(actor, async (tx) => {
+      const outcome = await this.turn(tx, use, signer);
+      await beforeCommit();
+      return outcome;
+    });
+    await beforeAnswer();
     if (outcome instanceof Error) throw outcome;
     return outcome;
   }

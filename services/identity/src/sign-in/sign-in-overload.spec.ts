@@ -1,0 +1,39 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Accounts, accountsOf } from '../../test/accounts.js';
+import { type Identity, startIdentity } from '../../test/identity.harness.js';
+
+let identity: Identity;
+let accounts: Accounts;
+beforeAll(async () => {
+  identity = await startIdentity({ PASSWORD_QUEUE_LENGTH: '8' });
+  accounts = accountsOf(identity);
+});
+afterAll(() => identity.stop());
+
+// With a thousand the sockets of this one process would be what is tried; `Passwords` is tried with a thousand.
+const AT_ONCE = 300;
+const WRONG = 'nine loud geese under dry land';
+
+describe('more sign-ins at once than can be computed', () => {
+  it('T33: are answered 401, or 503 with the time to come again, while the event loop goes on', async () => {
+    const ada = await accounts.given();
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    const answers = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, at) => accounts.logIn(ada, WRONG, { address: `192.0.2.${at % 250}` })),
+    );
+    delay.disable();
+    const busy = answers.filter(({ status }) => status === 503);
+    expect(answers.filter(({ status }) => status === 401).length + busy.length).toBe(AT_ONCE);
+    expect(busy.length).toBeGreaterThan(0);
+    expect(
+      busy.every(({ body, headers }) => body.code === 'passwords-busy' && headers.get('retry-after') === '2'),
+    ).toBe(true);
+    // Client and service share this loop, and a neighbour may share the core: the 95th part, not the worst.
+    expect(delay.percentile(95) / 1e6).toBeLessThan(200);
+    // Nobody who was turned away was counted as a wrong try.
+    const told = await accounts.told(ada.tenant, 'SignInFailed');
+    expect(told).toHaveLength(AT_ONCE - busy.length);
+  });
+});

@@ -1,0 +1,36 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { Child, eventually, serviceEnvironment, type TestDatabase } from '@guildhall/testing';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** The built service in a process of its own, which a test may kill. */
+export async function startIdentityProcess(database: TestDatabase, env: Record<string, string>) {
+  const [port, managementPort] = [await freePort(), await freePort()];
+  const child = Child.node(MAIN, {
+    env: {
+      ...(await serviceEnvironment(database)),
+      HTTP_PORT: String(port),
+      MANAGEMENT_PORT: String(managementPort),
+      ...env,
+    },
+  });
+  await eventually(
+    async () => {
+      if (!child.isRunning) throw new Error(`It ended:\n${child.output()}`);
+      return (await fetch(`http://127.0.0.1:${managementPort}/startupz`)).ok;
+    },
+    { withinMs: 60_000 },
+  );
+  return { child, url: `http://127.0.0.1:${port}` };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
