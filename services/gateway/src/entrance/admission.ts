@@ -61,7 +61,7 @@ export class Admission {
       // Counted before the next signature of this address is looked at (GTW-4).
       if (error instanceof TokenRefused && error.kind === 'forged') this.limits.failedAuthentication(address);
       // Whoever renews a session, or signs in elsewhere, still sends the token that is no good any more.
-      if (route.isPublic && (error instanceof TokenRefused || error instanceof Problem)) return undefined;
+      if (route.isPublic && wasGoodOnce(error)) return undefined;
       throw error;
     }
   }
@@ -85,6 +85,10 @@ function refuseUnless({ isAdmitted, headers, policy }: Verdict, { say }: Applica
   throw new TooManyRequests(
     policy === 'block' ? 'Calls from this address are blocked for a while.' : `The limit "${policy}" is used up.`,
   );
+}
+
+function wasGoodOnce(error: unknown): boolean {
+  return error instanceof TokenRefused ? error.kind === 'worn-out' : error instanceof Problem;
 }
 
 function requirePermission(route: Route, signedIn: SignedIn | undefined): void {
