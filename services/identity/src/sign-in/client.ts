@@ -19,6 +19,9 @@ export function fingerprintOf({ address = '', userAgent = '' }: Client): Buffer 
 /** Who shares an address is counted together; of IPv6 a subscriber has a /64 at least (T3). */
 export function networkOf({ address }: Client): string {
   if (address === undefined) return 'unknown';
+  // An IPv4 caller on a socket for both: half of such an address is the same for all of them.
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
   return isIPv6(address) ? `${halfOf(address)}::/64` : address;
 }
 

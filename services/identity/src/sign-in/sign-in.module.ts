@@ -11,6 +11,7 @@ import { RefreshChain } from './refresh-chain.js';
 import { RefreshSession, RefreshSessionRoute } from './refresh-session.js';
 import { SessionTokens } from './session-tokens.js';
 import { SignInFailures } from './sign-in-failures.js';
+import { SignInUpkeep } from './sign-in-upkeep.js';
 
 @Module({
   imports: [CredentialsModule, SigningKeysModule, UsersModule],
@@ -25,6 +26,7 @@ import { SignInFailures } from './sign-in-failures.js';
     RefreshSession,
     SessionTokens,
     SignInFailures,
+    SignInUpkeep,
   ],
 })
 export class SignInModule {}

@@ -1,0 +1,74 @@
+import { type PlatformTransaction, TenantDatabase } from '@guildhall/database';
+import { Clock } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
+import { Session } from '../sessions/session.entity.js';
+import { SessionTokens } from './session-tokens.js';
+
+const EVERY_MS = 3_600_000;
+/** What a sweep ends at most; the rest is there for the next one. */
+const MOST_AT_ONCE = 1_000;
+/** Sessions stay so long after their end: who signed in whence is asked afterwards. Their tokens go with them. */
+const KEPT_SECONDS = 30 * 86_400;
+/** Long after a wrong try has stopped to count. */
+const FAILURE_KEPT_SECONDS = 86_400;
+
+/**
+ * Ends the sessions that nobody came back to, and removes what is over for long (IDN-4, D25). Any number of processes
+ * may sweep at once: what another has in hand is left to it.
+ */
+@Injectable()
+export class SignInUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tokens: SessionTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweeping = this.sweep().catch((error: unknown) => logger.error({ error }, 'Sessions could not be swept.'));
+    }, EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  sweep(): Promise<void> {
+    return this.database.platform('end and remove sessions that are over', async (tx) => {
+      await this.endExpired(tx);
+      await tx.delete(Session, { endedAt: LessThan(this.before(KEPT_SECONDS)) });
+      await tx.query('delete from sign_in_failures where last_failed_at < $1', [this.before(FAILURE_KEPT_SECONDS)]);
+    });
+  }
+
+  // Their access tokens are dead for days: there is nothing to revoke.
+  private async endExpired(tx: PlatformTransaction): Promise<void> {
+    const at = this.clock.now();
+    const open = { endedAt: IsNull() };
+    const expired = await tx.find(Session, {
+      where: [
+        { ...open, expiresAt: LessThan(at) },
+        { ...open, lastUsedAt: LessThan(this.before(this.tokens.limits.idleSeconds)) },
+      ],
+      order: { tenantId: 'ASC', id: 'ASC' },
+      take: MOST_AT_ONCE,
+      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+    });
+    for (const session of expired) {
+      const ended = session.end('expired', at);
+      await tx.save(session);
+      await tx.publish(session, ended);
+    }
+  }
+
+  private before(seconds: number): Date {
+    return new Date(this.clock.now().getTime() - seconds * 1_000);
+  }
+}
