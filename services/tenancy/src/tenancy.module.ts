@@ -1,6 +1,6 @@
 import { AccessModule } from '@guildhall/access';
 import { DatabaseModule } from '@guildhall/database';
-import { EventsModule, openBroker } from '@guildhall/events';
+import { type Broker, EventsModule, openBroker } from '@guildhall/events';
 import { traceparentOfNow } from '@guildhall/telemetry';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { TenancySettings } from './config.js';
@@ -14,7 +14,7 @@ const service = 'tenancy';
 /** The features of this service, and what they run on. */
 @Module({ imports: [OrganizationsModule] })
 export class TenancyModule {
-  static on(settings: TenancySettings): DynamicModule {
+  static on(settings: TenancySettings, broker: Broker | Promise<Broker> = brokerOf(settings)): DynamicModule {
     return {
       module: TenancyModule,
       imports: [
@@ -37,10 +37,14 @@ export class TenancyModule {
         EventsModule.forRoot({
           service,
           relayUrl: settings.DATABASE_RELAY_URL,
-          broker: openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service }),
+          broker,
           groupPrefix: settings.KAFKA_GROUP_PREFIX,
         }),
       ],
     };
   }
+}
+
+function brokerOf(settings: TenancySettings): Promise<Broker> {
+  return openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service });
 }

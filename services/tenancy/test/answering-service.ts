@@ -1,14 +1,13 @@
 import { Actor } from '@guildhall/access';
 import type { EventOf } from '@guildhall/contracts';
-import { openBroker, OutboxRelay } from '@guildhall/events';
+import { type Broker, OutboxRelay } from '@guildhall/events';
 import { SystemClock, SystemRandomness } from '@guildhall/runtime';
-import { servers, TestDatabase } from '@guildhall/testing';
+import { TestDatabase } from '@guildhall/testing';
 
 /** A service beside tenancy, with its own database and outbox: what it says goes the way that all events go. */
-export async function startAnsweringService(service: string) {
+export async function startAnsweringService(service: string, broker: Broker) {
   const database = await TestDatabase.create({ service });
   const tenantDatabase = await database.open();
-  const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: service });
   const relay = new OutboxRelay(
     { relayUrl: database.urls.relay, service },
     { broker, clock: new SystemClock(), randomness: new SystemRandomness() },

@@ -1,12 +1,13 @@
 import type { Permission } from '@guildhall/access';
 import { loadSettings } from '@guildhall/config';
-import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
-import { EventTransport } from '@guildhall/events';
+import { decodeId, PLATFORM_TENANT_ID, topics } from '@guildhall/contracts';
+import { type Broker, EventTransport, openBroker } from '@guildhall/events';
 import { startService } from '@guildhall/http';
 import { newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
 import { createLogger } from '@guildhall/telemetry';
-import { type Announced, ApiCaller, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { type Announced, ApiCaller, serviceEnvironment, servers, TestDatabase } from '@guildhall/testing';
+import { OwnTopics } from '../../../libs/events/test/own-topics.js';
 import { tenancySettings } from '../src/config.js';
 import { entities, migrations } from '../src/data-source.js';
 import { TenancyModule } from '../src/tenancy.module.js';
@@ -20,7 +21,7 @@ const PLATFORM_ADMIN: readonly Permission[] = [
 const TENANT_ADMIN: readonly Permission[] = ['organizations:read', 'organizations:update'];
 
 export interface TenancyOptions {
-  /** Set where a test is about them: joining a group takes its time. */
+  /** Set where a test is about them: joining a group takes its time. Then the topics are the test's own. */
   readonly withConsumers?: boolean;
   readonly askAgainSeconds?: number;
 }
@@ -32,7 +33,8 @@ export async function startTenancy({ withConsumers = false, askAgainSeconds = 10
     ...(await serviceEnvironment(database)),
     ONBOARDING_ASK_AGAIN_SECONDS: String(askAgainSeconds),
   });
-  const service = await startService(TenancyModule.on(settings), {
+  const broker = withConsumers ? await ownBroker(database.name) : undefined;
+  const service = await startService(TenancyModule.on(settings, broker), {
     service: 'tenancy',
     host: settings.HTTP_HOST,
     httpPort: 0,
@@ -61,6 +63,8 @@ export async function startTenancy({ withConsumers = false, askAgainSeconds = 10
     database,
     platform,
     caller,
+    /** A connection to the topics of this test alone, for a service beside this one. */
+    openBroker: () => ownBroker(database.name),
     /** An organisation, made through the API, and its administrator. */
     async organization(fields: Record<string, unknown> = {}) {
       const { status, body, text } = await platform.post('/organizations', newOrganization(fields));
@@ -77,10 +81,26 @@ export async function startTenancy({ withConsumers = false, askAgainSeconds = 10
       return (await about(organizationId)).filter(({ type }) => type.endsWith('.TenantStated'));
     },
     async stop() {
-      await service.drain();
+      if (withConsumers) await forgetTopics(database.name, () => service.drain());
+      else await service.drain();
       await database.drop();
     },
   };
+}
+
+/** Contracts fix the names of topics: on the shared ones, an identity that runs in another test would answer too. */
+async function ownBroker(prefix: string): Promise<Broker> {
+  const real = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'tenancy-test' });
+  const broker = new OwnTopics(real, prefix);
+  await broker.ensureTopics(topics);
+  return broker;
+}
+
+async function forgetTopics(prefix: string, drain: () => Promise<void>): Promise<void> {
+  const broker = await ownBroker(prefix);
+  await drain();
+  await broker.deleteTopics(topics.map(({ name }) => name));
+  await broker.disconnect();
 }
 
 export type Tenancy = Awaited<ReturnType<typeof startTenancy>>;

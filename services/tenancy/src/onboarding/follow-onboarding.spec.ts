@@ -9,12 +9,12 @@ import { startTenancy, type Tenancy } from '../../test/tenancy.harness.js';
 let tenancy: Tenancy;
 let identity: Awaited<ReturnType<typeof startAnsweringService>>;
 beforeAll(async () => {
-  identity = await startAnsweringService('identity');
   tenancy = await startTenancy({ withConsumers: true, askAgainSeconds: 1 });
+  identity = await startAnsweringService('identity', await tenancy.openBroker());
 }, 30_000);
 afterAll(async () => {
-  await tenancy.stop();
   await identity.stop();
+  await tenancy.stop();
 });
 
 const isReady = (organizationId: string) => identity.says(organizationId, IdentityProvisioned({ organizationId }));
