@@ -86,6 +86,7 @@ export function accountsOf(identity: Identity) {
       const sid = decodeId('ses', session);
       const claims: ServiceTokenClaims = { akd: 'user', sub: user, tenant, sid, permissions, addr: address };
       return {
+        token: () => mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' }),
         logOut: () => call(claims, '/auth/logout', undefined, userAgent),
         changePassword: (newPassword: string, currentPassword = PASSWORD) =>
           call(claims, '/auth/password', { currentPassword, newPassword }, userAgent),

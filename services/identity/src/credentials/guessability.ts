@@ -5,7 +5,7 @@ import { PasswordsBusy } from './password.problems.js';
 
 // The same extension as this file: dist runs the built worker, tests the source, whose types Node strips by itself.
 const WORKER = new URL(`./guessability.worker${extname(import.meta.url)}`, import.meta.url);
-const MOST_WAITING = 32;
+const MOST_WAITING = 8;
 const RETRY_SECONDS = 5;
 
 interface Estimate {

@@ -204,23 +204,6 @@ describe('what is no refresh token of ours', () => {
     expect((await accounts.refresh(first)).status).toBe(200);
   });
 
-  it('T19: the right secret opens nothing at the other doors', async () => {
-    const { first } = await signedIn();
-    const activation = await accounts.anonymously('/auth/activation', {
-      token: first,
-      password: 'a b c d e f g h i j k',
-    });
-    expect(activation.status).toBeGreaterThanOrEqual(400);
-    expect(activation.status).toBeLessThan(500);
-    for (const token of [first, (await accounts.refresh(first)).body.accessToken]) {
-      const answer = await fetch(`${identity.url}/auth/logout`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}` },
-      });
-      expect(answer.status).toBe(401);
-    }
-  });
-
   it('is refused with what is wrong about its form', async () => {
     expect((await accounts.anonymously('/auth/refresh', {})).status).toBe(422);
     expect((await accounts.anonymously('/auth/refresh', { refreshToken: 'x'.repeat(201) })).status).toBe(422);
