@@ -1,29 +1,38 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { declaredFaultPoints } from '@guildhall/runtime';
 import { describe, expect, it } from '@jest/globals';
-import '../../services/tenancy/src/tenancy.module.js';
-import '../projector/projector.module.js';
+import { kills } from '../onboarding/kills.js';
 import { atPoints } from './scenarios.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const DECLARED = /\bfaultPoint\('([^']+)'\)/g;
 
 describe('fault points', () => {
-  it('are each killed at by a scenario, and by none that does not exist', () => {
+  it('of libs are each killed at by a scenario under load, and by none that does not exist', () => {
     const killedAt = new Set(atPoints.map(({ point }) => point));
-    expect([...killedAt].sort()).toEqual(declaredFaultPoints());
+    expect([...killedAt].sort()).toEqual(declaredIn('libs'));
   });
 
-  it('are all loaded with the processes that the scenarios kill', () => {
-    expect(declaredInSources()).toEqual(declaredFaultPoints());
+  it('of services are each killed at while an organisation is onboarded, or struck by a spec of their own', () => {
+    const killedAt = new Set(kills.map(({ point }) => point));
+    const specs = globSync('services/*/src/**/*.spec.ts', { cwd: root }).map((file) =>
+      readFileSync(root + file, 'utf8'),
+    );
+    const untouched = declaredIn('services').filter(
+      (point) => !killedAt.has(point) && !specs.some((text) => text.includes(`'${point}'`)),
+    );
+    expect(untouched).toEqual([]);
+  });
+
+  it('at which onboarding is killed do all exist', () => {
+    const declared = [...declaredIn('libs'), ...declaredIn('services')];
+    expect(kills.filter(({ point }) => !declared.includes(point))).toEqual([]);
   });
 });
 
-/** Also those of modules that nothing here imports: a point in a new service needs a scenario too. */
-function declaredInSources(): string[] {
-  const files = globSync(['libs/*/src/**/*.ts', 'services/*/src/**/*.ts'], { cwd: root });
-  const names = files
+/** Read from the sources, so that those of modules that nothing here imports count too. */
+function declaredIn(folder: 'libs' | 'services'): string[] {
+  const names = globSync(`${folder}/*/src/**/*.ts`, { cwd: root })
     .filter((file) => !file.endsWith('.spec.ts'))
     .flatMap((file) => readFileSync(root + file, 'utf8').split('\n'))
     .filter((line) => !/^\s*(\*|\/\/)/.test(line))
