@@ -1,5 +1,6 @@
 import { encodeId } from '@guildhall/contracts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { armFaultPoint, disarmFaultPoints } from '@guildhall/runtime';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Accounts, accountsOf } from '../../test/accounts.js';
 import { type Identity, PASSWORD, startIdentity } from '../../test/identity.harness.js';
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
   accounts = accountsOf(identity);
 });
 afterAll(() => identity.stop());
+afterEach(() => disarmFaultPoints());
 
 const NEXT = 'four brass kettles sing at noon';
 
@@ -92,6 +94,22 @@ describe('changing one’s own password', () => {
     expect(open).toHaveLength(1);
   });
 
+  it('T24: compares with the password of the moment at which it is replaced', async () => {
+    const { ada, me } = await signedIn();
+    const other = await accounts.given();
+    armFaultPoint('password-change.before-decision', {
+      action: async () => {
+        await identity.database.look(
+          `update credentials set password_hash = (select password_hash from credentials where user_id = $2) || 'x'
+            where user_id = $1`,
+          [ada.user, other.user],
+        );
+      },
+    });
+    expect((await me.changePassword(NEXT)).body.code).toBe('current-password-wrong');
+    expect(await accounts.told(ada.tenant, 'PasswordChanged')).toHaveLength(1);
+  });
+
   it('T23: is refused to a suspended user', async () => {
     const { ada, me } = await signedIn();
     await identity.database.look(`update users set status = 'suspended' where id = $1`, [ada.user]);
@@ -114,7 +132,7 @@ describe('signing out', () => {
 
   it('cannot end a session of somebody else', async () => {
     const { ada } = await signedIn();
-    const { body: hers } = await signedIn();
+    const { body: hers } = await signedIn({ tenant: ada.tenant });
     expect((await accounts.as(ada, hers.session).logOut()).status).toBe(204);
     expect((await accounts.refresh(hers.refreshToken)).status).toBe(200);
   });

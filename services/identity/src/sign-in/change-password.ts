@@ -1,7 +1,7 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Answer, BodyLimit, Problems, SignInRequired, WithoutIdempotencyKey } from '@guildhall/http';
-import { Clock } from '@guildhall/runtime';
+import { Clock, faultPoint } from '@guildhall/runtime';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Credential } from '../credentials/credential.entity.js';
@@ -21,6 +21,8 @@ import { SignInFailures } from './sign-in-failures.js';
 import { nextStep, refusalOf } from './sign-in-flow.js';
 import { CurrentPasswordWrong } from './sign-in.problems.js';
 import { type SignedIn, SignedInView } from './signed-in.view.js';
+
+const beforeDecision = faultPoint('password-change.before-decision');
 
 const ChangePasswordBody = z.strictObject({ currentPassword: ShownPassword, newPassword: ShownPassword });
 type ChangePasswordCommand = z.infer<typeof ChangePasswordBody>;
@@ -51,6 +53,7 @@ export class ChangePassword {
     const words = [user.email, user.displayName, organization?.slug ?? '', organization?.name ?? ''];
     const to = isRight ? await this.accept(command, words) : undefined;
 
+    await beforeDecision();
     const change = { from, to, client, signer };
     const signedIn = await this.database.transaction(actor, (tx) => this.decide(tx, actor, change));
     if (!signedIn) throw currentPasswordWrong();

@@ -138,7 +138,9 @@ describe('a signing key', () => {
     expect(Object.keys(key.publicJwk).sort()).toEqual(['crv', 'kty', 'x', 'y']);
     expect((await openSigningKey(ring, key)).extractable).toBe(false);
     await expect(openSigningKey(ring, Object.assign(new SigningKey(), key, { id: newId() }))).rejects.toThrow('sealed');
-    expect(JSON.stringify(await scratch.announced())).not.toContain(key.privateJwk);
+    const [told] = await scratch.announced();
+    expect(Object.keys(told?.data.publicJwk as object).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    expect(JSON.stringify(told)).not.toContain(key.privateJwk);
   });
 
   it('belongs to organisation zero: no other sees that there is one', async () => {
