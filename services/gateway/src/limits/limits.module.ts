@@ -6,8 +6,8 @@ import type { LimitSettings } from './limit-settings.js';
 import { Limits } from './limits.js';
 
 const LIMITS_REDIS = Symbol('guildhall.limits-redis');
-// What a call may have to wait for a silent Redis, three times in a row at most: the circuit opens then.
-const COMMAND_TIMEOUT_MS = 100;
+// Only what the limits themselves have long given up: they wait less, and tell silence from a stall of this process.
+const COMMAND_TIMEOUT_MS = 2_000;
 
 /** Rate limits, and the connection that they share. */
 @Module({})

@@ -9,7 +9,7 @@ import { limitMetrics } from './limit-metrics.js';
 import type { LimitSettings } from './limit-settings.js';
 import { Offenders } from './offenders.js';
 import { RedisOutage } from './redis-outage.js';
-import { RememberedBuckets, type Room } from './remembered-buckets.js';
+import { RememberedBuckets } from './remembered-buckets.js';
 import { allRules, aloneRule, type Rule, type RulesOfCall } from './rule.js';
 import { type LimitedRequest, RatePolicies } from './rules-of-call.js';
 import { emptyOnes, standingsOf, waitOf } from './standing.js';
@@ -29,8 +29,11 @@ export interface Verdict {
 export interface LimitsPorts {
   readonly redis: Redis;
   readonly clock: Clock;
-  readonly room?: Room;
+  /** What a call waits for Redis at most; three times in a row, and the circuit opens. Default 100. */
+  readonly answerWithinMs?: number;
 }
+
+const ANSWER_WITHIN_MS = 100;
 
 interface TakenByRules extends TakenFromAll {
   readonly rules: readonly Rule[];
@@ -54,11 +57,11 @@ export class Limits {
 
   constructor(
     private readonly settings: LimitSettings,
-    { redis, clock, room }: LimitsPorts,
+    { redis, clock, answerWithinMs = ANSWER_WITHIN_MS }: LimitsPorts,
   ) {
     this.policies = new RatePolicies(settings);
-    this.shared = new SharedBuckets(redis, clock);
-    this.remembered = new RememberedBuckets(clock, room);
+    this.shared = new SharedBuckets(redis, clock, answerWithinMs);
+    this.remembered = new RememberedBuckets(clock);
     this.offenders = new Offenders(this.policies, settings.BLOCK_SECONDS, clock);
     this.outage = new RedisOutage(clock);
     this.liftedNetworks = new Subnets(settings.RATE_LIMITS_LIFTED_FOR.networks);

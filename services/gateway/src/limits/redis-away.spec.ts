@@ -23,7 +23,7 @@ describe('the limits while Redis is away', () => {
   });
 
   it('T15: still hold when it is killed, are stricter for sign-in, and are shared again when it is back', async () => {
-    const { limits } = await gateway({ url: redis.url });
+    const { limits } = await gateway({ url: redis.url, env: { RATE_LIMIT_STRICT: '10/h' } });
     const [begun, untouched, user] = [
       attempt(),
       attempt(),
@@ -69,17 +69,22 @@ describe('the limits while Redis is away', () => {
   }, 30_000);
 
   it('T15: let nobody wait longer than one command for a Redis that hangs, and soon nobody at all', async () => {
-    const { limits } = await gateway({ url: redis.url });
+    const { limits } = await gateway({ url: redis.url, answerWithinMs: 100 });
     redis.freeze();
     const begun = performance.now();
     const together = await Promise.all(Array.from({ length: 200 }, () => limits.take(attempt())));
     const firstMs = performance.now() - begun;
     expect(together.every(({ isLocal }) => isLocal)).toBe(true);
     // 100 ms for the command, the rest for a busy machine.
-    expect(firstMs).toBeLessThan(1_000);
-    for (let call = 0; call < 500; call += 1) await limits.take(attempt());
-    // Half a second of time-outs at most while these run: one caller a second tries. Without the circuit it were 50 s.
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(firstMs).toBeLessThan(1_500);
+    let waited = 0;
+    for (let call = 0; call < 500; call += 1) {
+      const asked = performance.now();
+      await limits.take(attempt());
+      if (performance.now() - asked > 95) waited += 1;
+    }
+    // One caller a second tries. Without the circuit all wait until the connection is given up.
+    expect(waited).toBeLessThan(8);
     redis.thaw();
     await eventually(async () => !(await limits.take(attempt())).isLocal);
   }, 30_000);

@@ -1,6 +1,7 @@
 import { Circuit } from '@guildhall/cache';
 import type { Clock } from '@guildhall/runtime';
 import type { Redis } from 'ioredis';
+import { answeredWithin } from './answered-within.js';
 import { type Bucket, mostDebtUs } from './bucket.js';
 import { blockNetwork, giveBackTokens, takeTokens } from './bucket-scripts.js';
 import type { RulesOfCall } from './rule.js';
@@ -30,7 +31,11 @@ export class SharedBuckets {
   private readonly circuit: Circuit;
   private readonly commands: BucketCommands;
 
-  constructor(redis: Redis, clock: Clock) {
+  constructor(
+    redis: Redis,
+    clock: Clock,
+    private readonly answerWithinMs: number,
+  ) {
     this.circuit = new Circuit(clock);
     redis.defineCommand('takeTokens', { lua: takeTokens() });
     redis.defineCommand('giveBackTokens', { lua: giveBackTokens() });
@@ -44,7 +49,7 @@ export class SharedBuckets {
    * is given back, and until then somebody may be refused a token that was there.
    */
   async take({ tenant, network, blockKey }: RulesOfCall, blockUs: number): Promise<TakenFromAll> {
-    const [ofTenant, ofNetwork] = await this.circuit.run(() =>
+    const [ofTenant, ofNetwork] = await this.ask(() =>
       Promise.all([
         tenant.length > 0 ? this.takeAll(tenant) : NOTHING_TAKEN,
         this.takeAll(network, { key: blockKey, us: blockUs }),
@@ -60,12 +65,16 @@ export class SharedBuckets {
 
   /** Takes one token from one bucket. */
   takeOne(bucket: Bucket): Promise<Taken> {
-    return this.circuit.run(() => this.takeAll([bucket]));
+    return this.ask(() => this.takeAll([bucket]));
   }
 
   /** Tells all gateways that a network is blocked. */
   async block(key: string, us: number): Promise<void> {
-    await this.circuit.run(() => this.commands.blockNetwork(1, key, us));
+    await this.ask(() => this.commands.blockNetwork(1, key, us));
+  }
+
+  private ask<T>(question: () => Promise<T>): Promise<T> {
+    return this.circuit.run(() => answeredWithin(this.answerWithinMs, question()));
   }
 
   private async takeAll(buckets: readonly Bucket[], block?: { key: string; us: number }): Promise<TakenFromAll> {
@@ -85,9 +94,7 @@ export class SharedBuckets {
   private giveBack(buckets: readonly Bucket[]): void {
     if (buckets.length === 0) return;
     const keys = buckets.map(({ key }) => key);
-    this.circuit
-      .run(() => this.commands.giveBackTokens(keys.length, ...keys, ...shapesOf(buckets)))
-      .catch(() => undefined);
+    this.ask(() => this.commands.giveBackTokens(keys.length, ...keys, ...shapesOf(buckets))).catch(() => undefined);
   }
 }
 
