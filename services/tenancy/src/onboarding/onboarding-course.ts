@@ -31,9 +31,13 @@ export class OnboardingCourse {
 
   /** A service is ready. The last one makes the organisation active. */
   async stepDone(tx: TenantTransaction, underWay: UnderWay, step: OnboardingStep): Promise<void> {
+    const { organization, onboarding } = underWay;
     step.done(this.clock.now());
-    if (underWay.onboarding.isReady) return this.finish(tx, underWay);
-    await this.goOn(tx, underWay);
+    // Suspended is stronger: it becomes active within one pace of the suspension's end.
+    if (onboarding.isReady && organization.status !== 'suspended') return this.finish(tx, underWay);
+    // One that failed waits for people, whatever others answer.
+    const lookAgainAt = onboarding.hasFailed ? undefined : this.pace.after(this.clock.now());
+    await this.onboardings.keep(tx, onboarding, lookAgainAt);
   }
 
   /** A service could not get ready. Where asking again can help, the next time is waited for. */
@@ -50,17 +54,16 @@ export class OnboardingCourse {
   /** Its time has come: asks again, or gives up. */
   async due(tx: TenantTransaction, underWay: UnderWay): Promise<void> {
     const { organization, onboarding } = underWay;
-    if (onboarding.isReady) return this.finish(tx, underWay);
     // Answers still count while it is suspended, but nobody is asked.
-    if (organization.status === 'suspended') return this.rest(tx, underWay);
+    if (organization.status === 'suspended')
+      return this.onboardings.schedule(tx, onboarding.id, this.pace.after(this.clock.now()));
+    if (onboarding.isReady) return this.finish(tx, underWay);
     const exhausted = onboarding.waiting.find(({ triesLeft }) => triesLeft === 0);
     if (exhausted) return this.fail(tx, underWay, exhausted);
     await this.askAgain(tx, underWay);
   }
 
   private async finish(tx: TenantTransaction, { organization, onboarding }: UnderWay): Promise<void> {
-    // Suspended is stronger: it becomes active within one pace of the suspension's end.
-    if (organization.status === 'suspended') return this.goOn(tx, { organization, onboarding });
     const now = this.clock.now();
     onboarding.end(now);
     await this.onboardings.keep(tx, onboarding);
@@ -98,13 +101,5 @@ export class OnboardingCourse {
     );
     await tx.save(organization);
     await tx.publish(organization, asked);
-  }
-
-  private goOn(tx: TenantTransaction, { onboarding }: UnderWay): Promise<void> {
-    return this.onboardings.keep(tx, onboarding, this.pace.after(this.clock.now()));
-  }
-
-  private rest(tx: TenantTransaction, { onboarding }: UnderWay): Promise<void> {
-    return this.onboardings.schedule(tx, onboarding.id, this.pace.after(this.clock.now()));
   }
 }

@@ -39,6 +39,10 @@ export class Onboarding {
     return this.steps.every(({ status }) => status === 'done');
   }
 
+  get hasFailed(): boolean {
+    return this.steps.some(({ status }) => status === 'failed');
+  }
+
   /** The step that a service has yet to take; undefined when it was taken, or never asked for. */
   unfinished(step: string): OnboardingStep | undefined {
     return this.steps.find((each) => each.step === step && each.status !== 'done');

@@ -42,7 +42,8 @@ const keptAddress = async (uuid: string) =>
     )
   )[0]?.administrator;
 const jobsOf = (uuid: string) =>
-  tenancy.database.look('select 1 from onboarding_jobs where organization_id = $1', [uuid]);
+  tenancy.database.look<{ due_at: Date }>('select due_at from onboarding_jobs where organization_id = $1', [uuid]);
+const revisionOf = (uuid: string) => tenancy.database.look('select revision from onboardings where id = $1', [uuid]);
 
 describe('an organisation that is onboarded', () => {
   it('is active once identity is ready, tells so in order, and keeps no address', async () => {
@@ -154,6 +155,11 @@ describe('an organisation that is suspended before it is ready', () => {
     await isReady(uuid);
     await eventually(async () => (await onboardingOf(id)).steps[0].status === 'done');
     expect((await tenancy.platform.get(`/organizations/${id}`)).body.status).toBe('suspended');
+    // The worker comes by again and again, and leaves no trace that anybody would see.
+    const [due] = await jobsOf(uuid);
+    const [seen] = await revisionOf(uuid);
+    await eventually(async () => (await jobsOf(uuid))[0]?.due_at.getTime() !== due?.due_at.getTime());
+    expect(await revisionOf(uuid)).toEqual([seen]);
     await tenancy.platform.delete(`/organizations/${id}/suspension`);
     await becomes(id, 'active');
     expect(await announcedTypes(uuid)).toEqual([
