@@ -70,6 +70,7 @@ describe('changing one’s own password', () => {
     expect(await accounts.told(ada.tenant, 'SignInFailed')).toMatchObject([{ data: { reason: 'wrong-password' } }]);
     for (let wrong = 1; wrong < 5; wrong += 1) await me.changePassword(NEXT, 'nine loud geese under dry land');
     expect((await me.changePassword(NEXT)).body.code).toBe('current-password-wrong');
+    expect((await me.changePassword('short')).body.code).toBe('current-password-wrong');
     expect((await accounts.told(ada.tenant, 'SignInFailed')).at(-1)?.data.reason).toBe('locked');
     expect((await accounts.refresh(body.refreshToken)).status).toBe(200);
   });

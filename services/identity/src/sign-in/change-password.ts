@@ -17,7 +17,7 @@ import { clientOf, networkOf } from './client.js';
 import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
 import { SessionTokens } from './session-tokens.js';
 import { tellFailure } from './sign-in-evidence.js';
-import { SignInFailures } from './sign-in-failures.js';
+import { type Attempted, SignInFailures } from './sign-in-failures.js';
 import { nextStep, refusalOf } from './sign-in-flow.js';
 import { CurrentPasswordWrong } from './sign-in.problems.js';
 import { type SignedIn, SignedInView } from './signed-in.view.js';
@@ -48,10 +48,14 @@ export class ChangePassword {
 
   async execute(actor: Actor, command: ChangePasswordCommand, client: Client): Promise<SignedIn> {
     const signer = await this.tokens.signer();
-    const { user, organization, from } = await this.database.transaction(actor, (tx) => accountOf(tx, actor));
+    const { user, organization, from, isBlocked } = await this.database.transaction(actor, async (tx) => {
+      const account = await accountOf(tx, actor);
+      return { ...account, isBlocked: await this.failures.isBlocked(tx, attemptedOn(account.user, client)) };
+    });
     const { isRight } = await this.passwords.verify(command.currentPassword, from);
     const words = [user.email, user.displayName, organization?.slug ?? '', organization?.name ?? ''];
-    const to = isRight ? await this.accept(command, words) : undefined;
+    // What is wrong with the new one is told to nobody who may be guessing the current one.
+    const to = isRight && !isBlocked ? await this.accept(command, words) : undefined;
 
     await beforeDecision();
     const change = { from, to, client, signer };
@@ -71,14 +75,16 @@ export class ChangePassword {
   private async decide(tx: TenantTransaction, actor: Actor, change: Change): Promise<SignedIn | undefined> {
     const { client, from, to, signer } = change;
     const user = await tx.findOneOrFail(User, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
-    const attempted = { tenantId: tx.tenantId, email: user.email, network: networkOf(client) };
+    const attempted = attemptedOn(user, client);
     const { organization, from: now } = await accountOf(tx, actor);
     const isBlocked = await this.failures.isBlocked(tx, attempted);
-    const refusal = refusalOf({ isKnown: true, isBlocked, isRight: to !== undefined && now === from });
     const step = nextStep({ user, organization, grant: 'password-change' });
-    if (refusal || step.at === 'refused' || !to) {
+    const reason =
+      refusalOf({ isKnown: true, isBlocked, isRight: now === from && to !== undefined }) ??
+      (step.at === 'refused' ? step.reason : undefined);
+    if (reason || !to) {
       await this.failures.count(tx, attempted);
-      await tellFailure(tx, user.id, refusal ?? (step.at === 'refused' ? step.reason : 'wrong-password'), client);
+      await tellFailure(tx, user.id, reason ?? 'wrong-password', client);
       return undefined;
     }
     await requireLiveSession(tx, actor);
@@ -90,6 +96,12 @@ export class ChangePassword {
     return this.tokens.open(tx, { step: { at: 'signed-in', user }, signer }, client);
   }
 }
+
+const attemptedOn = ({ tenantId, email }: User, client: Client): Attempted => ({
+  tenantId,
+  email,
+  network: networkOf(client),
+});
 
 async function accountOf(tx: TenantTransaction, { userId, tenantId }: Actor) {
   const user = await tx.findOneOrFail(User, { where: { id: userId } });

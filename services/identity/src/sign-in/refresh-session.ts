@@ -56,11 +56,11 @@ export class RefreshSession {
   private async turn(tx: TenantTransaction, use: RefreshUse, signer: Signer): Promise<Outcome> {
     const link = await this.chain.claim(tx, use);
     if (!link) return this.chain.judgeSecondUse(tx, use);
-    // Shared, before the session's row, as everybody locks them (T24): a suspension waits, or is seen.
-    const user = await tx.findOneOrFail(User, { where: { id: link.userId }, lock: { mode: 'pessimistic_read' } });
-    const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
     const session = await this.chain.liveSession(tx, link, use, this.tokens.limits);
     if (!session) return new RefreshRefused('The session has ended.');
+    // Read after the session is locked: a suspension that it had to wait for is seen (T24).
+    const user = await tx.findOneOrFail(User, { where: { id: link.userId } });
+    const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
 
     const step = nextStep({ user, organization, grant: 'refresh' });
     // Thrown: the token stays good, for when the organisation may sign in again.

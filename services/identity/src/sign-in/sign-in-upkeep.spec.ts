@@ -1,3 +1,4 @@
+import { Actor } from '@guildhall/access';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Accounts, accountsOf } from '../../test/accounts.js';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
@@ -28,6 +29,19 @@ describe('the sweep of sessions', () => {
     expect(await accounts.told(ada.tenant, 'SessionEnded')).toMatchObject([{ data: { reason: 'expired' } }]);
     expect(await accounts.told(eve.tenant, 'SessionEnded')).toEqual([]);
     expect((await accounts.refresh(body.refreshToken)).status).toBe(200);
+  });
+
+  it('leaves a session that somebody else has in hand to them', async () => {
+    const ada = await accounts.given();
+    await accounts.logIn(ada);
+    clock.move(7 * DAY_SECONDS + 1);
+    await identity.tenantDatabase.transaction(Actor.system('test', ada.tenant), async (tx) => {
+      await tx.query('select from sessions where user_id = $1 for update', [ada.user]);
+      await sweep();
+    });
+    expect(await accounts.told(ada.tenant, 'SessionEnded')).toEqual([]);
+    await sweep();
+    expect(await accounts.told(ada.tenant, 'SessionEnded')).toHaveLength(1);
   });
 
   it('removes sessions thirty days after their end, with their tokens, and wrong tries after a day', async () => {
