@@ -41,7 +41,8 @@ export class BootstrapPlatform {
     const hash = await this.passwords.hash(password);
     const at = this.clock.now();
     return this.database.transaction(Actor.system('identity', PLATFORM_TENANT_ID), async (tx) => {
-      await lockPlatform(tx);
+      // Active here, whether tenancy has told of it or not. Two at once wait for this row.
+      await noteOrganization(tx, { ...PLATFORM, status: 'active', version: 1 });
       const organization = PLATFORM.slug;
       const first = await tx.findOne(User, { where: { tenantId: PLATFORM_TENANT_ID }, order: { id: 'ASC' } });
       if (first) return { created: false, organization, email: first.email };
@@ -65,10 +66,4 @@ export class BootstrapPlatform {
     await tx.publish(user, created);
     return user;
   }
-}
-
-/** Organisation zero is always active here, whether tenancy has told of it or not; and its row is what two wait for. */
-async function lockPlatform(tx: TenantTransaction): Promise<void> {
-  await noteOrganization(tx, { ...PLATFORM, status: 'active', version: 1 });
-  await tx.query('select from organizations where tenant_id = $1 for update', [PLATFORM_TENANT_ID]);
 }

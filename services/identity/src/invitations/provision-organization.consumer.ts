@@ -49,9 +49,8 @@ export class ProvisionOrganization {
   /** Asked again, it finds what it made and only answers. Returns why it cannot be done, as a word. */
   private async makeAdministrator(tx: TenantTransaction, tenantId: string, asked: Asked): Promise<string | undefined> {
     const { slug, name } = asked;
-    // Version 0: what the projection knows, or will hear, is newer. The row is what two at once wait for.
+    // Version 0: what the projection knows, or will hear, is newer. Two at once wait for this row.
     await noteOrganization(tx, { id: tenantId, slug, name, status: 'provisioning', version: 0 });
-    await tx.query('select from organizations where tenant_id = $1 for update', [tenantId]);
     if (await tx.existsBy(User, { tenantId })) return undefined;
 
     const email = EmailAddress.safeParse(asked.administratorEmail);

@@ -4,7 +4,10 @@ import { registerSlug } from './slug-directory.js';
 
 export type NotedOrganization = Pick<Organization, 'id' | 'slug' | 'name' | 'status' | 'version'>;
 
-/** Writes down what an event says of a whole organisation. A late event never overwrites what a newer one wrote. */
+/**
+ * Writes down what an event says of a whole organisation. A late event never overwrites what a newer one wrote. Either
+ * way the row is locked until the transaction ends: PostgreSQL locks it before it looks at the condition.
+ */
 export async function noteOrganization(
   tx: TenantTransaction,
   { id, slug, name, status, version }: NotedOrganization,

@@ -1,3 +1,4 @@
+import { Actor } from '@guildhall/access';
 import {
   OrganizationActivated,
   OrganizationChanged,
@@ -9,6 +10,7 @@ import { newId } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
+import { noteOrganization } from './note-organization.js';
 
 let identity: Identity;
 beforeAll(async () => {
@@ -67,11 +69,19 @@ describe('what identity knows of organisations', () => {
     const { id, created, activated, suspended, changed } = organization();
     await created();
     await suspended(5);
+    await suspended(5);
     await activated(2);
     await created();
-    await suspended(5);
     await changed(6, 'Last');
     expect(await known(id, 6)).toMatchObject({ name: 'Last', status: 'suspended' });
+  });
+
+  it('takes the place of what provisioning, being faster, has put there', async () => {
+    const { id, slug, created } = organization();
+    const early = { id, slug, name: 'Placeholder', status: 'provisioning' as const, version: 0 };
+    await identity.tenantDatabase.transaction(Actor.system('test', id), (tx) => noteOrganization(tx, early));
+    await created();
+    expect(await known(id, 1)).toMatchObject({ name: 'Acme' });
   });
 
   it('lets nobody in for a status that this release does not know', async () => {
