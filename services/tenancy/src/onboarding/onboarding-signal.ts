@@ -15,6 +15,10 @@ export class OnboardingSignal {
   private readonly workers = new Set<Listener>();
   private count = 0;
 
+  get listening(): number {
+    return this.count;
+  }
+
   get isFull(): boolean {
     return this.count >= MAX_LISTENERS;
   }
