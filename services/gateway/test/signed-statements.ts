@@ -38,7 +38,8 @@ export interface TokenTwists {
 /** States what identity and tenancy would state, on the real topics, under ids that no other test has. */
 export class Statements {
   readonly kid: string;
-  private readonly stated: ((state: EdgeState) => boolean)[] = [];
+  // The newest statement about each key: what came before it may never be seen.
+  private readonly stated = new Map<string, (state: EdgeState) => boolean>();
 
   private constructor(
     private readonly broker: Broker,
@@ -70,15 +71,15 @@ export class Statements {
     const stated = RoleStated({ roleId, slug: 'test', permissions: [...permissions] });
     await this.publish(stated, encodeId('rol', roleId), { tenantId, version });
     const key = `${encodeId('org', tenantId)}/${encodeId('rol', roleId)}`;
-    this.stated.push(({ roles }) => roles.get(key)?.join() === permissions.join());
+    this.stated.set(key, ({ roles }) => roles.get(key)?.join() === permissions.join());
     return roleId;
   }
 
   async tenant({ status = 'active', tenantId = newId(), version = 1, requestsPerMinute = 100_000 } = {}) {
     const stated = TenantStated({ organizationId: tenantId, slug: 'test', status, tier: 'basic', requestsPerMinute });
     await this.publish(stated, encodeId('org', tenantId), { tenantId, version });
-    const id = encodeId('org', tenantId);
-    this.stated.push(({ tenants }) => tenants.get(`${id}/${id}`)?.status === status);
+    const key = `${encodeId('org', tenantId)}/${encodeId('org', tenantId)}`;
+    this.stated.set(key, ({ tenants }) => tenants.get(key)?.status === status);
     return tenantId;
   }
 
@@ -97,6 +98,7 @@ export class Statements {
   }
 
   async endKey(topic: string, key: string): Promise<void> {
+    this.stated.delete(key);
     await this.broker.sendBatch([{ topic, key, value: null, headers: {} }]);
   }
 
@@ -146,11 +148,13 @@ export class Statements {
   /** Waits until a gateway has read the roles and organisations that were stated last. */
   async untilKnownTo(app: INestApplicationContext): Promise<void> {
     const state = app.get(EdgeState);
-    await eventually(() => this.stated.every((isKnown) => isKnown(state)), { pauseMs: 5 });
-    this.stated.length = 0;
+    await eventually(() => [...this.stated.values()].every((isKnown) => isKnown(state)), { pauseMs: 5 });
+    this.stated.clear();
   }
 
-  close(): Promise<void> {
-    return this.broker.disconnect();
+  /** The signing key ends with the test: the topics are everybody's, and kept. */
+  async close(): Promise<void> {
+    await this.endKey(SigningKeyStated.topic, `${encodeId('org', PLATFORM_TENANT_ID)}/${this.kid}`);
+    await this.broker.disconnect();
   }
 }

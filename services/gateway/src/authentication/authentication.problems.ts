@@ -17,7 +17,8 @@ export class PasswordChangeRequired extends problem('password-change-required', 
 }) {}
 
 export class RevocationsUnknown extends problem('revocations-unknown', 503, 'Revocations cannot be checked', {
-  meaning: 'For more than a minute the gateway has not heard who is revoked, and this route is too sensitive to guess.',
+  meaning:
+    'The gateway has just started and does not know yet who is revoked; or it has heard nothing of it for more than a minute, and the route is too sensitive to guess.',
 }) {}
 
 /**

@@ -85,11 +85,13 @@ function pathsOf(descriptions: readonly ApiDescription[], names: ComponentNames)
 }
 
 function throughGateway(operation: Operation, service: string): object {
-  const { public: isPublic, sensitive } = operation['x-guildhall'];
+  const { public: isPublic } = operation['x-guildhall'];
   const responses = structuredClone(operation['responses'] ?? {}) as Responses;
   responses['429'] = limited();
-  if (!isPublic) addProblems(responses, 403, [OrganizationSuspended, OrganizationNotActive, PasswordChangeRequired]);
-  if (sensitive) addProblems(responses, 503, [RevocationsUnknown]);
+  if (!isPublic) {
+    addProblems(responses, 403, [OrganizationSuspended, OrganizationNotActive, PasswordChangeRequired]);
+    addProblems(responses, 503, [RevocationsUnknown]);
+  }
   responses['default'] ??= { description: 'Any other problem', content: problemContent([]) };
   return { ...operation, tags: [service], security: isPublic ? [] : [{ bearer: [] }], responses };
 }

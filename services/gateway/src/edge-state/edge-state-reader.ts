@@ -21,7 +21,8 @@ const refused = counter({ name: 'guildhall_edge_state_refused_total', help: 'Rec
  */
 @Injectable()
 export class EdgeStateReader implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly groupId = `gateway.edge.${newId()}`;
+  /** Of this process alone, and gone with it. */
+  readonly groupId = `gateway.edge.${newId()}`;
   private readonly stopping = new AbortController();
   private subscription: Subscription | undefined;
   private hasCaughtUp = false;
@@ -47,6 +48,11 @@ export class EdgeStateReader implements OnApplicationBootstrap, BeforeApplicatio
     await this.broker.deleteGroup(this.groupId).catch((error: unknown) => {
       logger.warn({ error, groupId: this.groupId }, 'The group of the edge state was left behind; Kafka forgets it.');
     });
+  }
+
+  /** Whether all has been read that stood on the topics at the start: before, keys and revocations may be missing. */
+  get isRead(): boolean {
+    return this.hasCaughtUp;
   }
 
   /** Whether a revocation could have passed us by: nothing has been heard of the broker for a minute. */
@@ -101,7 +107,8 @@ export class EdgeStateReader implements OnApplicationBootstrap, BeforeApplicatio
         // One bad record must not keep the gateway from all that come after it.
         refused.inc();
         const { topic, partition, offset } = record;
-        logger.error({ error, topic, partition, offset: String(offset) }, 'A record is no statement of ours.');
+        const reason = error instanceof Error ? error.message : 'unknown';
+        logger.warn({ reason, topic, partition, offset: String(offset) }, 'A record is no statement of ours.');
       });
     }
     caughtUp.read(chunk, this.clock.monotonicMs());

@@ -24,6 +24,7 @@ export interface Applicant {
 }
 
 const RETRY_SECONDS = 5;
+const START_SECONDS = 1;
 
 /** Decides whether a call is let in, and in whose name: the order of a request (architecture, "A request"). */
 @Injectable()
@@ -53,6 +54,9 @@ export class Admission {
       throw new NotSignedIn('there is no token');
     }
     try {
+      // Whoever comes before all is read would be refused with a good token, or let in with a revoked one.
+      if (!this.reader.isRead)
+        throw new RevocationsUnknown('This gateway has just started.', { retryAfterSeconds: START_SECONDS });
       const signedIn = await this.authentication.signedIn(authorization);
       identified(signedIn);
       this.authentication.requireStillGood(signedIn);
