@@ -1,6 +1,6 @@
 import { AccessModule } from '@guildhall/access';
 import { DatabaseModule } from '@guildhall/database';
-import { EventsModule, openBroker } from '@guildhall/events';
+import { type Broker, EventsModule, openBroker } from '@guildhall/events';
 import { traceparentOfNow } from '@guildhall/telemetry';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { IdentitySettings } from './config.js';
@@ -20,7 +20,7 @@ const service = 'identity';
   imports: [InvitationsModule, OrganizationsModule, RolesModule, SignInModule, SuspensionsModule, UsersModule],
 })
 export class IdentityModule {
-  static on(settings: IdentitySettings): DynamicModule {
+  static on(settings: IdentitySettings, broker: Broker | Promise<Broker> = brokerOf(settings)): DynamicModule {
     return {
       module: IdentityModule,
       imports: [
@@ -43,10 +43,14 @@ export class IdentityModule {
         EventsModule.forRoot({
           service,
           relayUrl: settings.DATABASE_RELAY_URL,
-          broker: openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service }),
+          broker,
           groupPrefix: settings.KAFKA_GROUP_PREFIX,
         }),
       ],
     };
   }
+}
+
+function brokerOf(settings: IdentitySettings): Promise<Broker> {
+  return openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service });
 }

@@ -1,12 +1,13 @@
 import { Actor, type Permission } from '@guildhall/access';
 import { loadSettings } from '@guildhall/config';
 import { decodeId, type EventOf, PLATFORM_TENANT_ID, topics } from '@guildhall/contracts';
-import { openBroker } from '@guildhall/events';
+import { type Broker, openBroker } from '@guildhall/events';
 import { startService } from '@guildhall/http';
 import { type Clock, newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
 import { createLogger } from '@guildhall/telemetry';
 import { type Announced, ApiCaller, caughtMails, servers, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { OwnTopics } from '../../../libs/events/test/own-topics.js';
 import { identitySettings } from '../src/config.js';
 import { entities, migrations } from '../src/data-source.js';
 import { IdentityModule } from '../src/identity.module.js';
@@ -20,10 +21,11 @@ export async function startIdentity(
   env: Record<string, string> = {},
   { clock, listens = false }: { clock?: Clock; listens?: boolean } = {},
 ) {
-  if (listens) await ensureTopics();
   const database = await TestDatabase.create({ migrations, entities, service: 'identity' });
   const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(database)), ...env });
-  const service = await startService(IdentityModule.on(settings), {
+  const broker = await ownBroker(database.name);
+  await broker.ensureTopics(topics.map((topic) => ({ ...topic, partitions: 1 })));
+  const service = await startService(IdentityModule.on(settings, broker), {
     service: 'identity',
     host: settings.HTTP_HOST,
     httpPort: 0,
@@ -79,14 +81,23 @@ export async function startIdentity(
     drain: () => service.drain(),
     async stop() {
       await service.drain();
+      await forgetTopics(database.name);
       await database.drop();
     },
   };
 }
 
-async function ensureTopics(): Promise<void> {
-  const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'identity-test' });
-  await broker.ensureTopics(topics);
+/**
+ * Contracts fix the names of topics: on the shared ones, this identity would answer other tests' onboarding, and other
+ * tests' gateways would take its roles for theirs.
+ */
+async function ownBroker(prefix: string): Promise<Broker> {
+  return new OwnTopics(await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'test' }), prefix);
+}
+
+async function forgetTopics(prefix: string): Promise<void> {
+  const broker = await ownBroker(prefix);
+  await broker.deleteTopics(topics.map(({ name }) => name));
   await broker.disconnect();
 }
 
