@@ -42,11 +42,21 @@ export function testBroker(): Promise<Broker> {
   return openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'gateway-tests' });
 }
 
+const absent: { broker: Broker; link: Link }[] = [];
+
 /** A broker that cannot be reached until the link is healed. */
 export async function absentBroker(): Promise<{ broker: Broker; link: Link }> {
   const [host = '', port] = servers.kafkaBrokers[0]!.split(':');
   const link = await Link.to(host, Number(port));
   link.cut();
   const broker = await openBroker('platformatic', { brokers: [`127.0.0.1:${link.port}`], clientId: 'gateway-tests' });
+  absent.push({ broker, link });
   return { broker, link };
+}
+
+export async function endAbsentBrokers(): Promise<void> {
+  for (const { broker, link } of absent.splice(0)) {
+    await broker.disconnect();
+    await link.close();
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * What Redis runs. A bucket is the time at which it will be full (µs since 1970, by Redis' own clock, which all gateways
- * share), and expires then. Numbers are written by `%.0f`: Lua's own spelling keeps fourteen digits, and they have sixteen.
+ * share), and expires then.
  *
  * When that clock is set back, a debt can be larger than an empty bucket's. It is written down as that of an empty one, so a
  * jump of hours costs one window; set forward, buckets are full once too early. Tests put their own clock in.
@@ -8,7 +8,7 @@
 const prelude = (clock: string) => `
 local now = ${clock}
 local function write(key, debt)
-  redis.call('SET', key, string.format('%.0f', now + debt), 'PX', math.ceil(debt / 1000))
+  redis.call('SET', key, now + debt, 'PX', math.ceil(debt / 1000))
 end
 local function debt_of(key, stored, most)
   local debt = (tonumber(stored) or 0) - now

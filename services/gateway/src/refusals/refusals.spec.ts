@@ -5,7 +5,7 @@ import { ManualClock, newId, SystemClock } from '@guildhall/runtime';
 import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { anAddress } from '../../test/limits.harness.js';
-import { absentBroker, type Read, readEvents, testBroker } from '../../test/topic-reader.js';
+import { absentBroker, endAbsentBrokers, type Read, readEvents, testBroker } from '../../test/topic-reader.js';
 import { GatheredRefusals, type Refusal } from './gathered-refusals.js';
 import { Refusals } from './refusals.js';
 
@@ -29,6 +29,7 @@ describe('the refusals of the gateway', () => {
     reader = await readEvents(RequestsRefused);
   }, 30_000);
   afterAll(async () => {
+    await endAbsentBrokers();
     await reader.stop();
     await broker.disconnect();
   });
@@ -101,12 +102,10 @@ describe('the refusals of the gateway', () => {
     await refusals.beforeApplicationShutdown();
     await eventually(() => callsTold(refusal.tenantId) === 1_000);
     expect(new Set(told(refusal.tenantId).map(({ envelope }) => envelope.eventId)).size).toBe(2);
-    await absent.disconnect();
-    await link.close();
   }, 30_000);
 
   it('are counted as lost when the gateway ends without Kafka, and hold up its end for seconds alone', async () => {
-    const { broker: absent, link } = await absentBroker();
+    const { broker: absent } = await absentBroker();
     const refusals = new Refusals(absent, new SystemClock());
     const before = await lostCalls();
     for (let call = 0; call < 7; call += 1) refusals.note(aRefusal());
@@ -114,8 +113,6 @@ describe('the refusals of the gateway', () => {
     await refusals.beforeApplicationShutdown();
     expect(performance.now() - begun).toBeLessThan(8_000);
     expect((await lostCalls()) - before).toBe(7);
-    await absent.disconnect();
-    await link.close();
   }, 30_000);
 });
 

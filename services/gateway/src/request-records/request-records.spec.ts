@@ -4,7 +4,7 @@ import type { Broker } from '@guildhall/events';
 import { newId, SystemClock } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
 import { anAddress } from '../../test/limits.harness.js';
-import { absentBroker, readEvents, testBroker } from '../../test/topic-reader.js';
+import { absentBroker, endAbsentBrokers, readEvents, testBroker } from '../../test/topic-reader.js';
 import { type HandledRequest, RequestRecords } from './request-records.js';
 
 const handled = (over: Partial<HandledRequest> = {}): HandledRequest => ({
@@ -19,6 +19,8 @@ const handled = (over: Partial<HandledRequest> = {}): HandledRequest => ({
   ...over,
 });
 
+const address = anAddress();
+
 describe('the records of requests', () => {
   let broker: Broker;
   let reader: Awaited<ReturnType<typeof readEvents<RequestsHandled>>>;
@@ -30,6 +32,7 @@ describe('the records of requests', () => {
     reader = await readEvents(RequestsHandled);
   }, 30_000);
   afterAll(async () => {
+    await endAbsentBrokers();
     await reader.stop();
     await broker.disconnect();
   });
@@ -83,9 +86,5 @@ describe('the records of requests', () => {
     const lost = batches.reduce((sum, { data }) => sum + data.lost, 0);
     expect(lost).toBeGreaterThanOrEqual(1_000);
     await eventually(() => recordsWith(correlationId).length + lost === 12_000);
-    await absent.disconnect();
-    await link.close();
   }, 30_000);
 });
-
-const address = anAddress();
