@@ -10,6 +10,8 @@ export async function startIdentityProcess(database: TestDatabase, env: Record<s
   const child = Child.node(MAIN, {
     env: {
       ...(await serviceEnvironment(database)),
+      // Nowhere: on the shared topics it would answer the onboarding of other tests. It goes on without Kafka.
+      KAFKA_BROKERS: '127.0.0.1:9',
       HTTP_PORT: String(port),
       MANAGEMENT_PORT: String(managementPort),
       ...env,
