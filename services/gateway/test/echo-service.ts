@@ -100,8 +100,11 @@ export class EchoRoutes {
   @Answer(200, Echo)
   async slow(@RequestSignal() signal: AbortSignal) {
     slowCalls.begun++;
-    await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    slowCalls.aborted++;
+    const isAborted = await Promise.race([
+      new Promise<boolean>((resolve) => signal.addEventListener('abort', () => resolve(true))),
+      new Promise<boolean>((resolve) => slowCalls.waiting.push(() => resolve(false))),
+    ]);
+    if (isAborted) slowCalls.aborted++;
     return {};
   }
 
@@ -118,7 +121,7 @@ export class EchoRoutes {
 }
 
 /** What the slow route has seen. */
-export const slowCalls = { begun: 0, aborted: 0 };
+export const slowCalls = { begun: 0, aborted: 0, waiting: [] as (() => void)[] };
 
 @Module({
   imports: [
@@ -147,5 +150,10 @@ export async function startEcho() {
     logger: createLogger({ service: 'echo', version: '0', level: 'fatal' }),
     exit: 'never',
   });
-  return { document, url: `http://127.0.0.1:${service.port}`, stop: () => service.drain() };
+  return {
+    document,
+    url: `http://127.0.0.1:${service.port}`,
+    finishSlowCalls: () => slowCalls.waiting.splice(0).forEach((finish) => finish()),
+    stop: () => service.drain(),
+  };
 }

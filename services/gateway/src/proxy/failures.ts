@@ -9,17 +9,26 @@ const AWAY = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 /** The connection ended before an answer: whether the service did something nobody knows. */
-const LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const LOST = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+]);
 const SILENT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 export type Failure = 'away' | 'lost' | 'silent';
 
 /** What went wrong between the gateway and a service; undefined for what is no failure of theirs. */
 export function failureOf(error: unknown): Failure | undefined {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  if (!(error instanceof Error)) return undefined;
+  const { code = '' } = error as NodeJS.ErrnoException;
   if (AWAY.has(code)) return 'away';
   // A service whose answer is no HTTP is as good as none.
-  if (LOST.has(code) || code.startsWith('HPE_')) return 'lost';
+  if (LOST.has(code) || error.name === 'HTTPParserError') return 'lost';
   return SILENT.has(code) ? 'silent' : undefined;
 }
 
