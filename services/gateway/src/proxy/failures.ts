@@ -24,11 +24,10 @@ export type Failure = 'away' | 'lost' | 'silent';
 
 /** What went wrong between the gateway and a service; undefined for what is no failure of theirs. */
 export function failureOf(error: unknown): Failure | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code = '', name = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (AWAY.has(code)) return 'away';
   // A service whose answer is no HTTP is as good as none.
-  if (LOST.has(code) || error.name === 'HTTPParserError') return 'lost';
+  if (LOST.has(code) || name === 'HTTPParserError') return 'lost';
   return SILENT.has(code) ? 'silent' : undefined;
 }
 

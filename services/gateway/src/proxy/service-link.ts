@@ -8,7 +8,7 @@ import {
   ConsecutiveBreaker,
   handleWhen,
 } from 'cockatiel';
-import { DeadlineExceeded, Problem, TemporarilyUnavailable } from '@guildhall/http';
+import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
 import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool as ConnectionPool } from 'undici';
@@ -51,15 +51,6 @@ const RETRY_SECONDS = 2;
 const KEEP_ALIVE_MS = 60_000;
 const BETWEEN_CHUNKS_MS = 10_000;
 
-/** The request itself broke off, or was refused while it came in. */
-class ClientFailed extends Error {
-  override readonly name = 'ClientFailed';
-
-  constructor(override readonly cause: unknown) {
-    super('The client failed.');
-  }
-}
-
 /** The way to one service: pooled connections, repeated calls where that is safe, and a breaker. */
 export class ServiceLink {
   private readonly calls: ConnectionPool;
@@ -90,7 +81,7 @@ export class ServiceLink {
     try {
       return await this.places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
     } catch (error) {
-      throw error instanceof ClientFailed ? error.cause : this.problemOf(error);
+      throw this.problemOf(error);
     }
   }
 
@@ -112,17 +103,12 @@ export class ServiceLink {
     }
   }
 
-  private async callOnce({ isStream, answerMs, ...call }: ServiceCall): Promise<Dispatcher.ResponseData> {
+  private callOnce({ isStream, answerMs, ...call }: ServiceCall): Promise<Dispatcher.ResponseData> {
     const pool = isStream ? this.streams : this.calls;
-    try {
-      return await pool.request({ ...call, headersTimeout: answerMs, bodyTimeout: isStream ? 0 : BETWEEN_CHUNKS_MS });
-    } catch (error) {
-      // What ends on the client's side is no failure of the service: nobody opens the breaker by hanging up.
-      if (call.signal.aborted || error instanceof Problem) throw new ClientFailed(error);
-      throw error;
-    }
+    return pool.request({ ...call, headersTimeout: answerMs, bodyTimeout: isStream ? 0 : BETWEEN_CHUNKS_MS });
   }
 
+  // What ends on the client's side (the signal's reason, a body that grew too large) is passed on as it is.
   private problemOf(error: unknown): unknown {
     const occurrence = { cause: error, retryAfterSeconds: RETRY_SECONDS };
     if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError)
