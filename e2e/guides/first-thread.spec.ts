@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { servers } from '@guildhall/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Guildhall } from '../platform/guildhall.js';
+import { colleague, type Person, platformAdministrator } from '../platform/people.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const guide = readFileSync(`${root}docs/guides/first-thread.md`, 'utf8');
+
+let guildhall: Guildhall;
+let reader: Person;
+beforeAll(async () => {
+  guildhall = await Guildhall.running();
+  reader = await colleague(guildhall, await platformAdministrator(guildhall), 'super-admin', 'A reader of the guide');
+}, 180_000);
+
+/** What the guide has its reader paste, block by block, with the addresses and names of this run. */
+function pasted(): string {
+  const blocks = [...guide.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, block]) => block ?? '');
+  const own: readonly [string, string][] = [
+    ['http://127.0.0.1:8080', guildhall.at.publicUrl],
+    ['http://127.0.0.1:18025', servers.mailPageUrl],
+    ['127.0.0.1:19092', guildhall.at.kafkaBrokers[0] ?? ''],
+    ['…the password from the card…', reader.password],
+    ['admin@guildhall.localhost', reader.email],
+    ['acme', `acme-${crypto.randomUUID().slice(0, 8)}`],
+  ];
+  return blocks
+    .map((block, number) => `echo "## block ${number + 1}"\n${block}`)
+    .map((block) => own.reduce((text, [said, here]) => text.replaceAll(said, here), block))
+    .join('\n');
+}
+
+function bash(script: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const shell = spawn('bash', ['-u'], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
+    let transcript = '';
+    shell.stdout.on('data', (bytes: Buffer) => (transcript += bytes.toString()));
+    shell.stderr.on('data', (bytes: Buffer) => (transcript += bytes.toString()));
+    shell.once('error', reject);
+    shell.once('close', () => resolve(transcript));
+    shell.stdin.end(script);
+  });
+}
+
+describe('the guide of the first thread', () => {
+  it('leads whoever pastes its blocks from the first sign-in to the events', async () => {
+    const transcript = await bash(pasted());
+    const order = [
+      '"status":"active"',
+      'HTTP/1.1 204',
+      'activation-refused',
+      'Grace Hopper',
+      'super-admin',
+      '\n200\n',
+      'refresh-refused',
+      'sign-in-required',
+      'organization-not-found',
+      '401 401 401 401 401 429',
+      'retry-after',
+      'guildhall.tenancy.v1.OrganizationCreated',
+      'organization-suspended',
+    ];
+    const places = order.map((said) => transcript.indexOf(said));
+    expect({ missing: order.filter((_, index) => places[index] === -1), transcript }).toMatchObject({ missing: [] });
+    // Nothing but the title of a refusal that whoever has no initial password does not meet.
+    expect(transcript.match(/\bundefined\b/g)).toHaveLength(1);
+    expect(transcript).not.toMatch(/Error|command not found/);
+  }, 90_000);
+});
