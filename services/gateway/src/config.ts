@@ -1,4 +1,4 @@
-import { baseUrl, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { baseUrl, integer, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
@@ -50,6 +50,9 @@ export const gatewaySettings = serviceSettings
       .string()
       .default(fileURLToPath(new URL('../../', import.meta.url)))
       .describe('Folder with `<service>/openapi.json` for each of SERVICES: the routes.'),
+    EDGE_STATE_STALE_SECONDS: integer({ min: 1, max: 600 })
+      .default(60)
+      .describe('After how long without word from Kafka the routes marked sensitive refuse.'),
     TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens must name.'),
   })
   .extend(addressSettings.shape)

@@ -50,8 +50,8 @@ export class Statements {
     this.kid = encodeId('sgk', signingKeyId);
   }
 
-  static async open(): Promise<Statements> {
-    const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'gateway-test' });
+  static async open(brokers = servers.kafkaBrokers): Promise<Statements> {
+    const broker = await openBroker('platformatic', { brokers, clientId: 'gateway-test' });
     await broker.ensureTopics(
       topicPlans([RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(({ topic }) => topic)),
     );

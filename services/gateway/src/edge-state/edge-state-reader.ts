@@ -7,8 +7,6 @@ import { applyRecord, EDGE_TOPICS } from './apply-record.js';
 import { CaughtUp } from './caught-up.js';
 import { EdgeState } from './edge-state.js';
 
-/** From here on routes that are marked sensitive refuse: a revocation may have passed us by. */
-const STALE_MS = 60_000;
 const POLL_MS = 50;
 const STOP_MS = 2_000;
 
@@ -55,12 +53,8 @@ export class EdgeStateReader implements OnApplicationBootstrap, BeforeApplicatio
     return this.hasCaughtUp;
   }
 
-  /** Whether a revocation could have passed us by: nothing has been heard of the broker for a minute. */
-  get isStale(): boolean {
-    return this.ageMs > STALE_MS;
-  }
-
-  private get ageMs(): number {
+  /** How long ago the broker last told what is new, or that nothing is: for so long a revocation may have passed us by. */
+  get ageMs(): number {
     return this.hasCaughtUp ? (this.subscription?.progress().sinceFetchMs ?? Infinity) : Infinity;
   }
 
@@ -120,6 +114,6 @@ export class EdgeStateReader implements OnApplicationBootstrap, BeforeApplicatio
     if (!this.hasCaughtUp) throw new Error('not read to its end yet');
     const seconds = Math.round(this.ageMs / 1_000);
     age.set(seconds);
-    return this.isStale ? `${seconds} s old: sensitive routes refuse` : `${seconds} s old`;
+    return `${seconds} s old`;
   }
 }

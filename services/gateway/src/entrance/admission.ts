@@ -1,8 +1,9 @@
 import { NotPermitted, NotSignedIn } from '@guildhall/access';
 import { Problem } from '@guildhall/http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Authentication, type SignedIn } from '../authentication/authentication.js';
 import { PasswordChangeRequired, RevocationsUnknown, TokenRefused } from '../authentication/authentication.problems.js';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
 import type { ClientAddress } from '../addresses/client-address.js';
@@ -34,14 +35,15 @@ export class Admission {
     private readonly limits: Limits,
     private readonly state: EdgeState,
     private readonly reader: EdgeStateReader,
+    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
   /** Who calls; undefined on a public route that nobody has signed in for. Throws the problem that keeps the call out. */
   async admit(applicant: Applicant): Promise<SignedIn | undefined> {
     const { route, address } = applicant;
     refuseUnless(this.limits.beforeAuthentication(address), applicant);
-    if (route.isSensitive && this.reader.isStale)
-      throw new RevocationsUnknown('The broker has been silent for a minute.', { retryAfterSeconds: RETRY_SECONDS });
+    if (route.isSensitive && this.reader.ageMs > this.settings.EDGE_STATE_STALE_SECONDS * 1_000)
+      throw new RevocationsUnknown('The broker has been silent for too long.', { retryAfterSeconds: RETRY_SECONDS });
     const signedIn = await this.signedIn(applicant);
     requirePermission(route, signedIn);
     refuseUnless(await this.take(applicant, signedIn), applicant);

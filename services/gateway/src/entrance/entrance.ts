@@ -36,6 +36,8 @@ export class Entrance {
       scope.all('/*', { exposeHeadRoute: false }, handle);
       done();
     };
+    // With a body the framework would ask for its type before anybody says that no route has this method (RFC 10008).
+    server.addHttpMethod('QUERY', { hasBody: false });
     void server.register(open, { prefix: API_BASE_PATH });
   }
 
