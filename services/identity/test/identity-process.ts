@@ -4,8 +4,16 @@ import { Child, eventually, serviceEnvironment, type TestDatabase } from '@guild
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
+export interface IdentityProcess {
+  readonly child: Child;
+  readonly url: string;
+}
+
 /** The built service in a process of its own, which a test may kill. */
-export async function startIdentityProcess(database: TestDatabase, env: Record<string, string>) {
+export async function startIdentityProcess(
+  database: TestDatabase,
+  env: Record<string, string>,
+): Promise<IdentityProcess> {
   const [port, managementPort] = [await freePort(), await freePort()];
   const child = Child.node(MAIN, {
     env: {

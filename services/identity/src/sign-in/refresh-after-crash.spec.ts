@@ -1,8 +1,8 @@
 import { keyRingFile } from '@guildhall/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Accounts, accountsOf } from '../../test/accounts.js';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
-import { startIdentityProcess } from '../../test/identity-process.js';
+import { type IdentityProcess, startIdentityProcess } from '../../test/identity-process.js';
 
 const THIEF = { address: '192.0.2.66', userAgent: 'thief' };
 const PATIENCE_MS = 180_000;
@@ -16,10 +16,18 @@ beforeAll(async () => {
   accounts = accountsOf(identity);
 });
 afterAll(() => identity.stop());
+afterEach(() => Promise.all(started.splice(0).map(({ child }) => child.kill9())));
+
+const started: IdentityProcess[] = [];
+async function startProcess(env: Record<string, string> = {}): Promise<IdentityProcess> {
+  const one = await startIdentityProcess(identity.database, { KEY_RING_FILE, ...env });
+  started.push(one);
+  return one;
+}
 
 /** A process that is killed while it refreshes, on the database where others go on. */
 async function killedWhileRefreshing(at: string) {
-  const { child, url } = await startIdentityProcess(identity.database, { KEY_RING_FILE, FAULT_POINTS: `${at}=kill` });
+  const { child, url } = await startProcess({ FAULT_POINTS: `${at}=kill` });
   const doomed = accountsOf({ ...identity, url });
   const ada = await accounts.given();
   const first: string = (await doomed.logIn(ada)).body.refreshToken;
@@ -32,20 +40,19 @@ describe('a refresh token, when the process that takes it is killed', () => {
   it(
     'T22: shows its second use to the next process, and ends the family there',
     async () => {
-      const { child, url } = await startIdentityProcess(identity.database, { KEY_RING_FILE });
+      const { child, url } = await startProcess();
       const doomed = accountsOf({ ...identity, url });
       const ada = await accounts.given();
       const first: string = (await doomed.logIn(ada)).body.refreshToken;
       const second: string = (await doomed.refresh(first)).body.refreshToken;
       await child.kill9();
 
-      const next = await startIdentityProcess(identity.database, { KEY_RING_FILE });
+      const next = await startProcess();
       const after = accountsOf({ ...identity, url: next.url });
       expect((await after.refresh(first, THIEF)).status).toBe(401);
       expect((await after.refresh(second)).status).toBe(401);
       expect(await accounts.told(ada.tenant, 'RefreshReuseDetected')).toHaveLength(1);
       expect(await accounts.told(ada.tenant, 'SessionRevoked')).toHaveLength(1);
-      await next.child.kill9();
     },
     PATIENCE_MS,
   );
