@@ -5,15 +5,16 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Every package with a script `generate`, the contracts first because the others are compiled against them. */
+/** The others are compiled against the contracts; the gateway merges what the services describe; the pages are of all. */
+const order = (workspace) => ({ 'libs/contracts': -1, 'services/gateway': 1, tools: 2 })[workspace] ?? 0;
+
+/** Every package with a script `generate`, each after what it is made of. */
 export function generators(folder = root) {
   const manifests = globSync(['libs/*/package.json', 'services/*/package.json', 'tools/package.json'], {
     cwd: folder,
   }).sort();
   const withScript = manifests.filter((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).scripts?.generate);
-  return withScript
-    .map((file) => file.replace('/package.json', ''))
-    .sort((a, b) => Number(b === 'libs/contracts') - Number(a === 'libs/contracts'));
+  return withScript.map((file) => file.replace('/package.json', '')).sort((a, b) => order(a) - order(b));
 }
 
 function npm(...words) {

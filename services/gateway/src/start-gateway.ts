@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from './config.js';
 import { Entrance } from './entrance/entrance.js';
 import { GatewayModule } from './gateway.module.js';
+import { securityHeaders } from './security-headers.js';
 
 /** Starts the gateway. `overrides` are for tests: ports of their own, no pause before the end. */
 export function startGateway(
@@ -17,7 +18,11 @@ export function startGateway(
     publicUrl: settings.PUBLIC_URL,
     drainPauseMs: settings.DRAIN_PAUSE_SECONDS * 1_000,
     shutdownGraceSeconds: settings.SHUTDOWN_GRACE_SECONDS,
-    prepare: (app) => app.get(Entrance).mount(app.getHttpAdapter().getInstance() as FastifyInstance),
+    prepare: (app) => {
+      const server = app.getHttpAdapter().getInstance() as FastifyInstance;
+      securityHeaders(server, settings.PUBLIC_URL);
+      app.get(Entrance).mount(server);
+    },
     ...overrides,
   });
 }

@@ -63,6 +63,8 @@ describe('a call through the gateway', () => {
     for (const path of ['/api/v1/open', '/api/v1/nothing', '/api/v1/things', '/nothing', '/problems']) {
       const { headers } = await platform.call(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       if (path !== '/problems') expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-powered-by')).toBeNull();
