@@ -8,6 +8,11 @@ import { Refused } from './refused.mjs';
 
 /** Longer than the services' own grace period (SHUTDOWN_GRACE_SECONDS), so that they end by themselves. */
 const DRAIN_MS = 60_000;
+/**
+ * MiB of the heap for what is young. Nobody sends thousands of calls a second here, and V8's own choice, made by the size of
+ * the machine, is that an idle service holds twice the memory: 222 MiB in place of 127 for the gateway, 204 for identity's 127.
+ */
+const SMALL_NURSERY = '--max-semi-space-size=4';
 /** What a service may take over from the shell; everything else it is told below. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_CLIENT', 'FAULT_POINTS', 'NODE_OPTIONS'];
 
@@ -33,7 +38,7 @@ export async function startService(platform, service, accesses) {
   const running = runningService(platform, service);
   if (running?.stamp === stamp && (await isReady(service))) return 'was running';
   await stopProcess(files.pidFile, { graceMs: DRAIN_MS });
-  const args = ['--enable-source-maps', main];
+  const args = [SMALL_NURSERY, '--enable-source-maps', main];
   const record = await startProcess({
     name: service.name,
     command: process.execPath,
