@@ -34,6 +34,13 @@ describe('a parsed body', () => {
     expect(performance.now() - started).toBeLessThan(200);
   });
 
+  it('never has text that no column can hold', () => {
+    for (const text of ['{"a":"x\\u0000"}', '["\\ud800"]', '"\\udc00\\ud800"', '{"a\\u0000":1}']) {
+      expect(() => parse(text)).toThrow('A character is forbidden.');
+    }
+    expect(parse('["\\ud83d\\ude00", "\\u0001"]')).toEqual(['😀', '\u0001']);
+  });
+
   it('T61: never has a prototype key, however it is written', () => {
     for (const key of ['__proto__', '\\u005f\\u005fproto__', 'constructor', 'prototype', 'c\\u006fnstructor']) {
       expect(() => parse(`{"a":{"${key}":1}}`)).toThrow('A key is forbidden.');

@@ -13,14 +13,15 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Parses a body. Its depth and its number of members are counted on the bytes, before anything is built from them: a
- * megabyte of brackets would otherwise become sixty of arrays (T11). Keys that reach into a prototype are refused (T61).
+ * megabyte of brackets would otherwise become sixty of arrays (T11). Keys that reach into a prototype are refused (T61),
+ * and text that PostgreSQL could not store.
  */
 export function parseJson(bytes: Uint8Array, limits: JsonLimits = JSON_LIMITS): unknown {
   requireWithinLimits(bytes, limits);
   const text = decode(bytes);
   const value = parse(text);
   // Looking for the words is cheaper than a walk; an escape may hide them.
-  if (/__proto__|constructor|prototype|\\u/.test(text)) requireNoPrototypeKey(value);
+  if (/__proto__|constructor|prototype|\\u/.test(text)) requireHarmless(value);
   return value;
 }
 
@@ -70,13 +71,26 @@ export function isPrototypeKey(key: string): boolean {
   return PROTOTYPE_KEYS.has(key);
 }
 
+/** Tells text that no column can hold: U+0000, or half of a pair of surrogates. Both come out of escapes alone. */
+export function isUnstorable(text: string): boolean {
+  return text.includes('\0') || !text.isWellFormed();
+}
+
 // Recursion is bounded: the depth has been counted.
-function requireNoPrototypeKey(value: unknown, path: readonly string[] = []): void {
+function requireHarmless(value: unknown, path: readonly string[] = []): void {
+  if (typeof value === 'string' && isUnstorable(value)) throw forbiddenCharacter(path);
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
     if (!Array.isArray(value) && isPrototypeKey(key)) throw forbiddenKey([...path, key]);
-    requireNoPrototypeKey(member, [...path, key]);
+    if (isUnstorable(key)) throw forbiddenCharacter(path);
+    requireHarmless(member, [...path, key]);
   }
+}
+
+export function forbiddenCharacter(path: readonly string[]): InputRefused {
+  const detail = 'Text holds neither U+0000 nor half of a surrogate pair.';
+  const errors = [{ pointer: jsonPointer(path), code: 'forbidden-character', detail }];
+  return new InputRefused('A character is forbidden.', { errors });
 }
 
 export function forbiddenKey(path: readonly string[]): InputRefused {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InputRefused } from '../problems/platform.problems.js';
 import type { FieldProblem } from '../problems/problem.js';
 import { jsonPointer } from './json-pointer.js';
-import { forbiddenKey, isPrototypeKey } from './json-body.js';
+import { forbiddenCharacter, forbiddenKey, isPrototypeKey, isUnstorable } from './json-body.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -19,7 +19,7 @@ const MAX_ERRORS = 50;
 export class SchemaPipe implements PipeTransform {
   async transform(value: unknown, { schema, type }: ArgumentMetadata): Promise<unknown> {
     if (!(schema instanceof z.ZodType)) return value;
-    if (type === 'query') requireNoPrototypeKey(value);
+    if (type === 'query') requireHarmless(value);
     const read = await schema.safeParseAsync(value);
     if (read.success) return read.data;
     const errors = read.error.issues.flatMap((issue) => fieldProblems(issue)).slice(0, MAX_ERRORS);
@@ -27,9 +27,11 @@ export class SchemaPipe implements PipeTransform {
   }
 }
 
-function requireNoPrototypeKey(query: unknown): void {
-  const found = Object.keys(query ?? {}).find(isPrototypeKey);
-  if (found !== undefined) throw forbiddenKey([found]);
+function requireHarmless(query: unknown): void {
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (isPrototypeKey(name)) throw forbiddenKey([name]);
+    if (typeof value === 'string' && isUnstorable(value)) throw forbiddenCharacter([name]);
+  }
 }
 
 function detailOf(errors: readonly FieldProblem[]): string {

@@ -57,23 +57,25 @@ function idParameters({ parameters = [] }: Operation, { idParameters: prefixes }
 }
 
 function headerParameters(route: RouteDescription): Parameter[] {
-  const header = (name: string, required: boolean, description: string, example: string): Parameter => ({
-    name,
-    in: 'header',
-    required,
-    description,
-    schema: { type: 'string' },
-    example,
-  });
-  return [
-    ...(route.asksForIfMatch
-      ? [header('If-Match', true, 'The `ETag` of the version that was read, or `*`.', '"1"')]
-      : []),
-    ...(route.heedsIdempotencyKey
-      ? [header('Idempotency-Key', false, 'Makes a repeat safe: the answer is kept for 72 hours.', 'b9f0c1d2-1')]
-      : []),
-  ];
+  return [...(route.asksForIfMatch ? [IF_MATCH] : []), ...(route.heedsIdempotencyKey ? [IDEMPOTENCY_KEY] : [])];
 }
+
+const IF_MATCH: Parameter = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The `ETag` of the version that was read, or `*`.',
+  schema: { type: 'string' },
+  example: '"1"',
+};
+const IDEMPOTENCY_KEY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes a repeat safe: the answer is kept for 72 hours.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+  example: 'b9f0c1d2-1',
+};
 
 function success(found: Record<string, object>, { answer }: RouteDescription, shared: Shared): Record<string, object> {
   if (!answer)
@@ -81,10 +83,26 @@ function success(found: Record<string, object>, { answer }: RouteDescription, sh
   const { schema, components } = convertSchema(answer.schema, 'answer');
   Object.assign(shared.schemas, components);
   const example = exampleOf(schema, components);
-  const media = answer.isStream ? 'text/event-stream' : 'application/json';
-  const content = { [media]: { schema, ...(example !== undefined && { example }) } };
+  const content = answer.isStream
+    ? { 'text/event-stream': { schema: messageOf(schema) } }
+    : { 'application/json': { schema, ...(example !== undefined && { example }) } };
   const status = String(answer.status);
   return { [status]: { ...described(status, {}), headers: headersOf(answer.status, answer.schema), content } };
+}
+
+/** One message of a stream: OpenAPI 3.1 has no words for their sequence. */
+function messageOf(data: JsonSchema): JsonSchema {
+  const text = { type: 'string' };
+  return {
+    type: 'object',
+    description: 'One message; the stream is any number of them.',
+    properties: {
+      id: text,
+      event: text,
+      data: { ...text, contentMediaType: 'application/json', contentSchema: data },
+    },
+    required: ['id', 'event', 'data'],
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
