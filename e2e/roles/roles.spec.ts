@@ -68,6 +68,8 @@ async function decisions(token: () => Promise<string | undefined> | string | und
 }
 
 const nobody: Caller = { isSignedIn: false, permissions: [], isOfPlatform: false };
+/** Nobody honest has one: it is refused on public routes too. */
+const everywhere = (decision: string) => Object.fromEntries(routes.map(({ name }) => [name, decision]));
 
 describe('the oracle', () => {
   it('has a line for every route, and for none that does not exist', () => {
@@ -136,13 +138,15 @@ describe('whoever holds nothing', () => {
   const ago = () => Math.floor(Date.now() / 1_000) - HOUR_SECONDS;
   const everything = async (claims: object = {}) => ({ tenant: zero, roles: [await superAdmin()], ...claims });
   const superAdmin = async () => rolesIn(holders.get('super-admin')!.client.accessToken!)[0]!;
-  const unusable: [string, () => Promise<string | undefined>][] = [
+  const wornOut: [string, () => Promise<string | undefined>][] = [
     ['have no token', () => Promise.resolve(undefined)],
     ['have an expired token', async () => sign(await everything({ iat: ago(), exp: ago() + 300 }))],
-    ['have a token of a key that nobody stated', async () => (await edge.stranger())(await everything())],
-    ['have a token of a key that is gone', async () => (await gone())(await everything())],
-    ['have a token with another signature', async () => altered(await sign(await everything()))],
     ['have a token of a session that was ended', () => Promise.resolve(revoked)],
+  ];
+  const forged: [string, () => Promise<string>][] = [
+    ['of a key that nobody stated', async () => (await edge.stranger())(await everything())],
+    ['of a key that is gone', async () => (await gone())(await everything())],
+    ['with another signature', async () => altered(await sign(await everything()))],
   ];
   let goneSigner: ((claims: Claims) => Promise<string>) | undefined;
   const gone = async () => (goneSigner ??= await edge.signer('gone'));
@@ -155,9 +159,14 @@ describe('whoever holds nothing', () => {
     await eventually(async () => (await leaver.client.get('/users')).status === 401);
   }, 30_000);
 
-  it.each(unusable)('because they %s, must sign in first', async (_, token) => {
+  it.each(wornOut)('because they %s, must sign in first', async (_, token) => {
     const { found, expected } = await decisions(token, nobody);
     expect(found).toEqual(expected);
+  });
+
+  it.each(forged)('but a token %s must sign in first, on public routes too', async (_, token) => {
+    const { found } = await decisions(token, nobody);
+    expect(found).toEqual(everywhere('sign in first'));
   });
 });
 

@@ -36,7 +36,10 @@ afterAll(async () => {
 async function under(load: Load, part: Part, during: 'writes go on' | 'writes wait'): Promise<void> {
   const more = async () => {
     const before = load.acknowledged;
-    await eventually(() => load.acknowledged >= before + STEP, LOAD_WITHIN);
+    await eventually(() => {
+      if (load.ledger.wrong.length > 0) throw new Error(load.ledger.wrong.join('\n\n'));
+      return load.acknowledged >= before + STEP;
+    }, LOAD_WITHIN);
   };
   await more();
   await guildhall.kill9(part);

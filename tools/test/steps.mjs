@@ -3,6 +3,7 @@ import { generatedFilesAreCurrent } from './generated.mjs';
 import { jest } from './jest.mjs';
 import { nodeTest } from './node-test.mjs';
 import { optionalTools } from './optional-tools.mjs';
+import { pythonTools } from './python-tools.mjs';
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--outputStyle=static'];
 // Two workers on two busy cores: a test that waits says itself how long it may; this is for those that only work.
@@ -43,6 +44,7 @@ export const steps = [
     needsServers: true,
     run: jest('--maxWorkers=2', PATIENCE),
   },
+  { name: 'python-tools', budgetSeconds: 20, run: pythonTools('e2e/schemathesis/requirements.txt') },
   {
     name: 'e2e',
     budgetSeconds: 180,
