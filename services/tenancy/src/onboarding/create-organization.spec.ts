@@ -100,6 +100,11 @@ describe('creating an organisation', () => {
     ['an address that is none', { administrator: { email: 'ada', displayName: 'Ada' } }, '/administrator/email'],
     ['a nameless administrator', { administrator: { email: 'a@example.org' } }, '/administrator/displayName'],
     [
+      'a name of two lines',
+      { administrator: { email: 'a@example.org', displayName: 'A\nB' } },
+      '/administrator/displayName',
+    ],
+    [
       'roles of one’s choice',
       { administrator: { email: 'a@example.org', displayName: 'A', roles: [] } },
       '/administrator/roles',
