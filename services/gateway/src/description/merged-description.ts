@@ -6,6 +6,7 @@ import {
   RevocationsUnknown,
 } from '../authentication/authentication.problems.js';
 import { TooManyRequests } from '../entrance/entrance.problems.js';
+import { TooManyStreams } from '../proxy/live-streams.js';
 import { type ApiDescription, type Operation, operationsOf } from '../routes/api-descriptions.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import { ComponentNames, componentsOf } from './component-names.js';
@@ -16,6 +17,7 @@ interface Responses {
 
 const OWN_PROBLEMS = [
   TooManyRequests,
+  TooManyStreams,
   OrganizationSuspended,
   OrganizationNotActive,
   PasswordChangeRequired,
@@ -85,9 +87,9 @@ function pathsOf(descriptions: readonly ApiDescription[], names: ComponentNames)
 }
 
 function throughGateway(operation: Operation, service: string): object {
-  const { public: isPublic } = operation['x-guildhall'];
+  const { public: isPublic, timeout } = operation['x-guildhall'];
   const responses = structuredClone(operation['responses'] ?? {}) as Responses;
-  responses['429'] = limited();
+  responses['429'] = limited(timeout === 'stream' ? [TooManyRequests, TooManyStreams] : [TooManyRequests]);
   if (!isPublic) {
     addProblems(responses, 403, [OrganizationSuspended, OrganizationNotActive, PasswordChangeRequired]);
     addProblems(responses, 503, [RevocationsUnknown]);
@@ -96,15 +98,15 @@ function throughGateway(operation: Operation, service: string): object {
   return { ...operation, tags: [service], security: isPublic ? [] : [{ bearer: [] }], responses };
 }
 
-function limited() {
+function limited(problems: readonly ProblemClass[]) {
   const headers = Object.entries(LIMIT_HEADERS).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },
   ]);
   return {
-    description: TooManyRequests.type.title,
+    description: problems.map(({ type }) => type.title).join(' · '),
     headers: Object.fromEntries(headers) as object,
-    content: problemContent([TooManyRequests]),
+    content: problemContent(problems),
   };
 }
 

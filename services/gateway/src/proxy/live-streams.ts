@@ -1,4 +1,4 @@
-import { RunningRequests } from '@guildhall/http';
+import { problem, RunningRequests } from '@guildhall/http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { gauge } from '@guildhall/telemetry';
 import { Authentication, type SignedIn } from '../authentication/authentication.js';
@@ -10,6 +10,15 @@ interface LiveStream {
 }
 
 const open = gauge({ name: 'guildhall_gateway_streams_open', help: 'Streams that somebody listens to.' });
+
+/** A person with some windows open; not a program that opens them without end. */
+const MOST_OF_A_USER = 20;
+const RETRY_SECONDS = 30;
+
+export class TooManyStreams extends problem('too-many-streams', 429, 'Too many streams are open', {
+  meaning: 'One user listens to as many streams as one user may.',
+  remedy: 'Close one that is not needed any more.',
+}) {}
 
 /** The streams that are open, so that none outlives the right to listen to it (T10), nor the gateway. */
 @Injectable()
@@ -25,6 +34,14 @@ export class LiveStreams implements OnModuleInit {
   onModuleInit(): void {
     this.state.onChange(() => this.endWhere(({ signedIn }) => signedIn && !this.authentication.isStillGood(signedIn)));
     this.running.closing.addEventListener('abort', () => this.endWhere(() => true));
+  }
+
+  /** Before a stream is opened. Throws TooManyStreams. */
+  requireRoomFor(signedIn: SignedIn | undefined): void {
+    const user = signedIn?.token.user;
+    const ofUser = [...this.streams].filter((stream) => stream.signedIn?.token.user === user);
+    if (user === undefined || ofUser.length < MOST_OF_A_USER) return;
+    throw new TooManyStreams(`There are ${MOST_OF_A_USER} already.`, { retryAfterSeconds: RETRY_SECONDS });
   }
 
   /** @returns what to call when the stream has ended by itself */

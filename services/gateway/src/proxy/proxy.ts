@@ -40,6 +40,7 @@ export class Proxy {
   ) {}
 
   async forward(call: AdmittedCall, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (call.route.timeoutMs === 'stream') this.streams.requireRoomFor(call.signedIn);
     const answer = await this.links.to(call.route.service).call(await this.serviceCall(call, request, reply));
     reply.status(answer.statusCode).headers(clientHeaders(answer.headers));
     if (request.method === 'HEAD' || WITHOUT_BODY.has(answer.statusCode)) return sendHeader(answer, reply);

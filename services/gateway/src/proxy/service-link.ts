@@ -10,6 +10,7 @@ import {
 } from 'cockatiel';
 import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
 import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
+import { counter } from '@guildhall/telemetry';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool as ConnectionPool } from 'undici';
 import { failureOf, isAway, isSafeToRepeat } from './failures.js';
@@ -51,6 +52,12 @@ const RETRY_SECONDS = 2;
 const KEEP_ALIVE_MS = 60_000;
 const BETWEEN_CHUNKS_MS = 10_000;
 
+const failures = counter({
+  name: 'guildhall_gateway_service_failures_total',
+  help: 'Calls that a service did not answer: away, lost on the way, or silent.',
+  labels: ['service', 'failure'],
+});
+
 /** The way to one service: pooled connections, repeated calls where that is safe, and a breaker. */
 export class ServiceLink {
   private readonly calls: ConnectionPool;
@@ -58,18 +65,20 @@ export class ServiceLink {
   private readonly streams: ConnectionPool;
   private readonly breaker: CircuitBreakerPolicy;
   private readonly places: BulkheadPolicy;
+  private readonly placesOfStreams: BulkheadPolicy;
   private readonly budget = new RetryBudget();
 
   constructor(
     private readonly service: string,
     url: string,
     private readonly randomness: Randomness,
-    limits: LinkLimits = LINK_LIMITS,
+    private readonly limits: LinkLimits = LINK_LIMITS,
   ) {
     const options = { pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: limits.connectMs } };
     this.calls = new ConnectionPool(url, { ...options, connections: limits.connections });
     this.streams = new ConnectionPool(url, { ...options, connections: limits.streams });
     this.places = bulkhead(limits.requests, 0);
+    this.placesOfStreams = bulkhead(limits.requests, 0);
     this.breaker = circuitBreaker(handleWhen(isAway), {
       halfOpenAfter: limits.halfOpenAfterMs,
       breaker: new ConsecutiveBreaker(limits.breakAfterFailures),
@@ -78,8 +87,10 @@ export class ServiceLink {
 
   /** The beginning of the service's answer; its body is still to be read. Throws problems only, or the signal's reason. */
   async call(call: ServiceCall): Promise<Dispatcher.ResponseData> {
+    const places = call.isStream ? this.placesOfStreams : this.places;
+    if (call.isStream && this.streams.stats.running >= this.limits.streams) throw full(undefined);
     try {
-      return await this.places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
+      return await places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
     } catch (error) {
       throw this.problemOf(error);
     }
@@ -110,17 +121,17 @@ export class ServiceLink {
 
   // What ends on the client's side (the signal's reason, a body that grew too large) is passed on as it is.
   private problemOf(error: unknown): unknown {
+    if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError) return full(error);
+    const failure = failureOf(error);
+    if (!failure) return error;
+    failures.inc({ service: this.service, failure });
     const occurrence = { cause: error, retryAfterSeconds: RETRY_SECONDS };
-    if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError)
-      return new TemporarilyUnavailable('This part of the platform cannot take more calls right now.', occurrence);
-    switch (failureOf(error)) {
-      case 'silent':
-        return new DeadlineExceeded('The service did not answer in time.', occurrence);
-      case 'away':
-      case 'lost':
-        return new TemporarilyUnavailable(`This part of the platform (${this.service}) cannot be reached.`, occurrence);
-      default:
-        return error;
-    }
+    if (failure === 'silent') return new DeadlineExceeded('The service did not answer in time.', occurrence);
+    return new TemporarilyUnavailable(`This part of the platform (${this.service}) cannot be reached.`, occurrence);
   }
+}
+
+function full(cause: unknown): TemporarilyUnavailable {
+  const occurrence = { cause, retryAfterSeconds: RETRY_SECONDS };
+  return new TemporarilyUnavailable('This part of the platform cannot take more calls right now.', occurrence);
 }

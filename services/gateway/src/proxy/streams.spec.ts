@@ -48,6 +48,16 @@ describe('a stream through the gateway', () => {
     hangUp();
   });
 
+  it('is one of twenty at most for one user', async () => {
+    const ada = await platform.user(['users:read']);
+    const open = await Promise.all(Array.from({ length: 20 }, () => listen(platform.gateway.url, ada.token)));
+    const refused = await ada.call('/api/v1/ticks');
+    expect([refused.status, refused.body.code]).toEqual([429, 'too-many-streams']);
+    for (const { hangUp } of open) hangUp();
+    const again = await eventually(() => listen(platform.gateway.url, ada.token));
+    again.hangUp();
+  });
+
   it.each([
     ['its session is revoked', (user: { tenant: string }) => platform.statements.revokeSession(user as never)],
     ['its user is suspended', (user: { tenant: string }) => platform.statements.revokeUser(user as never, 2)],
