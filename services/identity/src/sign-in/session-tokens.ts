@@ -66,13 +66,16 @@ export class SessionTokens {
 
   private async tokensOf(tx: TenantTransaction, { step, signer }: Admitted, session: Session): Promise<SignedIn> {
     const { user } = step;
+    const { randomness } = this;
     const mustChangePassword = step.at === 'password-change';
     const use = mustChangePassword ? 'change-password' : undefined;
     return {
       tokenType: 'Bearer',
       ...(await this.accessTokens.issue(signer, user, session, use)),
       // Without one, the session ends with its first access token, unless the password is changed.
-      refreshToken: mustChangePassword ? null : await issueRefreshToken(tx, session, this.clock.now()),
+      refreshToken: mustChangePassword
+        ? null
+        : await issueRefreshToken(tx, session, { at: this.clock.now(), randomness }),
       mustChangePassword,
       session: session.id,
       user: user.id,
