@@ -1,3 +1,3 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset, displayName: 'identity', rootDir: '.' };
+export default { ...preset, displayName: 'identity', rootDir: '.', testTimeout: 30_000 };

@@ -24,7 +24,7 @@ export async function startIdentity(
   const database = await TestDatabase.create({ migrations, entities, service: 'identity' });
   const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(database)), ...env });
   const broker = await ownBroker(database.name);
-  await broker.ensureTopics(topics.map((topic) => ({ ...topic, partitions: 1 })));
+  await broker.ensureTopics(OWN_TOPICS);
   const service = await startService(IdentityModule.on(settings, broker), {
     service: 'identity',
     host: settings.HTTP_HOST,
@@ -37,6 +37,10 @@ export async function startIdentity(
     clock,
     logger: createLogger({ service: 'identity', version: '0', level: 'fatal' }),
     exit: 'never',
+  }).catch(async (error: unknown) => {
+    // Else Jest waits for its connections and never says why.
+    await broker.disconnect();
+    throw error;
   });
   const url = `http://127.0.0.1:${service.port}`;
   const caller = (tenant: string, permissions: Iterable<string>) =>
@@ -87,6 +91,11 @@ export async function startIdentity(
   };
 }
 
+/** What identity publishes on and listens to, in one partition each: made in half a second. */
+const OWN_TOPICS = topics
+  .filter(({ name }) => /^guildhall\.(identity\.|platform\.v1|tenancy\.v1)/.test(name))
+  .map((topic) => ({ ...topic, partitions: 1 }));
+
 /**
  * Contracts fix the names of topics: on the shared ones, this identity would answer other tests' onboarding, and other
  * tests' gateways would take its roles for theirs.
@@ -97,7 +106,7 @@ async function ownBroker(prefix: string): Promise<Broker> {
 
 async function forgetTopics(prefix: string): Promise<void> {
   const broker = await ownBroker(prefix);
-  await broker.deleteTopics(topics.map(({ name }) => name));
+  await broker.deleteTopics(OWN_TOPICS.map(({ name }) => name));
   await broker.disconnect();
 }
 

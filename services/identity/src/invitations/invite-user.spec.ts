@@ -70,6 +70,16 @@ describe('inviting a user', () => {
     expect(await mailsTo(other.email)).toHaveLength(1);
   });
 
+  it('D8: invites once when the request is sent twice under one key', async () => {
+    const { admin } = await identity.organization();
+    const [body, options] = [person(), { headers: { 'idempotency-key': newId() } }];
+    const [first, second] = [await admin.post('/users', body, options), await admin.post('/users', body, options)];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+    await caughtMails(body.email);
+    expect(await mailsTo(body.email)).toHaveLength(1);
+  });
+
   it('lets one address belong to two organisations', async () => {
     const [here, there] = [await identity.organization(), await identity.organization()];
     const { email } = await invite(here.admin);

@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { type Actor, CurrentActor, RateLimit, RequirePermission, Sensitive } from '@guildhall/access';
 import { encodeId } from '@guildhall/contracts';
 import { isUniqueViolation, TenantDatabase } from '@guildhall/database';
 import { Answer, created, Problems } from '@guildhall/http';
@@ -50,6 +50,7 @@ export class InviteUserRoute {
   /** Invites a user: mails a link, with which the user proves the address and chooses a password (IDN-1). */
   @Post()
   @RequirePermission('users:create')
+  @Sensitive()
   @RateLimit('strict')
   @Answer(201, UserView)
   @Problems(UserEmailTaken, RoleNotFound, RoleAboveYours)

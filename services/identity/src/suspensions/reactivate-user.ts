@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { type Actor, CurrentActor, RateLimit, RequirePermission, Sensitive } from '@guildhall/access';
 import { TenantDatabase } from '@guildhall/database';
 import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
@@ -35,6 +35,7 @@ export class ReactivateUserRoute {
   @Delete()
   @HttpCode(204)
   @RequirePermission('users:suspend')
+  @Sensitive()
   @RateLimit('strict')
   @Problems(UserNotFound, UserNotSuspended, UserAboveYou)
   handle(@CurrentActor() actor: Actor, @Param('userId', Id('usr')) userId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { type Actor, CurrentActor, RateLimit, RequirePermission, Sensitive } from '@guildhall/access';
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, Id, IfMatch, Problems, requireVersion } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
@@ -60,6 +60,7 @@ export class ChangeUserRoute {
    */
   @Patch()
   @RequirePermission('users:update')
+  @Sensitive()
   @RateLimit('default')
   @Answer(200, UserView)
   @Problems(UserNotFound, UserAboveYou, RoleNotFound, RoleAboveYours, CannotChangeOwnRoles)
