@@ -8,7 +8,8 @@ export const identitySettings = serviceSettings.extend({
   HTTP_PORT: port().default(8101).describe('Port of the service itself.'),
   MANAGEMENT_PORT: port().default(8201).describe('Port of probes and metrics, for the cluster alone.'),
   TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens name.'),
-  ACCESS_TOKEN_SECONDS: integer({ min: 60, max: 900 }).default(300).describe('How long an access token lives.'),
+  // No longer: revocations are kept for twice 300 seconds, and the gateway refuses what could outlive them.
+  ACCESS_TOKEN_SECONDS: integer({ min: 60, max: 300 }).default(300).describe('How long an access token lives.'),
   SIGNING_KEY_DAYS: integer({ min: 1, max: 365 })
     .default(30)
     .describe('How long a key signs access tokens before the next one takes over.'),
