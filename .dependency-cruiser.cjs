@@ -77,7 +77,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(libs|services)/[^/]+/src/',
-        pathNot: [SPECS, '/main\\.ts$', '/src/gen/', '/migrations/', '/index\\.ts$', '\\.d\\.ts$'],
+        pathNot: [SPECS, '/main\\.ts$', '/assets/', '/src/gen/', '/migrations/', '/index\\.ts$', '\\.d\\.ts$'],
       },
       to: {},
     },
