@@ -8,10 +8,13 @@ export interface Read<D> {
   readonly data: D;
 }
 
+export interface TopicReader<D> {
+  readonly events: readonly Read<D>[];
+  stop(): Promise<void>;
+}
+
 /** Reads every event of a type as any consumer would: headers, key and value are checked by the contract. */
-export async function readEvents<D extends object>(
-  event: EventType<D>,
-): Promise<{ events: Read<D>[]; stop(): Promise<void> }> {
+export async function readEvents<D extends object>(event: EventType<D>): Promise<TopicReader<D>> {
   const broker = await openBroker('platformatic', { brokers: servers.kafkaBrokers, clientId: 'gateway-tests' });
   await broker.ensureTopics(topicPlans([event.topic]));
   const groupId = `gateway-tests.${newId()}`;

@@ -5,7 +5,14 @@ import { ManualClock, newId, SystemClock } from '@guildhall/runtime';
 import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { anAddress } from '../../test/limits.harness.js';
-import { absentBroker, endAbsentBrokers, type Read, readEvents, testBroker } from '../../test/topic-reader.js';
+import {
+  absentBroker,
+  endAbsentBrokers,
+  type Read,
+  readEvents,
+  testBroker,
+  type TopicReader,
+} from '../../test/topic-reader.js';
 import { GatheredRefusals, type Refusal } from './gathered-refusals.js';
 import { Refusals } from './refusals.js';
 
@@ -19,7 +26,7 @@ const aRefusal = (over: Partial<Refusal> = {}): Refusal => ({
 
 describe('the refusals of the gateway', () => {
   let broker: Broker;
-  let reader: Awaited<ReturnType<typeof readEvents<RequestsRefused>>>;
+  let reader: TopicReader<RequestsRefused>;
   const told = (tenantId: string | undefined): Read<RequestsRefused>[] =>
     reader.events.filter(({ envelope }) => envelope.tenantId === tenantId);
   const callsTold = (tenantId: string | undefined) => told(tenantId).reduce((sum, { data }) => sum + data.calls, 0);

@@ -4,7 +4,7 @@ import type { Broker } from '@guildhall/events';
 import { newId, SystemClock } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
 import { anAddress } from '../../test/limits.harness.js';
-import { absentBroker, endAbsentBrokers, readEvents, testBroker } from '../../test/topic-reader.js';
+import { absentBroker, endAbsentBrokers, readEvents, testBroker, type TopicReader } from '../../test/topic-reader.js';
 import { type HandledRequest, RequestRecords } from './request-records.js';
 
 const handled = (over: Partial<HandledRequest> = {}): HandledRequest => ({
@@ -23,7 +23,7 @@ const address = anAddress();
 
 describe('the records of requests', () => {
   let broker: Broker;
-  let reader: Awaited<ReturnType<typeof readEvents<RequestsHandled>>>;
+  let reader: TopicReader<RequestsHandled>;
   const recordsWith = (correlation: string) =>
     reader.events.flatMap(({ data }) => data.requests).filter((record) => record.correlation === correlation);
 

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestsHandled, RequestsRefused } from '@guildhall/contracts';
+import { eventually } from '@guildhall/testing';
+import { type GatewayWithEcho, openGateway, startGatewayWithEcho } from './gateway.harness.js';
+import { anAddress } from './limits.harness.js';
+import { PrivateRedis } from './private-redis.js';
+import { readEvents, type TopicReader } from './topic-reader.js';
+
+const VICTIM = '203.0.113.7';
+const spoofs: Record<string, string>[] = [
+  ...['x-forwarded-for', 'x-real-ip', 'x-client-ip', 'client-ip', 'true-client-ip', 'cf-connecting-ip'],
+  ...['fastly-client-ip', 'x-cluster-client-ip', 'x-forwarded', 'forwarded-for', 'x-original-forwarded-for'],
+  ...['x-envoy-external-address', 'x-originating-ip', 'x-remote-ip', 'x-remote-addr', 'via', 'x-forwarded-host'],
+].map((name) => ({ [name]: VICTIM }));
+spoofs.push(
+  { forwarded: `for=${VICTIM}` },
+  { forwarded: 'For="[2001:db8:cafe::17]:4711";proto=https' },
+  { 'x-forwarded-for': `${VICTIM}, 127.0.0.1` },
+  { 'x-forwarded-for': `${VICTIM}:443` },
+  { 'x-forwarded-for': `::ffff:${VICTIM}` },
+  { 'x-forwarded-for': '[2001:db8::1]:4711, 10.0.0.1' },
+);
+
+describe('the limits at the door', () => {
+  let redis: PrivateRedis;
+  let platform: GatewayWithEcho;
+  let proxied: Awaited<ReturnType<typeof openGateway>>;
+  let refusals: TopicReader<RequestsRefused>;
+  let records: TopicReader<RequestsHandled>;
+
+  beforeAll(async () => {
+    redis = await PrivateRedis.start();
+    const settings = {
+      REDIS_URL: redis.url,
+      RATE_LIMITS_LIFTED_FOR: '',
+      RATE_LIMIT_DEFAULT: '5/h',
+      RATE_LIMIT_FAILED_AUTHENTICATION: '6/h',
+    };
+    platform = await startGatewayWithEcho(settings);
+    proxied = await openGateway({ ...platform.environment, TRUSTED_PROXIES: '127.0.0.1' });
+    [refusals, records] = await Promise.all([readEvents(RequestsRefused), readEvents(RequestsHandled)]);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([refusals.stop(), records.stop()]);
+    await proxied.stop();
+    await platform.stop();
+    await redis.remove();
+  }, 30_000);
+
+  const from = (address: string, path: string, init: RequestInit = {}) =>
+    fetch(`${proxied.url}/api/v1${path}`, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': address },
+    });
+  const signIn = (address: string, email: string) =>
+    from(address, '/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ organization: 'acme', email, password: 'guess' }),
+    });
+  const statusOf = async (answering: Promise<Response>) => {
+    const answer = await answering;
+    await answer.arrayBuffer(); // or its connection stays
+    return answer.status;
+  };
+  const statuses = async (times: number, call: () => Promise<Response>) => {
+    const seen = [];
+    for (let at = 0; at < times; at += 1) seen.push(await statusOf(call()));
+    return seen;
+  };
+
+  it('T3: are the socket’s, whatever address a client claims in whichever header', async () => {
+    for (let call = 0; call < 5; call += 1) expect((await platform.call('/api/v1/open')).status).toBe(200);
+    const answers = await Promise.all(spoofs.map((headers) => platform.call('/api/v1/open', { headers })));
+    expect(answers.map(({ status }) => status)).toEqual(spoofs.map(() => 429));
+    expect(spoofs.length).toBeGreaterThan(20);
+  }, 30_000);
+
+  it('say in headers and in a problem what was refused, and it is told as a fact', async () => {
+    const address = anAddress().text;
+    const open = () => from(address, '/open');
+    expect(await statuses(5, open)).toEqual([200, 200, 200, 200, 200]);
+    const refused = await open();
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('ratelimit-policy')).toBe('"default";q=5;w=3600, "address";q=600;w=60');
+    expect(refused.headers.get('ratelimit')).toMatch(/^"default";r=0;t=\d+, "address";r=\d+;t=\d+$/);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(600);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    expect(await refused.json()).toMatchObject({ code: 'too-many-requests', status: 429 });
+
+    const told = await eventually(() => refusals.events.find(({ data }) => data.clientAddress === address));
+    expect(told.data).toMatchObject({ reason: 'too-many-requests', route: 'GET /open', calls: 1 });
+    const handled = () =>
+      records.events.flatMap(({ data }) => data.requests).filter(({ clientAddress }) => clientAddress === address);
+    await eventually(() => handled().length === 6);
+    expect(
+      handled()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual([200, 200, 200, 200, 200, 429]);
+  }, 30_000);
+
+  it('T16: of a sign-in are spent by who tries it, not by who owns the account', async () => {
+    const flood = await statuses(20, () => signIn('198.51.100.66', 'ada@acme.test'));
+    expect(flood.filter((status) => status === 200)).toHaveLength(5);
+    expect(flood.slice(-10)).toEqual(Array.from({ length: 10 }, () => 429));
+    expect(await statusOf(signIn(VICTIM, 'ada@acme.test'))).toBe(200);
+    expect(await statusOf(signIn('198.51.100.66', 'grace@acme.test'))).toBe(200);
+  }, 30_000);
+
+  it('stop a network whose tokens are forged before the next signature is checked', async () => {
+    const { token } = await platform.user([]);
+    await platform.statements.untilKnownTo(proxied.app);
+    const forged = `${token.slice(0, -10)}AAAAAAAAAA`;
+    const call = (address: string, bearer: string) =>
+      from(address, '/open', { headers: { authorization: `Bearer ${bearer}` } });
+    expect(await statuses(9, () => call('198.51.100.77', forged))).toEqual([
+      401, 401, 401, 401, 401, 401, 429, 429, 429,
+    ]);
+    expect(await statusOf(call('198.51.100.78', forged))).toBe(401);
+  }, 30_000);
+
+  it('T15: hold for sign-in when Redis is killed, the probe says so, and Redis is found again', async () => {
+    await redis.kill9();
+    const [begun, fresh] = ['198.51.100.66', '198.51.100.99'];
+    expect(await statuses(5, () => signIn(begun, 'ada@acme.test'))).toEqual([429, 429, 429, 429, 429]);
+    const attempts = await statuses(10, () => signIn(fresh, 'ada@acme.test'));
+    expect(attempts.filter((status) => status === 200)).toHaveLength(2);
+    const probe = async () => {
+      const answer = await proxied.readyz();
+      return `${answer.status} ${/Redis does not answer|shared by all gateways/.exec(await answer.text())?.[0]}`;
+    };
+    await eventually(async () => (await probe()) === '200 Redis does not answer');
+
+    await redis.start();
+    await eventually(async () => {
+      await statusOf(from(anAddress().text, '/open'));
+      return (await probe()) === '200 shared by all gateways';
+    });
+    expect(await statuses(5, () => signIn(fresh, 'ada@acme.test'))).toContain(429);
+  }, 30_000);
+});
