@@ -31,6 +31,29 @@ describe('the settings page', () => {
     expect(page).toMatch(/^# Tenancy\n/);
   });
 
+  it('shows a default as one would write it, or not at all', () => {
+    const page = settingsReference(
+      'Defaults',
+      z.object({
+        LIMIT: z
+          .string()
+          .transform((text) => text.split('/'))
+          .prefault('60/min'),
+        LIFTED: z.set(z.string()).default(new Set()),
+        PREFIX: z.string().default(''),
+      }),
+    );
+    const defaults = [...page.matchAll(/^\| `(\w+)` ◆ \| [^|]+ \| ([^|]*) \|/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    expect(defaults).toEqual([
+      ['LIMIT', '`60/min`'],
+      ['LIFTED', ''],
+      ['PREFIX', ''],
+    ]);
+  });
+
   it('explains every setting that services share', () => {
     const rows = settingsReference('Every service', serviceSettings).match(/^\| `.*$/gm) ?? [];
     expect(rows.map((line) => line.split(' | ')[0]?.match(/`(.*)`/)?.[1])).toEqual(Object.keys(serviceSettings.shape));

@@ -47,8 +47,11 @@ function typeOf(layers: readonly z.core.$ZodType[]): string {
 }
 
 function defaultOf(layers: readonly z.core.$ZodType[]): string {
-  const withDefault = layers.find((layer) => layer instanceof z.ZodDefault);
-  return withDefault ? `\`${String(withDefault.def.defaultValue)}\`` : '';
+  const withDefault = layers.find((layer) => layer instanceof z.ZodDefault || layer instanceof z.ZodPrefault);
+  const value = withDefault?.def.defaultValue;
+  // What has no spelling of its own (an empty list, a set) is no value that anybody would set.
+  const isSpelled = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isSpelled && value !== '' ? `\`${String(value)}\`` : '';
 }
 
 function isRequired(setting: z.core.$ZodType): boolean {

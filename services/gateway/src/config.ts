@@ -1,5 +1,4 @@
 import { baseUrl, integer, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
 import { liftsNoLimitsInProduction, limitSettings } from './limits/limit-settings.js';
@@ -48,8 +47,10 @@ export const gatewaySettings = serviceSettings
     ),
     API_DESCRIPTIONS_DIR: z
       .string()
-      .default(fileURLToPath(new URL('../../', import.meta.url)))
-      .describe('Folder with `<service>/openapi.json` for each of SERVICES: the routes.'),
+      .optional()
+      .describe(
+        'Folder with `<service>/openapi.json` for each of SERVICES: the routes. Not set: the one that this service lies in.',
+      ),
     EDGE_STATE_STALE_SECONDS: integer({ min: 1, max: 600 })
       .default(60)
       .describe('After how long without word from Kafka the routes marked sensitive refuse.'),

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { fileURLToPath } from 'node:url';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { API_DESCRIPTIONS, type ApiDescription, readApiDescriptions } from './api-descriptions.js';
 import { RouteTable } from './route-table.js';
+
+/** Of a checkout and of an image alike: the folder that holds every service's own. */
+const ALL_SERVICES = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What the services describe, read once at the start. */
 @Module({
@@ -11,7 +15,7 @@ import { RouteTable } from './route-table.js';
       inject: [GATEWAY_SETTINGS],
       useFactory: ({ API_DESCRIPTIONS_DIR, SERVICES }: GatewaySettings) =>
         readApiDescriptions(
-          API_DESCRIPTIONS_DIR,
+          API_DESCRIPTIONS_DIR ?? ALL_SERVICES,
           SERVICES.map(({ service }) => service),
         ),
     },
