@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { withKafkaAdmin, withoutNegativeTimeouts } from './topics.mjs';
 
 const TOPICS = ['guildhall.tenancy.v1', 'guildhall.identity.v1'];
 /** Nothing of the organisation for so long: that was all. */
@@ -11,6 +12,7 @@ const QUIET_MS = 2_500;
  */
 export async function printEventsOf(broker, organization, say) {
   const { default: kafkajs } = await import('kafkajs');
+  withoutNegativeTimeouts();
   const kafka = new kafkajs.Kafka({ clientId: 'demo', brokers: [broker], logLevel: kafkajs.logLevel.NOTHING });
   const groupId = `demo-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId });
@@ -27,14 +29,6 @@ export async function printEventsOf(broker, organization, say) {
   });
   while (types.length === 0 || performance.now() - lastAt < QUIET_MS) await pause(50);
   await consumer.disconnect();
-  await forget(kafka, groupId);
+  await withKafkaAdmin(broker, (admin) => admin.deleteGroups([groupId])).catch(() => {});
   say(`${types.length} events tell all of it to any subscriber: ${[...new Set(types)].join(', ')}`);
-}
-
-/** @param {import('kafkajs').Kafka} kafka @param {string} groupId */
-async function forget(kafka, groupId) {
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.deleteGroups([groupId]).catch(() => {});
-  await admin.disconnect();
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { signInAsAdministrator } from './demo-administrator.mjs';
 import { DemoClient, linkMailedTo } from './demo-client.mjs';
 import { printEventsOf } from './demo-events.mjs';
@@ -7,6 +8,7 @@ import { Refused } from './refused.mjs';
 import { probe } from './service-processes.mjs';
 
 const CALLS_A_MINUTE = 60;
+const PAUSE_MS = 20;
 const password = () => `seven slow otters ${randomBytes(9).toString('base64url')}`;
 
 /**
@@ -53,8 +55,10 @@ async function onboard(story, founder) {
     administrator: { email, displayName: 'Ada Lovelace' },
   });
   say(`organisation ${slug} is ${made.status}; each service gets ready for it`);
-  for (let status = made.status; status !== 'active'; )
+  for (let { status } = made; status !== 'active'; await pause(PAUSE_MS)) {
+    if (status === 'failed') throw new Refused(`The onboarding of ${slug} has failed: npm run status, and the logs.`);
     ({ status } = await founder.ask('GET', `/organizations/${made.id}/onboarding`));
+  }
   say(`it is active after ${Math.round(performance.now() - since)} ms`);
   return activate(story, { slug, email, name: 'Ada' });
 }

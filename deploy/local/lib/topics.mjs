@@ -49,7 +49,7 @@ export async function withKafkaAdmin(broker, work) {
 }
 
 /** kafkajs 2.2.4 asks for timers in the past, which Node 24 remarks upon; it means nothing to the person at the terminal. */
-function withoutNegativeTimeouts() {
+export function withoutNegativeTimeouts() {
   const [print, ...others] = process.listeners('warning');
   if (!print || others.length > 0) return;
   process.removeListener('warning', print);
