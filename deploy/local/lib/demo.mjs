@@ -7,7 +7,8 @@ import { localPlatform } from './platform.mjs';
 import { Refused } from './refused.mjs';
 import { probe } from './service-processes.mjs';
 
-const CALLS_A_MINUTE = 60;
+/** A user may make 60 a minute. */
+const CALLS_AT_ONCE = 80;
 const PAUSE_MS = 20;
 const password = () => `seven slow otters ${randomBytes(9).toString('base64url')}`;
 
@@ -116,12 +117,9 @@ async function reuse({ anonymous }, ada) {
 
 /** @param {Person} ada */
 async function exceed({ client }) {
-  for (let calls = 1; calls <= CALLS_A_MINUTE + 1; calls += 1) {
-    const { status, headers } = await client.call('GET', '/users');
-    if (status !== 429) continue;
-    say(
-      `after ${calls - 1} more calls within the minute Ada is answered 429, to come back in ${headers.get('retry-after')} s`,
-    );
-    return;
-  }
+  // At once: the bucket fills up again while somebody calls in turn.
+  const answers = await Promise.all(Array.from({ length: CALLS_AT_ONCE }, () => client.call('GET', '/users')));
+  const refused = answers.filter(({ status }) => status === 429);
+  const seconds = refused[0]?.headers.get('retry-after');
+  say(`of ${CALLS_AT_ONCE} calls at once ${refused.length} are answered 429, to come back in ${seconds} s`);
 }
