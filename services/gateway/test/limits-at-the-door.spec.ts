@@ -38,6 +38,7 @@ describe('the limits at the door', () => {
     };
     platform = await startGatewayWithEcho(settings);
     proxied = await openGateway({ ...platform.environment, TRUSTED_PROXIES: '127.0.0.1' });
+    await eventually(async () => (await proxied.readyz()).ok, { withinMs: 30_000 });
     [refusals, records] = await Promise.all([readEvents(RequestsRefused), readEvents(RequestsHandled)]);
   }, 60_000);
   afterAll(async () => {
@@ -110,7 +111,6 @@ describe('the limits at the door', () => {
 
   it('stop a network whose tokens are forged before the next signature is checked', async () => {
     const { token } = await platform.user([]);
-    await platform.statements.untilKnownTo(proxied.app);
     const forged = `${token.slice(0, -10)}AAAAAAAAAA`;
     const call = (address: string, bearer: string) =>
       from(address, '/open', { headers: { authorization: `Bearer ${bearer}` } });
