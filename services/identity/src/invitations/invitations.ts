@@ -11,8 +11,8 @@ import { ActivationToken } from './activation-token.entity.js';
 /** The kind of secret in an activation link: one of another kind opens nothing here (T21). */
 export const ACTIVATION = 'a';
 
-/** Which organisation invites, as the mail names it, and when. */
-export interface Occasion {
+/** The organisation that invites, as the mail names it, and when. */
+export interface Inviter {
   readonly organization: string;
   readonly at: Date;
 }
@@ -32,17 +32,17 @@ export class Invitations {
   }
 
   /** A user who exists, is told of, and gets a link by mail. The unique address decides between two at once. */
-  async invite(tx: TenantTransaction, fields: NewUser, occasion: Occasion): Promise<User> {
-    const { user, created } = User.invited(fields, occasion.at);
+  async invite(tx: TenantTransaction, fields: NewUser, inviter: Inviter): Promise<User> {
+    const { user, created } = User.invited(fields, inviter.at);
     await tx.save(user);
     await this.directory.register(tx, user);
     await tx.publish(user, created);
-    await this.sendLink(tx, user, occasion);
+    await this.sendLink(tx, user, inviter);
     return user;
   }
 
   /** A new link; those of before are dead with the commit, whether they have been mailed or not. */
-  async sendLink(tx: TenantTransaction, user: User, { organization, at }: Occasion): Promise<void> {
+  async sendLink(tx: TenantTransaction, user: User, { organization, at }: Inviter): Promise<void> {
     const { secret, digest } = opaqueSecret(ACTIVATION, user.tenantId, this.randomness);
     const [tenantId, userId, expiresAt] = [user.tenantId, user.id, new Date(at.getTime() + this.lifeMs)];
     await tx.delete(ActivationToken, { tenantId, userId });

@@ -1,5 +1,5 @@
 import { MailDelayed, Mailer, MailRefused } from '@guildhall/mail';
-import { Clock, faultPoint, Randomness } from '@guildhall/runtime';
+import { faultPoint, Randomness } from '@guildhall/runtime';
 import { counter } from '@guildhall/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
@@ -35,14 +35,13 @@ export class MailDelivery {
     this.shortestWaitMs = settings.MAIL_RETRY_SECONDS * 1_000;
   }
 
-  async deliver(place: MailPlace, clock: Clock): Promise<void> {
-    const at = clock.now();
-    const job = await this.jobs.take(place, { at, until: new Date(at.getTime() + LEASE_MS) });
+  async deliver(place: MailPlace): Promise<void> {
+    const job = await this.jobs.take(place, LEASE_MS);
     if (!job) return;
     try {
       await this.send(job);
     } catch (error) {
-      return this.failed(job, { reason: reasonOf(error), isFinal: error instanceof MailRefused, at: clock.now() });
+      return this.failed(job, error);
     }
     await afterSend();
     await this.jobs.sent(job);
@@ -61,11 +60,12 @@ export class MailDelivery {
     });
   }
 
-  private async failed(job: MailJob, { reason, isFinal, at }: Failure): Promise<void> {
-    const dueAt = new Date(at.getTime() + this.waitOf(job));
-    if (!isFinal && dueAt < job.endsAt) return this.jobs.delayed(job, dueAt);
+  private async failed(job: MailJob, error: unknown): Promise<void> {
+    const isFinal = error instanceof MailRefused;
+    if (!isFinal && (await this.jobs.postpone(job, this.waitOf(job)))) return;
+    const reason = reasonOf(error);
     givenUp.inc({ mail: job.kind, reason });
-    await this.jobs.givenUp(job, reason);
+    await this.jobs.giveUp(job, reason);
   }
 
   // Doubling, and spread over a half: mails that failed together do not come back together.
@@ -73,12 +73,6 @@ export class MailDelivery {
     const wait = Math.min(LONGEST_WAIT_MS, this.shortestWaitMs * 2 ** Math.min(attempts, 20));
     return wait * (0.5 + this.randomness.fraction() / 2);
   }
-}
-
-interface Failure {
-  readonly reason: string;
-  readonly isFinal: boolean;
-  readonly at: Date;
 }
 
 // What it is beyond that may hold an address, or the envelope; what is unreadable may be readable with another ring.

@@ -1,4 +1,4 @@
-import { armFaultPoint, disarmFaultPoints, SystemClock } from '@guildhall/runtime';
+import { armFaultPoint, disarmFaultPoints } from '@guildhall/runtime';
 import { caughtMails, eventually, Link, mailsTo, servers } from '@guildhall/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Identity, invite, startIdentity } from '../../test/identity.harness.js';
@@ -58,6 +58,22 @@ describe('the mails of identity', () => {
     expect(await mailsTo(email)).toHaveLength(1);
   });
 
+  it.each([
+    [8, 128, 256],
+    [40, 900, 1_800],
+  ])('are tried less and less often: after %i tries again in %i to %i seconds', async (tries, least, most) => {
+    const { uuid, job } = await invitedWhileCut();
+    await identity.database.look('update mail_jobs set attempts = $2 where about = $1', [uuid, tries]);
+    await dueNow(job.id);
+    await jobAbout(uuid, ({ attempts }) => attempts === tries + 1);
+    const [row] = await identity.database.look<{ seconds: number }>(
+      'select extract(epoch from due_at - now())::float8 as seconds from mail_queue where id = $1',
+      [job.id],
+    );
+    expect(row?.seconds).toBeGreaterThan(least - 10);
+    expect(row?.seconds).toBeLessThanOrEqual(most);
+  });
+
   it('leave neither secret nor address behind when they have gone out, and show none before', async () => {
     const { uuid, email, tenant } = await invitedWhileCut();
     const stored = JSON.stringify([
@@ -89,7 +105,7 @@ describe('the mails of identity', () => {
     link.heal();
     await dueNow(job.id);
     const place = { id: job.id, organizationId: tenant };
-    await Promise.all(Array.from({ length: 4 }, () => delivery.deliver(place, new SystemClock())));
+    await Promise.all(Array.from({ length: 4 }, () => delivery.deliver(place)));
     await gone(uuid);
     expect(await mailsTo(email)).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { Mailer } from '@guildhall/mail';
-import { Clock, sleep } from '@guildhall/runtime';
+import { sleep } from '@guildhall/runtime';
 import { logger, withoutTrace } from '@guildhall/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { MailDelivery } from './mail-delivery.js';
@@ -23,7 +23,6 @@ export class MailWorker implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly jobs: MailJobs,
     private readonly delivery: MailDelivery,
     private readonly mailer: Mailer,
-    private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -48,8 +47,8 @@ export class MailWorker implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async round(): Promise<number> {
     try {
-      const places = await this.jobs.due(this.clock.now(), BATCH);
-      const ends = await Promise.allSettled(places.map((place) => this.delivery.deliver(place, this.clock)));
+      const places = await this.jobs.due(BATCH);
+      const ends = await Promise.allSettled(places.map((place) => this.delivery.deliver(place)));
       // Nobody knows what became of these: the lease ends, and they are sent again under the same Message-ID.
       for (const end of ends)
         if (end.status === 'rejected') this.log.warn({ error: end.reason }, 'A mail is undecided.');
