@@ -1,5 +1,6 @@
 // Keeps one platform for all e2e suites of a run: node keeper.mjs <folder> <process id of the run>
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { serveControl } from './control.mjs';
 import { PlatformProcesses } from './platform-processes.mjs';
@@ -37,7 +38,7 @@ async function end() {
   isEnding = true;
   await processes.stop();
   // A run that lives reads here why it failed; it tidies up itself.
-  if (!isAlive(Number(run))) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (!isAlive(Number(run))) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   process.exit();
 }
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 
-const LOWEST_PORT = 20_000;
-const HIGHEST_PORT = 32_000;
+// Where neither `npm start` nor the test servers nor other suites look for ports.
+const LOWEST_PORT = 12_000;
+const HIGHEST_PORT = 15_000;
 
 /**
  * Ports that a process may leave and come back to. Below the ephemeral range: while it is down, no outgoing connection

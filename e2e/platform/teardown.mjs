@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { folderOf } from './folder.mjs';
 
@@ -11,7 +12,8 @@ export default async function endPlatform() {
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
   while (signal(pid, 'SIGTERM')) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // What watches over Kafka and Redis tidies up in here at the same time: rmSync would stop, silently, at a file that is gone.
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** @param {number} pid @param {NodeJS.Signals} name @returns {boolean} whether there was such a process */

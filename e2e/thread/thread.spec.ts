@@ -176,7 +176,7 @@ describe('a refresh token', () => {
 describe('the limits', () => {
   it('answer 429 with headers that say when to come back', async () => {
     const busy = await colleague(guildhall, ada, 'manager');
-    const answers = await Promise.all(Array.from({ length: 61 }, () => busy.client.get('/users')));
+    const answers = await Promise.all(Array.from({ length: 90 }, () => busy.client.get('/users')));
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.body).toMatchObject({ status: 429, title: expect.any(String) });
     expect(refused?.headers).toMatchObject({
@@ -184,7 +184,10 @@ describe('the limits', () => {
       'ratelimit-policy': expect.any(String),
       ratelimit: expect.any(String),
     });
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
+    // The bucket fills up again while they come in.
+    const admitted = answers.filter(({ status }) => status === 200).length;
+    expect(admitted).toBeGreaterThanOrEqual(60);
+    expect(admitted).toBeLessThan(70);
   });
 });
 
