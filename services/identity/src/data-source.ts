@@ -13,6 +13,7 @@ import { CreateSessions1795273400000 } from './migrations/1795273400000-create-s
 import { CreateRefreshTokens1795273450000 } from './migrations/1795273450000-create-refresh-tokens.js';
 import { CreateSigningKeys1795273500000 } from './migrations/1795273500000-create-signing-keys.js';
 import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-create-sign-in-failures.js';
+import { LetThePlatformRenewTheLoginDirectory1795273700000 } from './migrations/1795273700000-let-the-platform-renew-the-login-directory.js';
 import { Organization } from './organizations/organization.entity.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { Session } from './sessions/session.entity.js';
@@ -44,6 +45,7 @@ export const migrations = [
   CreateRefreshTokens1795273450000,
   CreateSigningKeys1795273500000,
   CreateSignInFailures1795273600000,
+  LetThePlatformRenewTheLoginDirectory1795273700000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

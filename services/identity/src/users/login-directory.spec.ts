@@ -11,6 +11,7 @@ import { TestDatabase } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entities, migrations } from '../data-source.js';
 import { LoginDirectory } from './login-directory.js';
+import { RenewLoginDirectory } from './renew-login-directory.js';
 import { User } from './user.entity.js';
 
 const [older, newer] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
@@ -65,6 +66,24 @@ describe('the directory of addresses', () => {
     const [tenant, email] = [newId(), freshEmail()];
     await register(await directoryUnder(BEFORE), tenant, email);
     expect(await placesOf(await directoryUnder(AFTER), email)).toMatchObject([{ organizationId: tenant }]);
+  });
+
+  it('registers under the current key what stands under an older one, so that this can go', async () => {
+    const [tenantId, email, at] = [newId(), freshEmail(), new Date()];
+    const fields = { tenantId, id: newId(), email, displayName: 'Ada Lovelace', roleIds: [] };
+    const before = await directoryUnder(BEFORE);
+    await within(tenantId, async (tx) => {
+      const { user } = User.invited(fields, at);
+      await tx.save(user);
+      await before.register(tx, user);
+    });
+    const after = await directoryUnder(AFTER);
+    const many = await Promise.all(Array.from({ length: 3 }, () => new RenewLoginDirectory(database, after).execute()));
+    expect(many.reduce((sum, renewed) => sum + renewed, 0)).toBe(1);
+    expect(await new RenewLoginDirectory(database, after).execute()).toBe(0);
+
+    const withoutOld = await directoryUnder(AFTER.filter(({ state }) => state === 'current'));
+    expect(await placesOf(withoutOld, email)).toMatchObject([{ organizationId: tenantId, userId: fields.id }]);
   });
 
   it('T52: is written for one’s own organisation alone', async () => {

@@ -21,8 +21,19 @@ export class LoginDirectory {
     await tx.query('insert into login_directory (organization_id, user_id, email_mac) values ($1, $2, $3)', [
       tenantId,
       id,
-      mac(this.keyRing, LABEL, email),
+      this.macOf(email),
     ]);
+  }
+
+  /** Under which an address is registered now. */
+  macOf(email: string): string {
+    return mac(this.keyRing, LABEL, email);
+  }
+
+  /** What every code of the current key begins with: its form and the key's name. */
+  currentPrefix(): string {
+    const code = this.macOf('');
+    return code.slice(0, code.lastIndexOf('.') + 1);
   }
 
   /** In a transaction of any tenant. The address as `EmailAddress` makes it. */
