@@ -5,7 +5,7 @@ import { Clock } from '@guildhall/runtime';
 import { Controller, Get, Headers, Injectable, Param } from '@nestjs/common';
 import { actingIn } from '../organizations/acting-organization.js';
 import { OrganizationNotFound } from '../organizations/organization.problems.js';
-import { TooManyStreams } from './onboarding.problems.js';
+import { TooManyFollowers } from './onboarding.problems.js';
 import { OnboardingSignal } from './onboarding-signal.js';
 import { OnboardingView } from './onboarding.view.js';
 import { type OnboardingProgress, readProgress } from './read-progress.js';
@@ -38,7 +38,7 @@ export class FollowOnboarding {
     query: FollowOnboardingQuery,
   ): Promise<AsyncIterable<StreamMessage<OnboardingProgress>> | undefined> {
     if (this.onboardingSignal.isFull)
-      throw new TooManyStreams('Ask for the onboarding itself, or come again.', { retryAfterSeconds: RETRY_SECONDS });
+      throw new TooManyFollowers('Ask for the onboarding itself, or come again.', { retryAfterSeconds: RETRY_SECONDS });
     const acting = actingIn(actor, query.organizationId);
     const first = await this.read(acting, query.organizationId);
     return isOver(first) && first.revision === query.seen ? undefined : this.progress(acting, query);
@@ -85,7 +85,7 @@ export class FollowOnboardingRoute {
   @RequirePermission('organizations:read', 'platform:organizations:read')
   @RateLimit('default')
   @AnswerStream(OnboardingView)
-  @Problems(OrganizationNotFound, TooManyStreams)
+  @Problems(OrganizationNotFound, TooManyFollowers)
   async handle(
     @CurrentActor() actor: Actor,
     @Param('organizationId', Id('org')) organizationId: string,
