@@ -77,8 +77,9 @@ export class FollowOnboardingRoute {
   constructor(private readonly followOnboarding: FollowOnboarding) {}
 
   /**
-   * Streams the onboarding as server-sent events, each the whole of it, until it is active or has failed (TEN-2). A client
-   * that comes back with `Last-Event-ID` is told what it has not seen; 204 when that is nothing and it is over.
+   * Streams the onboarding as server-sent events, each the whole of it, until it is active or has failed, and for five
+   * minutes at most (TEN-2). A client that comes back with `Last-Event-ID` is told what it has not seen; 204 when that is
+   * nothing and it is over.
    */
   @Get()
   @Timeout('stream')
