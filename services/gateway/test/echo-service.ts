@@ -2,6 +2,7 @@ import {
   AccessModule,
   Actor,
   CurrentActor,
+  NotSignedIn,
   Public,
   RateLimit,
   RequirePermission,
@@ -76,6 +77,7 @@ export class EchoRoutes {
   @RateLimit('login')
   @Answer(200, Echo)
   login(@Body({ schema: AnyBody }) body: object, @Req() request: FastifyRequest) {
+    if ('password' in body && body.password === 'wrong') throw new NotSignedIn('the password is wrong');
     return echo(request, undefined, body);
   }
 

@@ -35,6 +35,7 @@ describe('the limits at the door', () => {
       RATE_LIMITS_LIFTED_FOR: '',
       RATE_LIMIT_DEFAULT: '5/h',
       RATE_LIMIT_FAILED_AUTHENTICATION: '6/h',
+      RATE_LIMIT_FAILED_SIGN_IN: '8/h',
     };
     platform = await startGatewayWithEcho(settings);
     proxied = await openGateway({ ...platform.environment, TRUSTED_PROXIES: '127.0.0.1' });
@@ -53,11 +54,11 @@ describe('the limits at the door', () => {
       ...init,
       headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': address },
     });
-  const signIn = (address: string, email: string) =>
+  const signIn = (address: string, email: string, password = 'right') =>
     from(address, '/auth/login', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ organization: 'acme', email, password: 'guess' }),
+      body: JSON.stringify({ organization: 'acme', email, password }),
     });
   const statusOf = async (answering: Promise<Response>) => {
     const answer = await answering;
@@ -118,6 +119,18 @@ describe('the limits at the door', () => {
       401, 401, 401, 401, 401, 401, 429, 429, 429,
     ]);
     expect(await statusOf(call('198.51.100.78', forged))).toBe(401);
+  }, 30_000);
+
+  it('stop a network that guesses at many accounts, and only its signing in', async () => {
+    const guesser = anAddress().text;
+    let account = 0;
+    const guess = () => signIn(guesser, `person-${(account += 1)}@acme.test`, 'wrong');
+    // An answer is counted when it has ended, which the next guess may just precede.
+    const guesses = await statuses(20, guess);
+    expect(guesses.filter((status) => status === 401).length).toBeLessThanOrEqual(9);
+    expect(guesses.at(-1)).toBe(429);
+    expect(await statusOf(from(guesser, '/open'))).toBe(200);
+    expect(await statusOf(signIn(VICTIM, 'person-1@acme.test'))).toBe(200);
   }, 30_000);
 
   it('T15: hold for sign-in when Redis is killed, the probe says so, and Redis is found again', async () => {

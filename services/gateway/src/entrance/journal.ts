@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Addresses } from '../addresses/addresses.js';
 import type { ClientAddress } from '../addresses/client-address.js';
 import type { Caller } from '../authentication/caller.js';
+import { Limits } from '../limits/limits.js';
 import { Refusals } from '../refusals/refusals.js';
 import { RequestRecords } from '../request-records/request-records.js';
 import type { Route } from '../routes/route.js';
@@ -28,6 +29,7 @@ export class Journal {
     private readonly addresses: Addresses,
     private readonly refusals: Refusals,
     private readonly records: RequestRecords,
+    private readonly limits: Limits,
     private readonly clock: Clock,
   ) {}
 
@@ -50,6 +52,7 @@ export class Journal {
   }
 
   private close({ address, route, caller }: JournalEntry, { request, reply, at, sinceMs }: Handled): void {
+    if (route && reply.raw.statusCode === 401) this.limits.failedSignIn(route, address);
     this.records.note({
       at,
       method: request.method,

@@ -28,6 +28,9 @@ export const limitSettings = z.object({
   RATE_LIMIT_FAILED_AUTHENTICATION: limit('30/5min').describe(
     'Failed authentications of a network, until it must wait.',
   ),
+  RATE_LIMIT_FAILED_SIGN_IN: limit('50/15min').describe(
+    'Failed sign-ins of a network over all accounts, until nobody signs in from there; whoever has signed in goes on.',
+  ),
   BLOCK_AFTER_REFUSALS: limit('300/10min').describe(
     'Refusals of a network that is not signed in, until it is blocked.',
   ),

@@ -22,7 +22,7 @@ export interface Verdict {
   readonly headers: Readonly<Record<string, string>>;
   /** Decided by what this process knows, since Redis does not answer. */
   readonly isLocal: boolean;
-  /** What refused: a rate policy, `address`, `tenant`, `failed-authentication` or `block`. */
+  /** What refused: a rate policy, `address`, `tenant`, `failed-authentication`, `failed-sign-in` or `block`. */
   readonly policy?: string;
 }
 
@@ -82,32 +82,50 @@ export class Limits {
     if (this.isLiftedFor(address)) return UNLIMITED;
     const blockedForUs = this.offenders.blockedForUs(address);
     if (blockedForUs > 0) return this.refusal('block', retryAfter(blockedForUs));
-    const rule = this.held(this.policies.failureRule(address));
-    const { isAdmitted, debtsUs } = this.remembered.look([rule]);
-    if (isAdmitted) return UNLIMITED;
-    this.countOffence(address);
-    return this.refusal(rule.policy, retryAfter(waitUs(rule, debtsUs[0]!)));
+    return this.spent(this.policies.failureRule(address), address) ?? UNLIMITED;
   }
 
   /** Counts a failed authentication: here at once, so that many at the same time are stopped too, and at all gateways soon. */
   failedAuthentication(address: ClientAddress): void {
+    this.charge(this.policies.failureRule(address), address);
+  }
+
+  /**
+   * Counts a call that its service refused with 401, when it was a sign-in. An account's own limit stops nobody who tries each
+   * account once; this one does, and keeps nobody of that network from anything but signing in.
+   */
+  failedSignIn(route: Pick<Route, 'rateLimit'>, address: ClientAddress): void {
+    if (this.policies.isOfAccounts(route)) this.charge(this.policies.failedSignInRule(address), address);
+  }
+
+  /** Takes from every bucket of a call, or from none. */
+  async take(request: LimitedRequest): Promise<Verdict> {
+    const { address, caller, route } = request;
+    if (this.isLiftedFor(address, caller?.tenantId)) return UNLIMITED;
+    const spent = this.policies.isOfAccounts(route) && this.spent(this.policies.failedSignInRule(address), address);
+    if (spent) return spent;
+    const taken = await this.takeFrom(this.policies.rulesOf(request));
+    this.offenders.learn(address, taken.blockUs);
+    if (!taken.isAdmitted && !caller) this.countOffence(address);
+    return this.verdictOn(taken);
+  }
+
+  /** The refusal, where what a network may fail is used up. Known without asking. */
+  private spent(failures: Rule, address: ClientAddress): Verdict | undefined {
+    const rule = this.held(failures);
+    const { isAdmitted, debtsUs } = this.remembered.look([rule]);
+    if (isAdmitted) return undefined;
+    this.countOffence(address);
+    return this.refusal(rule.policy, retryAfter(waitUs(rule, debtsUs[0]!)));
+  }
+
+  private charge(rule: Rule, address: ClientAddress): void {
     if (this.isLiftedFor(address)) return;
-    const rule = this.policies.failureRule(address);
     this.remembered.charge(rule);
     this.shared.takeOne(rule).then(
       ({ debtsUs }) => this.remembered.told(rule, debtsUs[0]!),
       (error: unknown) => this.outage.begins(error),
     );
-  }
-
-  /** Takes from every bucket of a call, or from none. */
-  async take(request: LimitedRequest): Promise<Verdict> {
-    const { address, caller } = request;
-    if (this.isLiftedFor(address, caller?.tenantId)) return UNLIMITED;
-    const taken = await this.takeFrom(this.policies.rulesOf(request));
-    this.offenders.learn(address, taken.blockUs);
-    if (!taken.isAdmitted && !caller) this.countOffence(address);
-    return this.verdictOn(taken);
   }
 
   private async takeFrom(rules: RulesOfCall): Promise<TakenByRules> {

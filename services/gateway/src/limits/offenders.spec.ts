@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { eventually, servers } from '@guildhall/testing';
+import type { Limits } from './limits.js';
 import { aCaller, admittedOf, anAddress, closeGateways, gateway, route } from '../../test/limits.harness.js';
 
 const login = { route: route('login'), account: newId() };
@@ -41,6 +42,31 @@ describe('failed authentications', () => {
     third.failedAuthentication(attacker);
     await eventually(() => !third.beforeAuthentication(attacker).isAdmitted);
   });
+});
+
+describe('failed sign-ins', () => {
+  afterAll(closeGateways);
+
+  it('stop a network that tries each account once, and nobody there who has signed in', async () => {
+    const [here, there] = [(await gateway()).limits, (await gateway()).limits];
+    const address = anAddress();
+    const tryAccount = (limits: Limits) => limits.take({ ...login, address, account: newId() });
+    for (let call = 0; call < 99; call += 1) here.failedSignIn(route(), address);
+    let tried = 0;
+    for (let account = 0; account < 80; account += 1) {
+      if (!(await tryAccount(here)).isAdmitted) continue;
+      tried += 1;
+      here.failedSignIn(login.route, address);
+    }
+    expect(tried).toBe(50);
+    expect(await tryAccount(here)).toMatchObject({ isAdmitted: false, policy: 'failed-sign-in' });
+    expect(here.beforeAuthentication(address)).toMatchObject({ isAdmitted: true });
+    expect(await here.take({ route: route(), address, caller: aCaller() })).toMatchObject({ isAdmitted: true });
+    expect(await here.take({ ...login, address: anAddress() })).toMatchObject({ isAdmitted: true });
+    // Another gateway needs one more failure to hear of it.
+    there.failedSignIn(login.route, address);
+    await eventually(async () => (await tryAccount(there)).policy === 'failed-sign-in');
+  }, 20_000);
 });
 
 describe('a flood', () => {

@@ -61,7 +61,7 @@ export class RatePolicies {
     const { caller, address, route } = request;
     const tenant = caller ? [this.tenantRule(caller.tenantId, request.requestsPerMinute)] : [];
     const network = [ruleOf('address', this.settings.RATE_LIMIT_ADDRESS, networkKey(address, 'all'))];
-    if (this.ofAccounts.has(route.rateLimit)) network.unshift(this.accountRule(request));
+    if (this.isOfAccounts(route)) network.unshift(this.accountRule(request));
     else if (caller) tenant.unshift(this.callerRule(route.rateLimit, caller));
     else network.unshift(ruleOf(route.rateLimit, this.limitOf(route.rateLimit), networkKey(address, route.rateLimit)));
     return { tenant, network, blockKey: this.blockKey(address) };
@@ -76,6 +76,17 @@ export class RatePolicies {
   failureRule(address: ClientAddress): Rule {
     const limit = this.settings.RATE_LIMIT_FAILED_AUTHENTICATION;
     return ruleOf('failed-authentication', limit, networkKey(address, 'failures'), true);
+  }
+
+  /** What every failed sign-in of a network is taken from, whichever account was tried. */
+  failedSignInRule(address: ClientAddress): Rule {
+    const limit = this.settings.RATE_LIMIT_FAILED_SIGN_IN;
+    return ruleOf('failed-sign-in', limit, networkKey(address, 'failed-sign-ins'), true);
+  }
+
+  /** Whether calls of a route try to get at an account. */
+  isOfAccounts({ rateLimit }: Pick<Route, 'rateLimit'>): boolean {
+    return this.ofAccounts.has(rateLimit);
   }
 
   /** What every refusal of a network that is not signed in is taken from, until it is blocked. Kept by each process. */
