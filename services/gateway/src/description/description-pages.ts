@@ -1,4 +1,5 @@
 import { Public } from '@guildhall/access';
+import { settingsOfNowhere } from '@guildhall/config';
 import { NoSuchRoute } from '@guildhall/http';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -12,6 +13,7 @@ import { mergeDescriptions } from './merged-description.js';
 const require = createRequire(import.meta.url);
 const ofSwagger = (file: string) => readFileSync(require.resolve(`swagger-ui-dist/${file}`));
 
+const NOWHERE = settingsOfNowhere['PUBLIC_URL'] ?? '';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 const PAGE = `<!doctype html>
@@ -40,7 +42,8 @@ export class DescriptionPages {
     @Inject(GATEWAY_SETTINGS) { PUBLIC_URL }: GatewaySettings,
   ) {
     declareDescribedProblems(descriptions);
-    this.document = JSON.stringify(mergeDescriptions(descriptions, PUBLIC_URL));
+    // The committed descriptions lead to a platform of nowhere; this one is somewhere.
+    this.document = JSON.stringify(mergeDescriptions(descriptions, PUBLIC_URL)).replaceAll(NOWHERE, PUBLIC_URL);
     this.files = new Map([
       ['swagger-ui.css', { type: 'text/css; charset=utf-8', content: ofSwagger('swagger-ui.css') }],
       ['swagger-ui-bundle.js', { type: JAVASCRIPT, content: ofSwagger('swagger-ui-bundle.js') }],

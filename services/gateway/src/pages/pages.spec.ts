@@ -64,6 +64,9 @@ describe('the description', () => {
       '3.1.0',
     ]);
     expect(Object.keys(body.paths)).toContain('/api/v1/things/{thingId}');
+    expect(body.components.examples['sign-in-required'].value.type).toBe(
+      'http://guildhall.test/problems/sign-in-required',
+    );
     expect(body.components.securitySchemes).toEqual({ bearer: expect.objectContaining({ scheme: 'bearer' }) });
   });
 });

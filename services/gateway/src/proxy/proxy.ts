@@ -102,8 +102,11 @@ function answerMs({ timeoutMs }: Route): number {
 
 function abortedWithClient({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  raw.once('close', () => {
+  const onClose = () => {
     if (!raw.writableFinished) controller.abort(new Error('The client went away.'));
-  });
+  };
+  // It may have gone while it was found out who it is.
+  if (raw.destroyed) onClose();
+  else raw.once('close', onClose);
   return controller.signal;
 }

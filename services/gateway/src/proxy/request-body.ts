@@ -17,14 +17,23 @@ export function framedBody(request: IncomingMessage, limit: number): FramedBody 
   const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
   if (!carriesBody(request)) return { body: undefined, contentLength: undefined };
   if (Number(announced) > limit) throw tooLarge(limit);
-  // Never the request itself: whoever gives up sending it would destroy it, and with it the way back to the client.
-  return { body: request.pipe(new Limited(limit)), contentLength: encoding === undefined ? announced : undefined };
+  return { body: limited(request, limit), contentLength: encoding === undefined ? announced : undefined };
 }
 
 /** A body on GET or HEAD means nothing (RFC 9110, 9.3.1): Node reads past it, and no service sees it. */
 export function carriesBody({ method = 'GET', headers }: IncomingMessage): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+// Never the request itself: whoever gives up sending it would destroy it, and with it the way back to the client.
+function limited(request: IncomingMessage, limit: number): Readable {
+  const body = request.pipe(new Limited(limit));
+  // A pipe does not tell that its source broke off: whoever reads would wait for ever.
+  request.once('close', () => {
+    if (!request.complete) body.destroy(new Error('The client went away.'));
+  });
+  return body;
 }
 
 function tooLarge(limit: number): BodyTooLarge {
