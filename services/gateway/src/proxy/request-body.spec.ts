@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { framedBody } from './request-body.js';
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => void server?.close());
 
 /** What a server makes of a request whose bytes are sent as they are, and after which the client hangs up. */
 function received<T>(bytes: string, look: (request: IncomingMessage) => Promise<T> | T): Promise<T> {
