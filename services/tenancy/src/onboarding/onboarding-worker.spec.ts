@@ -33,8 +33,8 @@ describe('a service that has not answered', () => {
     const resumed = await stage.tenancy.platform.post(`/organizations/${id}/onboarding/resumption`, {});
     expect([resumed.status, resumed.body.status]).toEqual([202, 'provisioning']);
     expect(resumed.headers.get('location')).toBe(`/api/v1/organizations/${id}/onboarding`);
-    await eventually(async () => (await stage.announcedTypes(uuid)).length === 8);
-    expect((await stage.announcedTypes(uuid)).slice(6)).toEqual(['OnboardingResumed', 'ProvisioningRequested']);
+    await eventually(async () => (await stage.announcedTypes(uuid)).length >= 8);
+    expect((await stage.announcedTypes(uuid)).slice(6, 8)).toEqual(['OnboardingResumed', 'ProvisioningRequested']);
     await stage.isReady(uuid);
     await stage.becomes(id, 'active');
   }, 60_000);
