@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Guildhall } from '../platform/guildhall.js';
 import {
   colleague,
@@ -19,10 +19,8 @@ let worker: Person;
 beforeAll(async () => {
   guildhall = await Guildhall.running();
   admin = await onboard(guildhall, await platformAdministrator(guildhall), { name: 'Revocation' });
-  await guildhall.restart('gateway', { RATE_LIMITS_LIFTED_FOR: admin.organization.id });
   worker = await colleague(guildhall, admin, 'manager');
 }, 180_000);
-afterAll(() => guildhall?.restart('gateway'), 60_000);
 
 /** Each takes access away, and gives back what the next try needs. */
 const ways: readonly { readonly name: string; take(): Promise<unknown>; giveBack(): Promise<unknown> }[] = [

@@ -1,6 +1,6 @@
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient } from '../platform/api-client.js';
+import { ApiClient, limitedAddress } from '../platform/api-client.js';
 import { readEventStream } from '../platform/event-stream.js';
 import { Guildhall } from '../platform/guildhall.js';
 import { freshEmail, linksTo } from '../platform/mails.js';
@@ -175,8 +175,9 @@ describe('a refresh token', () => {
 
 describe('the limits', () => {
   it('answer 429 with headers that say when to come back', async () => {
-    const busy = await colleague(guildhall, ada, 'manager');
-    const answers = await Promise.all(Array.from({ length: 90 }, () => busy.client.get('/users')));
+    const { client } = await colleague(guildhall, ada, 'manager');
+    const busy = new ApiClient(guildhall.api, client.accessToken, limitedAddress());
+    const answers = await Promise.all(Array.from({ length: 90 }, () => busy.get('/users')));
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.body).toMatchObject({ status: 429, title: expect.any(String) });
     expect(refused?.headers).toMatchObject({
