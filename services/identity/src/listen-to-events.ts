@@ -2,16 +2,21 @@ import { EventsHealth, EventTransport } from '@guildhall/events';
 import { Readiness } from '@guildhall/http';
 import type { INestApplication } from '@nestjs/common';
 
-/** Starts the consumers; the service is ready when all of them have joined. */
+/**
+ * Starts the consumers; the service is ready when all of them have joined once. Later a broker that is away must not take
+ * sign-in away with it: every copy of the service would be without it at the same time.
+ */
 export async function listenToEvents(app: INestApplication): Promise<void> {
   app.connectMicroservice({ strategy: app.get(EventTransport) });
   await app.startAllMicroservices();
   const health = app.get(EventsHealth);
+  let haveJoined = false;
   app.get(Readiness).register({
     name: 'consumers',
     probe: () => {
       const { isReady, missing } = health.report();
-      if (!isReady) throw new Error(`Not joined: ${missing.join(', ')}`);
+      haveJoined ||= isReady;
+      if (!haveJoined) throw new Error(`Not joined: ${missing.join(', ')}`);
     },
   });
 }
