@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import fc from 'fast-check';
@@ -18,8 +18,12 @@ const THING = `/api/v1/things/${encodeId('usr', newId())}`;
 // Bytes as a client may send them, but for those that end a line: what is no HTTP at all is tried elsewhere (T6).
 const bytes = (from: number, to: number, maxLength: number) =>
   fc.array(fc.integer({ min: from, max: to }), { maxLength }).map((codes) => Buffer.from(codes).toString('latin1'));
-const visible = bytes(0x21, 0xff, 60);
-const value = bytes(0x20, 0xff, 60);
+// Seldom beyond ASCII: a single such byte in a target, or a DEL in a header, and Node refuses it before we see it.
+const visible = fc.oneof(
+  { weight: 9, arbitrary: bytes(0x21, 0x7e, 60) },
+  { weight: 1, arbitrary: bytes(0x21, 0xff, 60) },
+);
+const value = fc.oneof(bytes(0x20, 0x7e, 60), bytes(0xa0, 0xff, 60), bytes(0x20, 0xff, 60));
 const name = fc.constantFrom(
   ...['Accept', 'Accept-Language', 'Content-Type', 'Content-Encoding', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
   ...[
@@ -35,17 +39,27 @@ const name = fc.constantFrom(
     'Prefer',
   ],
 );
-const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
+const method = fc.constantFrom('GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
 const path = fc.oneof(
-  fc.constantFrom('/api/v1/open', '/api/v1/things', '/api/v1/names/x', '/api/v1/auth/login', THING),
-  visible.map((text) => `/api/v1/${text}`),
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('/api/v1/open', '/api/v1/things', '/api/v1/names/x', '/api/v1/auth/login', THING),
+  },
+  { weight: 1, arbitrary: visible.map((text) => `/api/v1/${text}`) },
 );
+
+const seen = new Map<number, number>();
+beforeEach(() => seen.clear());
+// Odd requests that are all refused at the door would prove nothing about the house.
+const came = (status: number) => expect(seen.get(status) ?? 0).toBeGreaterThan(RUNS.numRuns / 20);
 
 /** The status of the answer; 0 where the connection ended without one, as it may for what is no HTTP. */
 async function statusOf(head: string, body = ''): Promise<number> {
   const request = `${head}\r\nHost: gateway\r\nAuthorization: Bearer ${ada.token}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body, 'latin1')}\r\n\r\n${body}`;
   const answer = await platform.raw(Buffer.from(request, 'latin1'), 5_000).catch(() => '');
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+  seen.set(status, (seen.get(status) ?? 0) + 1);
+  return status;
 }
 
 describe('an odd request', () => {
@@ -56,6 +70,7 @@ describe('an odd request', () => {
       }),
       RUNS,
     );
+    [200, 404, 405].forEach(came);
   }, 60_000);
 
   it('is never a fault of ours, whatever its header says', async () => {
@@ -67,6 +82,7 @@ describe('an odd request', () => {
       }),
       RUNS,
     );
+    [200, 404, 405].forEach(came);
   }, 60_000);
 
   it('is never a fault of ours, whatever its body says', async () => {
@@ -82,5 +98,6 @@ describe('an odd request', () => {
       ),
       RUNS,
     );
+    [400, 415].forEach(came);
   }, 60_000);
 });
