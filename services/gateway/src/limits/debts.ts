@@ -2,11 +2,14 @@ import type { Clock } from '@guildhall/runtime';
 
 /**
  * Debts that this process remembers, each until it is paid. By the monotonic clock: nothing here notices when somebody sets
- * the time. Holds so many and no more; the one that was written longest ago goes first.
+ * the time.
+ *
+ * Holds so many and no more, in two generations: when the recent one is half of what may be held, the former one is forgotten. So
+ * whatever was written last is kept, and forgetting costs nothing, also under a flood of keys that come once.
  */
 export class Debts {
-  // In the order in which they were written, which is what a Map keeps.
-  private readonly paidAtUs = new Map<string, number>();
+  private recent = new Map<string, number>();
+  private former = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
@@ -14,7 +17,7 @@ export class Debts {
   ) {}
 
   of(key: string): number {
-    const paidAtUs = this.paidAtUs.get(key);
+    const paidAtUs = this.recent.get(key) ?? this.former.get(key);
     return paidAtUs === undefined ? 0 : Math.max(0, paidAtUs - this.nowUs());
   }
 
@@ -24,21 +27,14 @@ export class Debts {
   }
 
   write(key: string, debtUs: number): void {
-    this.paidAtUs.delete(key);
-    if (debtUs <= 0) return;
-    this.paidAtUs.set(key, this.nowUs() + debtUs);
-    if (this.paidAtUs.size > this.most) this.forgetOldest();
+    this.recent.set(key, this.nowUs() + debtUs);
+    if (this.recent.size * 2 < this.most) return;
+    this.former = this.recent;
+    this.recent = new Map();
   }
 
   get size(): number {
-    return this.paidAtUs.size;
-  }
-
-  private forgetOldest(): void {
-    for (const key of this.paidAtUs.keys()) {
-      this.paidAtUs.delete(key);
-      return;
-    }
+    return this.recent.size + this.former.size;
   }
 
   private nowUs(): number {

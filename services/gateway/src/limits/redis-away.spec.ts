@@ -100,9 +100,11 @@ describe('what a gateway remembers', () => {
     expect(remembered.take([guard]).isAdmitted).toBe(false);
 
     const debts = new Debts(new ManualClock(), 100);
-    for (let call = 0; call < 10_000; call += 1) debts.write(`network-${call}`, 1_000);
-    expect(debts.size).toBe(100);
-    expect([debts.of('network-9899'), debts.of('network-9900')]).toEqual([0, 1_000]);
+    for (let call = 0; call < 10_000; call += 1) {
+      debts.write(`network-${call}`, 1_000);
+      expect(debts.size).toBeLessThanOrEqual(100);
+    }
+    expect([debts.of('network-9800'), debts.of('network-9951')]).toEqual([0, 1_000]);
   });
 
   it('does not notice that somebody sets the clock', () => {
