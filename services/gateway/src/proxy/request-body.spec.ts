@@ -4,14 +4,17 @@ import { type AddressInfo, connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { framedBody } from './request-body.js';
 
-let server: Server | undefined;
-afterEach(() => void server?.close());
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
 
 /** What a server makes of a request whose bytes are sent as they are, and after which the client hangs up. */
 function received<T>(bytes: string, look: (request: IncomingMessage) => Promise<T> | T): Promise<T> {
   return new Promise((resolve, reject) => {
     const listening = createServer((request) => void (async () => look(request))().then(resolve, reject));
-    server = listening.listen(0, '127.0.0.1', () => {
+    servers.push(listening);
+    listening.listen(0, '127.0.0.1', () => {
       const socket = connect((listening.address() as AddressInfo).port, '127.0.0.1', () => socket.write(bytes));
       listening.once('request', () => setImmediate(() => socket.destroy()));
     });
