@@ -13,7 +13,7 @@ const processes = new PlatformProcesses(folder, {
 });
 
 let isEnding = false;
-process.once('SIGTERM', () => void end());
+process.on('SIGTERM', () => void end());
 // A run that was killed tells nobody: it is looked for.
 setInterval(() => !isAlive(Number(run)) && void end(), WATCH_MS).unref();
 

@@ -11,12 +11,13 @@ export default async function endPlatform() {
   const pidFile = path.join(folder, 'keeper.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
-  while (signal(pid, 'SIGTERM')) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  signal(pid, 'SIGTERM');
+  while (signal(pid, 0)) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   // What watches over Kafka and Redis tidies up in here at the same time: rmSync would stop, silently, at a file that is gone.
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** @param {number} pid @param {NodeJS.Signals} name @returns {boolean} whether there was such a process */
+/** @param {number} pid @param {NodeJS.Signals | 0} name nothing is sent by 0 @returns {boolean} whether there was such a process */
 function signal(pid, name) {
   try {
     return process.kill(pid, name);

@@ -5,7 +5,6 @@ import { DemoClient, linkMailedTo } from './demo-client.mjs';
 import { printEventsOf } from './demo-events.mjs';
 import { localPlatform } from './platform.mjs';
 import { Refused } from './refused.mjs';
-import { probe } from './service-processes.mjs';
 
 /** A user may make 60 a minute. */
 const CALLS_AT_ONCE = 80;
@@ -18,10 +17,11 @@ const password = () => `seven slow otters ${randomBytes(9).toString('base64url')
  */
 export async function demo() {
   const platform = localPlatform();
-  const gateway = platform.services.find(({ name }) => name === 'gateway');
-  if (!gateway || !(await probe(gateway.managementPort, '/readyz'))?.ok)
-    throw new Refused('There is no platform to show. Start it with "npm start", and try again.');
   const anonymous = new DemoClient(`${platform.publicUrl}/api/v1`);
+  await anonymous.call('GET', '/openapi.json').catch((cause) => {
+    const message = `There is no platform at ${platform.publicUrl}. Start it with "npm start", and try again.`;
+    throw new Refused(message, { cause });
+  });
   const story = { anonymous, mailPage: platform.addresses.mailPage, run: randomBytes(3).toString('hex') };
   console.log(`The first thread, through ${anonymous.api}\n`);
 
