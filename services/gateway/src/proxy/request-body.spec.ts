@@ -37,6 +37,15 @@ describe('the body of a request', () => {
     await expect(received(`${post('Content-Length: 9')}\r\n\r\nabc`, textOf)).rejects.toThrow('went away');
   });
 
+  it('that nobody reads any more brings nothing down, whether it breaks off or grows too large', async () => {
+    const ignored = (request: IncomingMessage) => {
+      const { body } = framedBody(request, 10);
+      return new Promise((resolve) => body!.once('close', () => setImmediate(resolve)));
+    };
+    await received(`${post('Content-Length: 9')}\r\n\r\nabc`, ignored);
+    await received(`${post('Transfer-Encoding: chunked')}\r\n\r\nb\r\nabcdefghijk\r\n`, ignored);
+  });
+
   it('that is too large is refused, announced or not', async () => {
     await expect(received(`${post('Content-Length: 11')}\r\n\r\n`, textOf)).rejects.toThrow('10 bytes');
     const chunked = `${post('Transfer-Encoding: chunked')}\r\n\r\nb\r\nabcdefghijk\r\n0\r\n\r\n`;

@@ -29,6 +29,8 @@ export function carriesBody({ method = 'GET', headers }: IncomingMessage): boole
 // Never the request itself: whoever gives up sending it would destroy it, and with it the way back to the client.
 function limited(request: IncomingMessage, limit: number): Readable {
   const body = request.pipe(new Limited(limit));
+  // A service may answer before it has heard all, and nobody reads on: what goes wrong then is nobody's fault, and no crash.
+  body.on('error', () => undefined);
   // A pipe does not tell that its source broke off: whoever reads would wait for ever.
   request.once('close', () => {
     if (!request.complete) body.destroy(new Error('The client went away.'));
