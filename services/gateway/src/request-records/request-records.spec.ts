@@ -74,9 +74,7 @@ describe('the records of requests', () => {
     const { broker: absent, link } = await absentBroker();
     const records = new RequestRecords(absent, new SystemClock());
     const correlationId = newId();
-    const begun = performance.now();
     for (let request = 0; request < 12_000; request += 1) records.note(handled({ correlationId, address }));
-    expect(performance.now() - begun).toBeLessThan(2_000);
     link.heal();
     await records.beforeApplicationShutdown();
     await eventually(() => recordsWith(correlationId).length > 0);
