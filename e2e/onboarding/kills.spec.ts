@@ -10,7 +10,7 @@ import { report } from '../platform/report.js';
 import { type Kill, kills, nameOf } from './kills.js';
 
 const seed = new Seed();
-const chosen = process.env['GUILDHALL_RING'] === 'verify' ? kills : oneOfEach(seed.for('kills'));
+const chosen = process.env['GUILDHALL_RING'] === 'verify' ? kills : [seed.for('kills').oneOf(kills)];
 const DIES_WITHIN_MS = 40_000;
 const MAILED_WITHIN_MS = 90_000;
 
@@ -106,8 +106,4 @@ async function everythingHappenedOnce(id: string): Promise<void> {
 }
 
 /** One where tenancy dies, one where identity does: what they have in common is shared by the others. */
-function oneOfEach(choice: Seed): Kill[] {
-  return (['tenancy', 'identity'] as const).map((part) => choice.oneOf(kills.filter((kill) => kill.part === part)));
-}
-
 const seconds = (since: number): string => ((performance.now() - since) / 1_000).toFixed(1);

@@ -12,7 +12,7 @@ import { throughput, timed } from './work-of-round.js';
 
 const EVENTS = 100_000;
 const HOW = (tenants: string) =>
-  `${EVENTS.toLocaleString('en-US')} events of 100 tenants, ${tenants}, in 6 partitions; from the join of the group to the commit of the last effect, through Nest, inbox and projection, offsets committed after each chunk of 200.`;
+  `${EVENTS.toLocaleString('en-US')} events of 100 tenants, ${tenants}, in 6 partitions; from the join of the group to the commit of the last effect, through Nest, inbox and projection, in transactions of up to 200 events, 1,000 in sets.`;
 
 const fillTopic = (servers: Addresses, mix: Mix): Promise<void> =>
   withBroker(servers, async (broker) => {
@@ -48,8 +48,8 @@ const contendersOf = (consumer: Type, name: string): Measurement['contenders'] =
     return { round, close };
   });
 
-const evenly = HOW('evenly mixed: about two events of each in a chunk');
-const inTurn = HOW('one after another: about four tenants in a chunk');
+const evenly = HOW('evenly mixed');
+const inTurn = HOW('one after another');
 
 export const consumer: Measurement = {
   name: 'consumer',
