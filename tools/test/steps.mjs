@@ -40,7 +40,7 @@ export const steps = [
   { name: 'local-stack', budgetSeconds: 30, run: nodeTest('deploy/local/test/**/*.test.mjs') },
   {
     name: 'jest',
-    budgetSeconds: 395,
+    budgetSeconds: 390,
     needsServers: true,
     run: jest('--maxWorkers=2', PATIENCE),
   },
