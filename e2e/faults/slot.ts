@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Child, eventually } from '@guildhall/testing';
-import { freePorts } from '../projection/free-ports.js';
+import { Child, eventually, freePorts } from '@guildhall/testing';
 
 const SHOWN_LINES = 15;
 const root = fileURLToPath(new URL('../../', import.meta.url));

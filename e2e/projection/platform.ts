@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { PLATFORM_TENANT_ID, topics } from '@guildhall/contracts';
 import { openBroker } from '@guildhall/events';
-import { ApiCaller, Child, eventually, serviceEnvironment, servers, TestDatabase } from '@guildhall/testing';
+import { ApiCaller, Child, eventually, freePorts, serviceEnvironment, servers, TestDatabase } from '@guildhall/testing';
 import { CreateDirectory1764000000000 } from '../projector/create-directory.js';
 import { migrations } from '../../services/tenancy/src/data-source.js';
-import { freePorts } from './free-ports.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

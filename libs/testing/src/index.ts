@@ -3,6 +3,7 @@ export { type Answered, ApiCaller, type CallOptions } from './api-caller.js';
 export { caughtMails, type CaughtMail, mailsTo } from './caught-mails.js';
 export { Child, type ChildOptions } from './child.js';
 export { eventually } from './eventually.js';
+export { freePorts } from './free-ports.js';
 export { keyRingFile } from './key-ring-file.js';
 export { Link } from './link.js';
 export { servers } from './servers.js';

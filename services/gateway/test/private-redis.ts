@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '@guildhall/testing';
 
 interface Server {
   readonly pid: number;
@@ -24,7 +24,8 @@ export class PrivateRedis {
   private constructor(private readonly port: number) {}
 
   static async start(): Promise<PrivateRedis> {
-    const redis = new PrivateRedis(await freePort());
+    const [port = 0] = await freePorts(1);
+    const redis = new PrivateRedis(port);
     await redis.start();
     return redis;
   }
@@ -56,14 +57,4 @@ export class PrivateRedis {
     await this.server?.kill9();
     rmSync(this.dir, { recursive: true, force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,6 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { Child, eventually, serviceEnvironment, type TestDatabase } from '@guildhall/testing';
+import { Child, eventually, freePorts, serviceEnvironment, type TestDatabase } from '@guildhall/testing';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -14,7 +13,7 @@ export async function startIdentityProcess(
   database: TestDatabase,
   env: Record<string, string>,
 ): Promise<IdentityProcess> {
-  const [port, managementPort] = [await freePort(), await freePort()];
+  const [port, managementPort] = await freePorts(2);
   const child = Child.node(MAIN, {
     env: {
       ...(await serviceEnvironment(database)),
@@ -33,14 +32,4 @@ export async function startIdentityProcess(
     { withinMs: 60_000 },
   );
   return { child, url: `http://127.0.0.1:${port}` };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '@guildhall/testing';
 
 interface Server {
   readonly pid: number;
@@ -28,7 +28,8 @@ export class PrivateKafka {
   ) {}
 
   static async start(): Promise<PrivateKafka> {
-    const kafka = new PrivateKafka(await freePort(), await freePort());
+    const [port = 0, controllerPort = 0] = await freePorts(2);
+    const kafka = new PrivateKafka(port, controllerPort);
     await kafka.start();
     return kafka;
   }
@@ -76,14 +77,4 @@ export class PrivateKafka {
     await this.server?.kill9();
     rmSync(this.dir, { recursive: true, force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
