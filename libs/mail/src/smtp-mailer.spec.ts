@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { metricsText } from '@guildhall/telemetry';
-import { eventually, Link, servers } from '@guildhall/testing';
+import { caughtMails, eventually, Link, servers } from '@guildhall/testing';
 import { ScriptedServer } from '../test/scripted-server.js';
 import * as mails from '../test/mails.js';
 import type { SmtpMailer } from './smtp-mailer.js';
 
-const { caught, freshAddress, header, invitationTo, mailerTo, onlyMailTo, passwordChanged, PUBLIC_URL } = mails;
+const { freshAddress, header, invitationTo, mailerTo, onlyMailTo, passwordChanged, PUBLIC_URL } = mails;
 const open: { close(): Promise<void> }[] = [];
 const opened = <T extends { close(): Promise<void> }>(one: T): T => {
   open.push(one);
@@ -51,7 +51,7 @@ describe('a mail', () => {
     expect(sent[0]?.messageId).toMatch(/^<[\w-]{43}@guild\.example\.org>$/);
     const other = await mailer.send({ ...invitationTo(to), key: 'another' });
     expect(other).not.toEqual(sent[0]);
-    expect(await caught(to, 3)).toHaveLength(3);
+    expect(await caughtMails(to, { count: 3 })).toHaveLength(3);
   });
 
   it('needs no link, and is refused half a one', async () => {
@@ -96,7 +96,7 @@ describe('a mail server', () => {
     link.heal();
     const to = freshAddress();
     await eventually(async () => (await outcome(mailer, to)) === 'sent');
-    expect(await caught(to)).toHaveLength(1);
+    expect(await caughtMails(to)).toHaveLength(1);
   });
 
   it.each([

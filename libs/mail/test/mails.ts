@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, servers } from '@guildhall/testing';
+import { caughtMails, type CaughtMail, servers } from '@guildhall/testing';
 import { defineMail } from '../src/define-mail.js';
 import { SmtpMailer, type MailLimits } from '../src/smtp-mailer.js';
 
@@ -49,35 +49,12 @@ export function invitationTo(to: string) {
   };
 }
 
-export interface Caught {
-  readonly id: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly attachments: readonly unknown[];
-}
-
-const read = async (path: string) => (await fetch(`${servers.mailPageUrl}/api/messages${path}`)).json();
-
-/** What the catcher has for the address; waits for that many. */
-export async function caught(to: string, count = 1): Promise<Caught[]> {
-  const path = `?to=${encodeURIComponent(to)}`;
-  const found = await eventually(async () => {
-    const { items } = (await read(path)) as { items: { id: string }[] };
-    return items.length >= count ? items : undefined;
-  });
-  return Promise.all(found.map(async ({ id }) => (await read(`/${id}`)) as Caught));
-}
-
-export async function onlyMailTo(to: string): Promise<Caught> {
-  const [mail, second] = await caught(to);
+export async function onlyMailTo(to: string): Promise<CaughtMail> {
+  const [mail, second] = await caughtMails(to);
   if (!mail || second) throw new Error('There is not exactly one mail.');
   return mail;
 }
 
-export function header(mail: Caught, name: string): string | undefined {
+export function header(mail: CaughtMail, name: string): string | undefined {
   return mail.headers.find((each) => each.name === name)?.value;
 }

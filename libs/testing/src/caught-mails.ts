@@ -9,6 +9,7 @@ export interface CaughtMail {
   readonly text: string;
   readonly html: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly attachments: readonly unknown[];
 }
 
 /** What the mail catcher holds for an address now. The catcher is shared: give each test an address of its own. */
