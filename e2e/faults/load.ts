@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sleep } from '@guildhall/runtime';
 import { Ledger } from './ledger.js';
 
 export interface LoadOptions {
@@ -70,7 +71,7 @@ export class Load {
       if (answer?.status === 200 || answer?.status === 201) {
         const organization = JSON.parse(answer.text) as Organization;
         this.ledger.acknowledge(organization);
-        await pause(PAUSE_MS);
+        await sleep(PAUSE_MS);
         return organization;
       }
       if (answer && !answer.asksToRepeat) {
@@ -78,7 +79,7 @@ export class Load {
         return undefined;
       }
       this.ledger.repeated += 1;
-      await pause(PAUSE_AFTER_FAULT_MS);
+      await sleep(PAUSE_AFTER_FAULT_MS);
     }
     this.ledger.wrong.push(`${call.method} ${call.path}: no answer within ${PATIENCE_MS} ms`);
     return undefined;
@@ -112,5 +113,3 @@ export class Load {
     return urls[this.turn % urls.length] ?? 'http://127.0.0.1:9';
   }
 }
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

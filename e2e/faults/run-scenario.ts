@@ -1,5 +1,5 @@
+import { sleep } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
-import { pause } from './load.js';
 import type { Scenario } from './scenarios.js';
 import type { Seed } from './seed.js';
 import { judge, type Verdict } from './verdict.js';
@@ -44,7 +44,7 @@ async function underLoad(world: World, scenario: Scenario, seed: Seed): Promise<
   let struckAt: number;
   try {
     struckAt = await scenario.strike(world, seed);
-    await pause(AFTER_THE_FAULT_MS);
+    await sleep(AFTER_THE_FAULT_MS);
   } finally {
     ending.abort();
     await running;

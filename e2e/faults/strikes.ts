@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { sleep } from '@guildhall/runtime';
 import { Child } from '@guildhall/testing';
-import { pause } from './load.js';
 import type { Seed } from './seed.js';
 import type { Slot } from './slot.js';
 import type { World } from './world.js';
@@ -70,7 +70,7 @@ export const relayLeader =
     await Promise.all([armed.stop(), other.stop()]);
     await prepare(world);
     await armed.launch(fault);
-    while (armed.isRunning && !(await armed.leads())) await pause(50);
+    while (armed.isRunning && !(await armed.leads())) await sleep(50);
     await other.launch();
     const struckAt = await diesAt(armed, fault);
     await other.serves();
@@ -96,7 +96,7 @@ export const relaySuccessor =
 export const operator =
   (point: string): Strike =>
   async (world, seed) => {
-    await pause(seed.between(500, LATEST_MOMENT_MS));
+    await sleep(seed.between(500, LATEST_MOMENT_MS));
     const script = fileURLToPath(new URL('./republish.mjs', import.meta.url));
     const env = { KAFKA_BROKERS: world.brokers.join(','), DATABASE_RELAY_URL: world.databases.tenancy.urls.relay };
     const armed = Child.node(script, { env: { ...env, FAULT_POINTS: at(point, 1) } });
@@ -114,7 +114,7 @@ export const atRandom =
   (role: 'leader' | 'standby' | 'projector'): Strike =>
   async (world, seed) => {
     const slot = role === 'projector' ? seed.oneOf(world.projectors) : (await world.relay())[role];
-    await pause(seed.between(0, LATEST_MOMENT_MS));
+    await sleep(seed.between(0, LATEST_MOMENT_MS));
     await slot.kill9();
     return replaced(slot);
   };
@@ -123,10 +123,10 @@ export const atRandom =
 export const server =
   (name: 'kafka' | 'postgres'): Strike =>
   async (world, seed) => {
-    await pause(seed.between(0, LATEST_MOMENT_MS));
+    await sleep(seed.between(0, LATEST_MOMENT_MS));
     const struckAt = performance.now();
     await world[name]?.kill9();
-    await pause(OUTAGE_MS);
+    await sleep(OUTAGE_MS);
     await world[name]?.start();
     return struckAt;
   };

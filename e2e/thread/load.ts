@@ -1,3 +1,4 @@
+import { sleep } from '@guildhall/runtime';
 import type { Answer, ApiClient } from '../platform/api-client.js';
 import { freshEmail } from '../platform/mails.js';
 
@@ -56,7 +57,7 @@ export class Load {
     for (let isLast = false; !isLast; isLast = this.isOver) {
       const answer = await client.post(path, json, { headers }).catch(() => undefined);
       if (answer && !RETRIED.has(answer.status)) return answer;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
+      await sleep(RETRY_PAUSE_MS);
     }
     return undefined;
   }
