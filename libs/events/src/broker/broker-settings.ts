@@ -16,6 +16,8 @@ export interface BrokerSettings {
   readonly replicationFactor?: number;
   /** What the broker accepts as one record batch (`max.message.bytes`, default 1 MiB). Larger batches are split, larger records refused. */
   readonly maxRequestBytes?: number;
+  /** After kill -9 the partitions of a dead member stand still for this long; the broker's `group.min.session.timeout.ms` bounds it. */
+  readonly sessionTimeoutMs?: number;
   /** What the client has to tell. Passing faults are `debug` or `warn`: the adapter deals with them. */
   readonly log?: BrokerLog;
   /** For durations and for the jitter of retries; the system's own unless a run is driven by a seed (D22). */

@@ -44,6 +44,7 @@ export interface PartitionBounds {
 export interface ClientSettings extends BrokerSettings {
   readonly replicationFactor: number;
   readonly maxRequestBytes: number;
+  readonly sessionTimeoutMs: number;
   readonly log: BrokerLog;
   readonly clock: Clock;
   readonly randomness: Randomness;

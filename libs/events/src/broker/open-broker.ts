@@ -1,6 +1,6 @@
 import { SystemClock, SystemRandomness } from '@guildhall/runtime';
 import type { Broker } from './broker.js';
-import type { BrokerSettings } from './broker-settings.js';
+import { type BrokerSettings, SESSION_TIMEOUT_MS } from './broker-settings.js';
 import type { ClientAdapter, ClientSettings } from './client-adapter.js';
 import { ClientBroker } from './client-broker.js';
 
@@ -17,6 +17,7 @@ export async function openBroker(client: BrokerClient, settings: BrokerSettings)
     ...settings,
     replicationFactor: settings.replicationFactor ?? BROKER_DEFAULT,
     maxRequestBytes: settings.maxRequestBytes ?? MAX_REQUEST_BYTES,
+    sessionTimeoutMs: settings.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
     log: settings.log ?? (() => undefined),
     clock: settings.clock ?? new SystemClock(),
     randomness: settings.randomness ?? new SystemRandomness(),

@@ -23,8 +23,12 @@ export interface ConsumesOptions {
 }
 
 export interface Consumption extends ConsumesOptions {
-  readonly eventType: EventType;
+  /** One list for each `@Consumes`: by it the transport knows that many patterns lead to one method. */
+  readonly eventTypes: readonly EventType[];
 }
+
+/** Unique for each consumer: Nest would run two handlers of one pattern at once, in one transaction. */
+export const patternOf = ({ type }: EventType, { as }: Pick<ConsumesOptions, 'as'>): string => `${type} as ${as}`;
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const NAME = /^(?=.{1,100}$)[a-z0-9]+([.-][a-z0-9]+)*$/;
@@ -34,22 +38,22 @@ export const Consumer = (): ClassDecorator => Controller();
 
 /**
  * The method gets the event and the transaction of the event's tenant, in which the event's id already stands in the
- * inbox: its effect happens once, or not at all. It may run twice, so it does nothing but by `tx`.
+ * inbox: its effect happens once, or not at all. It may run twice, so it does nothing but by `tx`. For several types one
+ * method, which with `many` gets the events of all of them in the order of their partitions.
  */
-export const Consumes = (eventType: EventType, options: ConsumesOptions): MethodDecorator => {
+export const Consumes = (events: EventType | readonly EventType[], options: ConsumesOptions): MethodDecorator => {
   if (!NAME.test(options.as))
     throw new TypeError(`${options.as} is no name of a consumer: lower-case words, dots and hyphens.`);
   if (options.since !== undefined && !TIME.test(options.since))
     throw new TypeError(`${options.as}: "since" is a time like 2026-01-01T00:00:00.000Z.`);
-  const consumption: Consumption = { ...options, eventType };
+  const consumption: Consumption = { ...options, eventTypes: [events].flat() };
   return (target, key, descriptor) => {
     // Without these Nest passes one argument, and `tx` would be undefined.
     Payload()(target, key, 0);
     Ctx()(target, key, 1);
     Reflect.defineMetadata(CONSUMES, consumption, descriptor.value as object);
-    // Unique for each consumer: Nest would run two handlers of one pattern at once, in one transaction.
-    const pattern = `${eventType.type} as ${options.as}`;
-    (EventPattern(pattern, EVENTS, consumption) as MethodDecorator)(target, key, descriptor);
+    const patterns = consumption.eventTypes.map((eventType) => patternOf(eventType, options));
+    EventPattern(patterns, EVENTS, consumption)(target, key, descriptor);
     UseFilters(PassTheErrorOn)(target, key, descriptor);
   };
 };

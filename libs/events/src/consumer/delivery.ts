@@ -1,4 +1,4 @@
-import type { Envelope, EventType } from '@guildhall/contracts';
+import type { Envelope } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import type { IncomingRecord } from '../broker/broker.js';
 import type { ReplayMark } from '../envelope/replay-mark.js';
@@ -7,7 +7,6 @@ import type { Malformed } from './refusals.js';
 
 /** What `@Consumes` says about one handler method, and how to call it through Nest. */
 export interface Handler {
-  readonly eventType: EventType;
   /** Takes all events of one tenant in a chunk at once. */
   readonly isSetBased: boolean;
   /** Not called for events that only rebuild state: its effect leaves the database (T67). */

@@ -41,8 +41,9 @@ function toDelivery(record: IncomingRecord, handler: Handler | undefined): Deliv
     const envelope = readHeaders(record.headers, record);
     const replay = readReplayMark(envelope.type, record.headers);
     sound = { record, envelope, key: record.key ?? '', ...(replay ? { replay } : {}) };
-    if (!handler) return sound;
-    const data = readValue(handler.eventType, envelope, record.value);
+    const eventType = eventTypes.get(envelope.type);
+    if (!handler || !eventType) return sound;
+    const data = readValue(eventType, envelope, record.value);
     return {
       ...sound,
       handler,

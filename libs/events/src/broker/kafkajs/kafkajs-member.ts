@@ -6,7 +6,7 @@ import {
   type TopicPartition,
   UnknownTopics,
 } from '../broker.js';
-import { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } from '../broker-settings.js';
+import { HEARTBEAT_INTERVAL_MS } from '../broker-settings.js';
 import { FETCH, PARTITIONS_AT_ONCE, type ClientSettings } from '../client-adapter.js';
 import { deferred } from '../deferred.js';
 import type { Membership } from '../chunk-in-hand.js';
@@ -54,7 +54,7 @@ export class KafkaJsMember implements Member {
   ): Promise<KafkaJsMember> {
     const consumer = kafka.consumer({
       groupId: options.groupId,
-      sessionTimeout: SESSION_TIMEOUT_MS,
+      sessionTimeout: settings.sessionTimeoutMs,
       heartbeatInterval: HEARTBEAT_INTERVAL_MS,
       rebalanceTimeout: FETCH.rebalanceTimeoutMs,
       maxBytes: FETCH.maxBytes,
@@ -170,7 +170,8 @@ export class KafkaJsMember implements Member {
     await this.fencing(this.beat()).catch(() => undefined);
     const silentMs = this.settings.clock.monotonicMs() - this.beatAtMs;
     // By its own clock the broker has given our partitions to others by now.
-    if (silentMs > SESSION_TIMEOUT_MS) this.life.delivery.lose('No heartbeat was answered for a session time-out.');
+    if (silentMs > this.settings.sessionTimeoutMs)
+      this.life.delivery.lose('No heartbeat was answered for a session time-out.');
   }
 
   private async fencing(request: Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { ConnectionPool, Consumer, type GroupAssignment, offsetCommitV8 } from '@platformatic/kafka';
 import { BrokerPassing, type ConsumeOptions, type TopicPartition, UnknownTopics } from '../broker.js';
-import { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS, STOP_GRACE_MS } from '../broker-settings.js';
+import { HEARTBEAT_INTERVAL_MS, STOP_GRACE_MS } from '../broker-settings.js';
 import { type ClientSettings, FETCH } from '../client-adapter.js';
 import { deferred } from '../deferred.js';
 import type { Membership } from '../chunk-in-hand.js';
@@ -40,7 +40,7 @@ export class PlatformaticMember implements Member {
       // A join waits for the slowest other member.
       requestTimeout: FETCH.rebalanceTimeoutMs + 5_000,
       groupId: options.groupId,
-      sessionTimeout: SESSION_TIMEOUT_MS,
+      sessionTimeout: settings.sessionTimeoutMs,
       heartbeatInterval: HEARTBEAT_INTERVAL_MS,
       rebalanceTimeout: FETCH.rebalanceTimeoutMs,
       protocols: [PROTOCOL],
@@ -146,7 +146,8 @@ export class PlatformaticMember implements Member {
    */
   private watch(): void {
     const silentMs = this.settings.clock.monotonicMs() - this.beatAtMs;
-    const patienceMs = this.reader ? SESSION_TIMEOUT_MS : FETCH.rebalanceTimeoutMs + SESSION_TIMEOUT_MS;
+    const { sessionTimeoutMs } = this.settings;
+    const patienceMs = this.reader ? sessionTimeoutMs : FETCH.rebalanceTimeoutMs + sessionTimeoutMs;
     if (silentMs > patienceMs)
       this.die(new BrokerPassing(`The group coordinator has been silent for ${Math.round(silentMs)} ms.`));
   }
