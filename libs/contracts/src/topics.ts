@@ -63,6 +63,7 @@ export const topics: readonly Topic[] = [
   ...['tenants', 'upstreams'].map((thing) => state('tenancy', thing)),
   revocations,
   telemetry('requests'),
+  telemetry('processes'),
 ];
 
 /** Topics that exist only where the libs test themselves; a platform never creates them. */

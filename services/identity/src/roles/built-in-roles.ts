@@ -37,6 +37,10 @@ const analyst: readonly PlatformPermission[] = [
   'health-data:read',
   'conversations:read',
   'assessments:run',
+  'feedback:read',
+  'feedback:create',
+  'reports:read',
+  'reports:create',
 ];
 
 /** Leads people and approves what they hand in; makes no users, and changes neither roles nor settings. */
@@ -56,6 +60,13 @@ const manager: readonly PlatformPermission[] = [
   'assessments:manage',
   'settings:read',
   'compliance:read',
+  'feedback:read',
+  'feedback:create',
+  'feedback:manage',
+  'reports:read',
+  'reports:create',
+  'usage:read',
+  'services:read',
 ];
 
 /** A program of the product: works with its data, sees nobody's address and manages nothing. */
@@ -70,6 +81,8 @@ const apiUser: readonly PlatformPermission[] = [
   'conversations:write',
   'assessments:read',
   'assessments:run',
+  'ingest:create',
+  'feedback:create',
 ];
 
 /**

@@ -1,9 +1,9 @@
 // Generated from guildhall/identity/v1/events.proto by libs/contracts/plugin. Do not edit.
 import { defineEvent, type EventType } from '../../../../event-type.js';
 import { type JsonObject } from '../../../../wire/json.js';
-import { isPresent, membersOf, readFlag, readId, readInt32, readList, readStruct, readText, type Writable } from '../../../../wire/reading.js';
+import { isPresent, membersOf, readFlag, readId, readInt32, readList, readStruct, readText, readTimestamp, type Writable } from '../../../../wire/reading.js';
 import { within } from '../../../../wire/refusal.js';
-import { dataOf, refuseStrangers, writeFlag, writeId, writeInt32, writeList, writeStruct, writeText } from '../../../../wire/writing.js';
+import { dataOf, refuseStrangers, writeFlag, writeId, writeInt32, writeList, writeStruct, writeText, writeTimestamp } from '../../../../wire/writing.js';
 import { changeFromWire, changeToWire, type Change } from '../../../../gen/guildhall/options/v1/change.js';
 
 /** Identity is ready for an organisation: its first administrator exists and has been sent an activation link. */
@@ -1022,5 +1022,185 @@ function sessionRevokedFromWire(value: unknown, at: string, name: string): Sessi
   const data: Writable<SessionRevoked> = {
     sessionId: readId(wire.sessionId ?? wire.session_id, 'ses', inside, 'sessionId'),
   };
+  return data;
+}
+
+/** A program of the organisation may call the API. */
+export interface ApiKeyCreated {
+  /**
+   * The key.
+   * `key_…` on the wire.
+   */
+  readonly apiKeyId: string;
+  /** What people call it. */
+  readonly name: string;
+  /** What it may do; no more than its maker might. */
+  readonly scopes: readonly string[];
+  /**
+   * Who made it.
+   * `usr_…` on the wire.
+   */
+  readonly makerId: string;
+  /** When it ends by itself. */
+  readonly expiresAt?: string;
+}
+
+/** A program of the organisation may call the API. */
+export const ApiKeyCreated: EventType<ApiKeyCreated> = defineEvent<ApiKeyCreated>(
+  {
+    type: 'guildhall.identity.v1.ApiKeyCreated',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'authorization',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'key',
+    subjectField: 'apiKeyId',
+    personal: [],
+    ids: { apiKeyId: 'key', makerId: 'usr' },
+    hasChanges: false,
+  },
+  { toWire: apiKeyCreatedToWire, fromWire: apiKeyCreatedFromWire },
+);
+
+function apiKeyCreatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<ApiKeyCreated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    apiKeyId: writeId(data.apiKeyId, 'key', inside, 'apiKeyId'),
+    name: writeText(data.name, inside, 'name'),
+    scopes: writeList(data.scopes, inside, 'scopes', writeText),
+    makerId: writeId(data.makerId, 'usr', inside, 'makerId'),
+  };
+  if (data.expiresAt !== undefined) wire.expiresAt = writeTimestamp(data.expiresAt, inside, 'expiresAt');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function apiKeyCreatedFromWire(value: unknown, at: string, name: string): ApiKeyCreated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<ApiKeyCreated> = {
+    apiKeyId: readId(wire.apiKeyId ?? wire.api_key_id, 'key', inside, 'apiKeyId'),
+    name: readText(wire.name, inside, 'name'),
+    scopes: readList(wire.scopes, inside, 'scopes', readText),
+    makerId: readId(wire.makerId ?? wire.maker_id, 'usr', inside, 'makerId'),
+  };
+  const expiresAt = wire.expiresAt ?? wire.expires_at;
+  if (isPresent(expiresAt)) data.expiresAt = readTimestamp(expiresAt, inside, 'expiresAt');
+  return data;
+}
+
+/** A program may call the API no more, from the next second on. */
+export interface ApiKeyRevoked {
+  /**
+   * The key.
+   * `key_…` on the wire.
+   */
+  readonly apiKeyId: string;
+  /** Why, where somebody said so. */
+  readonly reason?: string;
+}
+
+/** A program may call the API no more, from the next second on. */
+export const ApiKeyRevoked: EventType<ApiKeyRevoked> = defineEvent<ApiKeyRevoked>(
+  {
+    type: 'guildhall.identity.v1.ApiKeyRevoked',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'authorization',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'key',
+    subjectField: 'apiKeyId',
+    personal: [],
+    ids: { apiKeyId: 'key' },
+    hasChanges: false,
+  },
+  { toWire: apiKeyRevokedToWire, fromWire: apiKeyRevokedFromWire },
+);
+
+function apiKeyRevokedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<ApiKeyRevoked>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    apiKeyId: writeId(data.apiKeyId, 'key', inside, 'apiKeyId'),
+  };
+  if (data.reason !== undefined) wire.reason = writeText(data.reason, inside, 'reason');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function apiKeyRevokedFromWire(value: unknown, at: string, name: string): ApiKeyRevoked {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<ApiKeyRevoked> = {
+    apiKeyId: readId(wire.apiKeyId ?? wire.api_key_id, 'key', inside, 'apiKeyId'),
+  };
+  const reason = wire.reason;
+  if (isPresent(reason)) data.reason = readText(reason, inside, 'reason');
+  return data;
+}
+
+/** An API key as the gateway needs to know it now. */
+export interface ApiKeyStated {
+  /**
+   * The key.
+   * `key_…` on the wire.
+   */
+  readonly apiKeyId: string;
+  /** `active` or `revoked`. */
+  readonly status: string;
+  /** What the secret hashes to (base64url of SHA-256, bound to kind and tenant); opens nothing. */
+  readonly digest: string;
+  /** What it permits. */
+  readonly scopes: readonly string[];
+  /** When it ends by itself. */
+  readonly expiresAt?: string;
+}
+
+/** An API key as the gateway needs to know it now. */
+export const ApiKeyStated: EventType<ApiKeyStated> = defineEvent<ApiKeyStated>(
+  {
+    type: 'guildhall.identity.v1.ApiKeyStated',
+    topic: 'guildhall.identity.keys.state',
+    audit: 'none',
+    category: 'authorization',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'key',
+    subjectField: 'apiKeyId',
+    personal: [],
+    ids: { apiKeyId: 'key' },
+    hasChanges: false,
+  },
+  { toWire: apiKeyStatedToWire, fromWire: apiKeyStatedFromWire },
+);
+
+function apiKeyStatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<ApiKeyStated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    apiKeyId: writeId(data.apiKeyId, 'key', inside, 'apiKeyId'),
+    status: writeText(data.status, inside, 'status'),
+    digest: writeText(data.digest, inside, 'digest'),
+    scopes: writeList(data.scopes, inside, 'scopes', writeText),
+  };
+  if (data.expiresAt !== undefined) wire.expiresAt = writeTimestamp(data.expiresAt, inside, 'expiresAt');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function apiKeyStatedFromWire(value: unknown, at: string, name: string): ApiKeyStated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<ApiKeyStated> = {
+    apiKeyId: readId(wire.apiKeyId ?? wire.api_key_id, 'key', inside, 'apiKeyId'),
+    status: readText(wire.status, inside, 'status'),
+    digest: readText(wire.digest, inside, 'digest'),
+    scopes: readList(wire.scopes, inside, 'scopes', readText),
+  };
+  const expiresAt = wire.expiresAt ?? wire.expires_at;
+  if (isPresent(expiresAt)) data.expiresAt = readTimestamp(expiresAt, inside, 'expiresAt');
   return data;
 }
