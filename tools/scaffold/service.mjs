@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { camel, pascal, requireKebab, snake } from './words.mjs';
 
 const FIRST_PORT = 8101;
-const LIBS = ['access', 'config', 'contracts', 'database', 'events', 'http', 'runtime', 'sealing', 'telemetry'];
+const LIBS = [
+  'access',
+  'config',
+  'contracts',
+  'database',
+  'events',
+  'http',
+  'runtime',
+  'sealing',
+  'service',
+  'telemetry',
+];
 /** In the versions that the libs use, so that a new service brings no second copy. */
 const PACKAGES = [
   '@nestjs/common',

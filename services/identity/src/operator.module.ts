@@ -1,5 +1,6 @@
 import { DatabaseModule } from '@guildhall/database';
 import { Clock, Randomness, SystemClock, SystemRandomness } from '@guildhall/runtime';
+import { KeysModule } from '@guildhall/service';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
@@ -14,6 +15,7 @@ export class OperatorModule {
       global: true,
       imports: [
         SettingsModule.on(settings),
+        KeysModule.at(settings.KEY_RING_FILE),
         DatabaseModule.forRoot({ service: 'identity', url: settings.DATABASE_URL, poolSize: 1, entities, migrations }),
       ],
       providers: [

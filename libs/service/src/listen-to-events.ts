@@ -4,7 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 
 /**
  * Starts the consumers; the service is ready when all of them have joined once. Later a broker that is away must not take
- * sign-in away with it: every copy of the service would be without it at the same time.
+ * the service away with it: every copy of it would be without a broker at the same time.
  */
 export async function listenToEvents(app: INestApplication): Promise<void> {
   app.connectMicroservice({ strategy: app.get(EventTransport) });

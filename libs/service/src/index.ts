@@ -1,0 +1,5 @@
+/** What makes a folder of features a service of the platform. See README.md. */
+export { type Foundation, foundation, KeysModule, type ServiceSettings } from './foundation.module.js';
+export { listenToEvents } from './listen-to-events.js';
+export { type Provisioning, ProvisioningModule } from './provisioning.js';
+export { serve } from './serve.js';

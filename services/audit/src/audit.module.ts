@@ -1,0 +1,16 @@
+import type { Broker } from '@guildhall/events';
+import { foundation } from '@guildhall/service';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { AuditSettings } from './config.js';
+import { entities, migrations } from './data-source.js';
+
+/** The features of this service, and what they run on. */
+@Module({ imports: [] })
+export class AuditModule {
+  static on(settings: AuditSettings, broker?: Broker | Promise<Broker>): DynamicModule {
+    return {
+      module: AuditModule,
+      imports: foundation({ service: 'audit', settings, broker, entities, migrations }),
+    };
+  }
+}

@@ -1,0 +1,7 @@
+import { migrate } from '@guildhall/database';
+import { loadMigrationSettings } from './config.js';
+import { migrations } from './data-source.js';
+
+const { DATABASE_MIGRATOR_URL } = loadMigrationSettings();
+const applied = await migrate({ migratorUrl: DATABASE_MIGRATOR_URL, migrations, service: 'audit' });
+process.stdout.write(`${applied.length} migrations applied\n`);
