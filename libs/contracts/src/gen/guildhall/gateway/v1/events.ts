@@ -31,6 +31,11 @@ export interface RequestsRefused {
   readonly firstAt: string;
   /** When the last was refused. */
   readonly lastAt: string;
+  /**
+   * The API key, where the call proved to be made with one.
+   * `key_…` on the wire.
+   */
+  readonly apiKeyId?: string;
 }
 
 /** Calls that the gateway refused: one event for those of a minute that share tenant, route, reason and address. */
@@ -45,7 +50,7 @@ export const RequestsRefused: EventType<RequestsRefused> = defineEvent<RequestsR
     subjectPrefix: 'ref',
     subjectField: 'refusalId',
     personal: ['clientAddress'],
-    ids: { refusalId: 'ref', userId: 'usr' },
+    ids: { refusalId: 'ref', userId: 'usr', apiKeyId: 'key' },
     hasChanges: false,
   },
   { toWire: requestsRefusedToWire, fromWire: requestsRefusedFromWire },
@@ -64,6 +69,7 @@ function requestsRefusedToWire(value: unknown, at: string, name: string): object
     lastAt: writeTimestamp(data.lastAt, inside, 'lastAt'),
   };
   if (data.userId !== undefined) wire.userId = writeId(data.userId, 'usr', inside, 'userId');
+  if (data.apiKeyId !== undefined) wire.apiKeyId = writeId(data.apiKeyId, 'key', inside, 'apiKeyId');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -82,6 +88,8 @@ function requestsRefusedFromWire(value: unknown, at: string, name: string): Requ
   };
   const userId = wire.userId ?? wire.user_id;
   if (isPresent(userId)) data.userId = readId(userId, 'usr', inside, 'userId');
+  const apiKeyId = wire.apiKeyId ?? wire.api_key_id;
+  if (isPresent(apiKeyId)) data.apiKeyId = readId(apiKeyId, 'key', inside, 'apiKeyId');
   return data;
 }
 
@@ -112,7 +120,7 @@ export const RequestsHandled: EventType<RequestsHandled> = defineEvent<RequestsH
     subjectPrefix: 'bat',
     subjectField: 'batchId',
     personal: ['requests[].clientAddress'],
-    ids: { batchId: 'bat', 'requests[].tenantId': 'org', 'requests[].userId': 'usr' },
+    ids: { batchId: 'bat', 'requests[].tenantId': 'org', 'requests[].userId': 'usr', 'requests[].apiKeyId': 'key' },
     hasChanges: false,
   },
   { toWire: requestsHandledToWire, fromWire: requestsHandledFromWire },
@@ -174,6 +182,11 @@ export interface RequestRecord {
   readonly clientAddress: string;
   /** The correlation id. */
   readonly correlation: string;
+  /**
+   * The API key, where it was one.
+   * `key_…` on the wire.
+   */
+  readonly apiKeyId?: string;
 }
 
 export function requestRecordToWire(value: unknown, at: string, name: string): object {
@@ -191,6 +204,7 @@ export function requestRecordToWire(value: unknown, at: string, name: string): o
   };
   if (data.tenantId !== undefined) wire.tenantId = writeId(data.tenantId, 'org', inside, 'tenantId');
   if (data.userId !== undefined) wire.userId = writeId(data.userId, 'usr', inside, 'userId');
+  if (data.apiKeyId !== undefined) wire.apiKeyId = writeId(data.apiKeyId, 'key', inside, 'apiKeyId');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -212,5 +226,7 @@ export function requestRecordFromWire(value: unknown, at: string, name: string):
   if (isPresent(tenantId)) data.tenantId = readId(tenantId, 'org', inside, 'tenantId');
   const userId = wire.userId ?? wire.user_id;
   if (isPresent(userId)) data.userId = readId(userId, 'usr', inside, 'userId');
+  const apiKeyId = wire.apiKeyId ?? wire.api_key_id;
+  if (isPresent(apiKeyId)) data.apiKeyId = readId(apiKeyId, 'key', inside, 'apiKeyId');
   return data;
 }
