@@ -4,7 +4,7 @@ import { type DataSource, EntityManager } from 'typeorm';
 import type { Told } from '../changes/snapshots.js';
 import { NoTenant } from './database-errors.js';
 import { type PreparedStatement, runPrepared } from './prepared-statement.js';
-import type { Publisher } from './publisher.js';
+import type { Fact, Publisher } from './publisher.js';
 import type { AfterCommit, Scope } from './scope.js';
 import { requireTenant, setTenantSql } from './tenant-setting.js';
 
@@ -63,13 +63,24 @@ export class TenantTransaction extends EntityManager {
    * the outbox then rise with the aggregate's versions. Fills `changes` from what the entity was when it was loaded.
    */
   async publish(aggregate: Aggregate, event: EventOf<object>): Promise<void> {
-    if (aggregate.tenantId !== this.tenantId) {
-      throw new NoTenant(
-        `An event of tenant ${aggregate.tenantId} cannot be published in a transaction of ${this.tenantId}.`,
-      );
-    }
+    this.requireOwn(aggregate);
     await this.publisher.write(this, aggregate, event);
     this.scope.lanes.add(event.event.lane);
+  }
+
+  /**
+   * As `publish`, for the facts of a set-based statement: one statement writes them all, in the order of the list. What a
+   * batch may hold is for the caller to bound.
+   */
+  async publishMany(facts: readonly Fact[]): Promise<void> {
+    for (const { about } of facts) this.requireOwn(about);
+    await this.publisher.writeMany(this, facts);
+    for (const { event } of facts) this.scope.lanes.add(event.event.lane);
+  }
+
+  private requireOwn({ tenantId }: Aggregate): void {
+    if (tenantId === this.tenantId) return;
+    throw new NoTenant(`An event of tenant ${tenantId} cannot be published in a transaction of ${this.tenantId}.`);
   }
 
   /**
