@@ -81,6 +81,7 @@ export {
   WebhookEndpointDeleted,
   WebhookEndpointDisabled,
   WebhookRedeliveryRequested,
+  WebhookSecretRotated,
   WebhookTestRequested,
 } from './gen/events.js';
 export { decodeId, encodeId, idPrefix, InvalidId, PLATFORM_TENANT_ID } from './ids.js';

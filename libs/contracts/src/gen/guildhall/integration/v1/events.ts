@@ -703,6 +703,56 @@ function webhookEndpointChangedFromWire(value: unknown, at: string, name: string
   return data;
 }
 
+/** What goes to an endpoint is signed with another secret. */
+export interface WebhookSecretRotated {
+  /**
+   * The endpoint.
+   * `whe_…` on the wire.
+   */
+  readonly webhookEndpointId: string;
+  /** Until then the secret of before signs as well. */
+  readonly previousUntil: string;
+}
+
+/** What goes to an endpoint is signed with another secret. */
+export const WebhookSecretRotated: EventType<WebhookSecretRotated> = defineEvent<WebhookSecretRotated>(
+  {
+    type: 'guildhall.integration.v1.WebhookSecretRotated',
+    topic: 'guildhall.integration.v1',
+    audit: 'entry',
+    category: 'security',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'whe',
+    subjectField: 'webhookEndpointId',
+    personal: [],
+    ids: { webhookEndpointId: 'whe' },
+    hasChanges: false,
+  },
+  { toWire: webhookSecretRotatedToWire, fromWire: webhookSecretRotatedFromWire },
+);
+
+function webhookSecretRotatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<WebhookSecretRotated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    webhookEndpointId: writeId(data.webhookEndpointId, 'whe', inside, 'webhookEndpointId'),
+    previousUntil: writeTimestamp(data.previousUntil, inside, 'previousUntil'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function webhookSecretRotatedFromWire(value: unknown, at: string, name: string): WebhookSecretRotated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<WebhookSecretRotated> = {
+    webhookEndpointId: readId(wire.webhookEndpointId ?? wire.webhook_endpoint_id, 'whe', inside, 'webhookEndpointId'),
+    previousUntil: readTimestamp(wire.previousUntil ?? wire.previous_until, inside, 'previousUntil'),
+  };
+  return data;
+}
+
 /** Nothing goes to an endpoint any more. */
 export interface WebhookEndpointDeleted {
   /**
