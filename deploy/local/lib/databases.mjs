@@ -21,7 +21,8 @@ import { serviceSecrets } from './secrets.mjs';
 export async function prepareService(platform, service) {
   const { name, database } = service;
   const rowsExist = database !== undefined && (await databaseExists(platform.addresses.postgres, database));
-  const secrets = serviceSecrets(platform.secretsFolder, name, { rowsExist });
+  const signingKeys = service.processes.flatMap((each) => each.signingKeys);
+  const secrets = serviceSecrets(platform.secretsFolder, name, { rowsExist, signingKeys });
   if (database === undefined) return secrets;
   const { provisionDatabase } = await importBuilt('database');
   return {

@@ -9,6 +9,7 @@ import { requireFreePort } from './ports.mjs';
 import { runningProcess } from './processes.mjs';
 import { portSettings } from './profiles.mjs';
 import { Refused } from './refused.mjs';
+import { processesOf, settingOf } from './services.mjs';
 
 /** Which server holds which ports. */
 const PORTS_OF = /** @type {const} */ ({
@@ -31,13 +32,17 @@ export async function preflight(platform) {
   findJava();
   requireMaven();
   await requireServerPorts(platform);
-  for (const service of platform.services.filter((each) => !runningService(platform, each))) {
-    const setting = `${service.name.toUpperCase().replaceAll('-', '_')}_PORT`;
-    await requireFreePort(service.port, { what: service.name, setting });
-    await requireFreePort(service.managementPort, {
-      what: `${service.name} (probes)`,
-      setting: setting.replace(/_PORT$/, '_MANAGEMENT_PORT'),
-    });
+  for (const service of platform.services) await requireServicePorts(platform, service);
+}
+
+/** @param {import('./platform.mjs').LocalPlatform} platform @param {import('./services.mjs').Service} service */
+async function requireServicePorts(platform, service) {
+  const { name, port } = service;
+  if (!runningService(platform, service))
+    await requireFreePort(port, { what: name, setting: `${settingOf(name)}_PORT` });
+  for (const each of processesOf(service).filter((one) => !runningService(platform, one))) {
+    const setting = `${settingOf(each.name)}_MANAGEMENT_PORT`;
+    await requireFreePort(each.managementPort, { what: `${each.name} (probes)`, setting });
   }
 }
 

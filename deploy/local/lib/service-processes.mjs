@@ -22,25 +22,26 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_C
  */
 
 /**
- * Starts a service as its own process, or leaves it running if it runs this very build with these very settings.
+ * Starts a process of a service, or leaves it running if it runs this very build with these very settings.
  * @param {import('./platform.mjs').LocalPlatform} platform
- * @param {import('./services.mjs').Service} service
+ * @param {import('./services.mjs').ServiceProcess & { service: import('./services.mjs').Service }} plan
  * @param {Accesses} accesses
  * @returns {Promise<'started' | 'restarted' | 'was running'>}
  */
-export async function startService(platform, service, accesses) {
-  const files = filesOf(platform, service);
-  const main = path.join(service.folder, 'dist/main.js');
+export async function startServiceProcess(platform, plan, accesses) {
+  const { name, service } = plan;
+  const files = filesOf(platform, plan);
+  const main = path.join(service.folder, plan.main);
   if (!existsSync(main))
-    throw new Refused(`services/${service.name} has no dist/main.js. Run "npm run build" and look at what it says.`);
-  const env = serviceEnvironment(platform, service, accesses);
+    throw new Refused(`services/${service.name} has no ${plan.main}. Run "npm run build" and look at what it says.`);
+  const env = processEnvironment(platform, plan, accesses);
   const stamp = stampOf(buildFingerprint(service.folder), env);
-  const running = runningService(platform, service);
-  if (running?.stamp === stamp && (await isReady(service))) return 'was running';
+  const running = runningService(platform, plan);
+  if (running?.stamp === stamp && (await isReady(plan))) return 'was running';
   await stopProcess(files.pidFile, { graceMs: DRAIN_MS });
   const args = [SMALL_NURSERY, '--enable-source-maps', main];
   const record = await startProcess({
-    name: service.name,
+    name,
     command: process.execPath,
     args,
     cwd: service.folder,
@@ -48,13 +49,31 @@ export async function startService(platform, service, accesses) {
     stamp,
     ...files,
   });
-  await waitUntilReady(record, () => isReady(service), { logFile: files.logFile, withinMs: 60_000 });
+  await waitUntilReady(record, () => isReady(plan), { logFile: files.logFile, withinMs: 60_000 });
   return running ? 'restarted' : 'started';
 }
 
-/** @param {import('./platform.mjs').LocalPlatform} platform @param {{ name: string }} service */
-export const stopService = (platform, service) =>
-  stopProcess(filesOf(platform, service).pidFile, { graceMs: DRAIN_MS });
+/** @param {import('./platform.mjs').LocalPlatform} platform @param {{ name: string }} process */
+export const stopServiceProcess = (platform, process) =>
+  stopProcess(filesOf(platform, process).pidFile, { graceMs: DRAIN_MS });
+
+/** What a further process is not told: it serves nobody, so that nothing it could be asked with is of use to it. */
+const WITHHELD = ['HTTP_PORT', 'SERVICE_TOKEN_KEYS', 'KEY_RING_FILE', 'SMTP_URL', 'MAIL_FROM', 'REDIS_URL'];
+
+/**
+ * The settings of one process of a service; the keys that it signs with are its own.
+ * @param {import('./platform.mjs').LocalPlatform} platform
+ * @param {import('./services.mjs').ServiceProcess & { service: import('./services.mjs').Service }} plan
+ * @param {Accesses} accesses
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function processEnvironment(platform, { name, service, managementPort, signingKeys }, accesses) {
+  const env = serviceEnvironment(platform, { ...service, managementPort }, accesses);
+  if (name === service.name) return env;
+  const told = Object.entries(env).filter(([setting]) => !WITHHELD.includes(setting));
+  const files = accesses.get(service.name)?.signingKeys ?? {};
+  return Object.fromEntries([...told, ...signingKeys.map((setting) => [setting, files[setting]])]);
+}
 
 /**
  * The settings of conventions: the same names as in a container.

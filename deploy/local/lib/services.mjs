@@ -5,13 +5,18 @@ import { portNumber, portOffset } from './profiles.mjs';
 import { Refused } from './refused.mjs';
 
 /**
- * @typedef {{ name: string, folder: string, version: string, port: number, managementPort: number, database?: string }} Service
+ * @typedef {{ name: string, main: string, managementPort: number, signingKeys: string[] }} ServiceProcess `signingKeys`: settings that name the file of a key of its own
+ * @typedef {{ name: string, folder: string, version: string, port: number, managementPort: number, database?: string, processes: ServiceProcess[] }} Service
  */
 
 /**
  * The services of this checkout: each folder of `services/` whose package.json has a block
  * `"guildhall": { "port": 8102, "managementPort": 8202, "database": "tenancy" }`.
  * `TENANCY_PORT` and `TENANCY_MANAGEMENT_PORT` move one, `PORT_OFFSET` moves all.
+ *
+ * A service that runs as more than one process lists the further ones, which serve nothing but probes:
+ * `"processes": [{ "name": "sequencer", "main": "dist/sequencer-main.js", "managementPort": 8213, "signingKeys": ["CHECKPOINT_KEY_FILE"] }]`.
+ * Each is called `audit-sequencer` and moved by `AUDIT_SEQUENCER_MANAGEMENT_PORT`; its keys are handed to it alone.
  * @param {{ root?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Service[]} in the order of their ports
  */
@@ -27,15 +32,44 @@ function describe(name, folder, env) {
   const declared = manifest?.guildhall;
   if (!declared) return [];
   if (!Number.isInteger(declared.port)) throw new Refused(`services/${name}/package.json: "guildhall" needs a "port".`);
-  const setting = `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
-  const managementSetting = setting.replace(/_PORT$/, '_MANAGEMENT_PORT');
-  const port = env[setting] ? portNumber(setting, env[setting]) : declared.port + portOffset(env);
-  const management = declared.managementPort ?? declared.port + 100;
-  const managementPort = env[managementSetting]
-    ? portNumber(managementSetting, env[managementSetting])
-    : management + portOffset(env);
-  return [{ name, folder, version: manifest.version, port, managementPort, database: declared.database }];
+  const managementPort = declared.managementPort ?? declared.port + 100;
+  return [
+    {
+      name,
+      folder,
+      version: manifest.version,
+      port: movedPort(`${settingOf(name)}_PORT`, declared.port, env),
+      managementPort: movedPort(`${settingOf(name)}_MANAGEMENT_PORT`, managementPort, env),
+      database: declared.database,
+      processes: (declared.processes ?? []).map((/** @type {ServiceProcess} */ each) =>
+        furtherProcess(name, each, env),
+      ),
+    },
+  ];
 }
+
+/** @param {string} service @param {ServiceProcess} declared @param {NodeJS.ProcessEnv} env @returns {ServiceProcess} */
+function furtherProcess(service, { name, main, managementPort, signingKeys = [] }, env) {
+  const full = `${service}-${name}`;
+  return {
+    name: full,
+    main,
+    managementPort: movedPort(`${settingOf(full)}_MANAGEMENT_PORT`, managementPort, env),
+    signingKeys,
+  };
+}
+
+/** All processes of a service, the one that serves first. @param {Service} service @returns {ServiceProcess[]} */
+export function processesOf({ name, managementPort, processes }) {
+  return [{ name, main: 'dist/main.js', managementPort, signingKeys: [] }, ...processes];
+}
+
+/** How the settings that move a process begin. @param {string} name */
+export const settingOf = (name) => name.toUpperCase().replaceAll('-', '_');
+
+/** @param {string} setting @param {number} declared @param {NodeJS.ProcessEnv} env */
+const movedPort = (setting, declared, env) =>
+  env[setting] ? portNumber(setting, env[setting]) : declared + portOffset(env);
 
 /** @param {string} file */
 function readManifest(file) {

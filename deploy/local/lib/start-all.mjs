@@ -8,7 +8,8 @@ import { withLock } from './lock.mjs';
 import { localPlatform, oneAtATime } from './platform.mjs';
 import { preflight } from './preflight.mjs';
 import { Progress } from './progress.mjs';
-import { startService } from './service-processes.mjs';
+import { startServiceProcess } from './service-processes.mjs';
+import { processesOf } from './services.mjs';
 import { ensureTopics } from './topics.mjs';
 import { secondsSinceBegin } from './under-node24.mjs';
 
@@ -44,8 +45,10 @@ async function bringUp(platform, progress) {
   ]);
   const [whoStarts] = await together([
     () => progress.step('platform administrator', () => administrator(platform, accesses)),
-    ...platform.services.map(
-      (service) => () => progress.step(service.name, () => startService(platform, service, accesses)),
+    ...platform.services.flatMap((service) =>
+      processesOf(service).map(
+        (each) => () => progress.step(each.name, () => startServiceProcess(platform, { service, ...each }, accesses)),
+      ),
     ),
   ]);
   return whoStarts;

@@ -4,32 +4,41 @@ import { consumerLag } from './lag.mjs';
 import { memoryOf } from './memory.mjs';
 import { localPlatform, runningService } from './platform.mjs';
 import { probe } from './service-processes.mjs';
+import { processesOf } from './services.mjs';
 
 /** Prints what runs, which version, and how far behind it is. Exit code 1 when something that should be ready is not. */
 export async function statusAll() {
   const platform = localPlatform();
   const { pids } = infraStatus('start');
-  const services = await Promise.all(platform.services.map((service) => describeService(platform, service)));
+  const services = await Promise.all(
+    platform.services.flatMap((service) =>
+      processesOf(service).map((each) => describeProcess(platform, service, each)),
+    ),
+  );
   const rows = [...services, ...Object.entries(pids).map(([name, pid]) => describeServer(platform, name, pid))];
   console.log(table(['', 'state', 'version', 'process', 'address', 'memory', 'outbox'], rows));
   if (pids.kafka) console.log(`\n${await lagTable(platform.addresses.kafka)}`);
   if (rows.some(([, state]) => state !== 'ready')) process.exitCode = 1;
 }
 
-/** @param {import('./platform.mjs').LocalPlatform} platform @param {import('./services.mjs').Service} service */
-async function describeService(platform, service) {
-  const record = runningService(platform, service);
+/**
+ * @param {import('./platform.mjs').LocalPlatform} platform @param {import('./services.mjs').Service} service
+ * @param {import('./services.mjs').ServiceProcess} each
+ */
+async function describeProcess(platform, service, each) {
+  const record = runningService(platform, each);
   const [ready, alive, version] = await Promise.all(
-    ['/readyz', '/livez', '/version'].map((path) => probe(service.managementPort, path)),
+    ['/readyz', '/livez', '/version'].map((path) => probe(each.managementPort, path)),
   );
   const state = record ? stateOf(ready, alive) : 'stopped';
-  const backlog = service.database ? await outboxBacklog(platform.addresses.postgres, service.database) : '';
+  const serves = each.name === service.name;
+  const backlog = serves && service.database ? await outboxBacklog(platform.addresses.postgres, service.database) : '';
   return [
-    service.name,
+    each.name,
     state,
     record ? (version?.body?.version ?? service.version) : '',
     record?.pid ?? '',
-    `http://127.0.0.1:${service.port}`,
+    serves ? `http://127.0.0.1:${service.port}` : '',
     memoryOf(record?.pid),
     backlog,
   ];

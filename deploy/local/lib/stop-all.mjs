@@ -5,7 +5,8 @@ import { dataRoot, serverRoot } from './folders.mjs';
 import { withLock } from './lock.mjs';
 import { localPlatform, oneAtATime } from './platform.mjs';
 import { Progress } from './progress.mjs';
-import { stopService } from './service-processes.mjs';
+import { stopServiceProcess } from './service-processes.mjs';
+import { processesOf } from './services.mjs';
 
 /**
  * Drains the services, then stops the servers. What was started before and is not listed any more is stopped too.
@@ -27,7 +28,7 @@ export async function stopAll({ wipe = false } = {}) {
 /** @param {import('./platform.mjs').LocalPlatform} platform */
 async function drain(platform) {
   const outcomes = await Promise.all(
-    platform.services.map(async (service) => [service.name, await stopService(platform, service)]),
+    platform.services.flatMap(processesOf).map(async (each) => [each.name, await stopServiceProcess(platform, each)]),
   );
   return outcomes.map(
     ([name, outcome]) => `${name}: ${outcome === 'killed' ? 'did not end in time and was killed' : outcome}`,
@@ -41,7 +42,7 @@ function removeData({ profile, addresses }) {
     [rows, `every database of ${addresses.postgres.replace(/^.*@/, '')}`],
     [path.join(profile.folder, 'kafka'), 'every topic'],
     [path.join(profile.folder, 'mail'), 'every caught mail'],
-    [path.join(profile.folder, 'secrets'), 'passwords and key rings'],
+    [path.join(profile.folder, 'secrets'), 'passwords, keys and key rings'],
     [path.join(profile.folder, 'logs'), 'the logs'],
     [path.join(profile.folder, 'redis'), 'Redis’ log'],
     [path.join(profile.folder, 'postgres'), 'PostgreSQL’s log'],

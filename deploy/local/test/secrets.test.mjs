@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -28,6 +29,16 @@ describe('secrets of a service', () => {
     const { keyRingFile } = serviceSecrets(folder, 'tenancy');
     const modes = [folder, keyRingFile, path.join(folder, 'tenancy.json')].map((name) => statSync(name).mode & 0o777);
     assert.deepEqual(modes, [0o700, 0o600, 0o600]);
+  });
+
+  it('hold the keys that it signs with, in files of their own', () => {
+    const options = { signingKeys: ['CHECKPOINT_KEY_FILE'] };
+    const file = serviceSecrets(folder, 'audit', options).signingKeys.CHECKPOINT_KEY_FILE;
+    const pem = readFileSync(file, 'utf8');
+    assert.equal(createPrivateKey(pem).asymmetricKeyType, 'ed25519');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(serviceSecrets(folder, 'audit', options).signingKeys, { CHECKPOINT_KEY_FILE: file });
+    assert.equal(readFileSync(file, 'utf8'), pem);
   });
 
   it('are not made anew over rows that were sealed with lost ones', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { listServices } from '../lib/services.mjs';
+import { processEnvironment } from '../lib/service-processes.mjs';
+import { listServices, processesOf } from '../lib/services.mjs';
 import { workFolder } from './workbench.mjs';
 
 const root = workFolder();
@@ -13,7 +14,8 @@ function service(name, guildhall) {
 }
 
 describe('services', () => {
-  service('tenancy', { port: 8102, managementPort: 8202, database: 'tenancy' });
+  const clerk = { name: 'clerk', main: 'dist/clerk.js', managementPort: 8292, signingKeys: ['CLERK_KEY_FILE'] };
+  service('tenancy', { port: 8102, managementPort: 8202, database: 'tenancy', processes: [clerk] });
   service('gate-way', { port: 8080 });
   service('unfinished', undefined);
   mkdirSync(path.join(root, 'notes'));
@@ -27,6 +29,7 @@ describe('services', () => {
         port: 8080,
         managementPort: 8180,
         database: undefined,
+        processes: [],
       },
       {
         name: 'tenancy',
@@ -35,6 +38,9 @@ describe('services', () => {
         port: 8102,
         managementPort: 8202,
         database: 'tenancy',
+        processes: [
+          { name: 'tenancy-clerk', main: 'dist/clerk.js', managementPort: 8292, signingKeys: ['CLERK_KEY_FILE'] },
+        ],
       },
     ]);
   });
@@ -48,6 +54,32 @@ describe('services', () => {
         [9102, 9999],
       ],
     );
+  });
+
+  it('may run as further processes, each with probes of its own', () => {
+    const env = { PORT_OFFSET: '1000', TENANCY_CLERK_MANAGEMENT_PORT: '7777' };
+    const [, tenancy] = listServices({ root, env });
+    assert.deepEqual(
+      processesOf(tenancy).map(({ name, main, managementPort }) => [name, main, managementPort]),
+      [
+        ['tenancy', 'dist/main.js', 9202],
+        ['tenancy-clerk', 'dist/clerk.js', 7777],
+      ],
+    );
+  });
+
+  it('give a further process its keys, and nothing that it could be called with', () => {
+    const [, tenancy] = listServices({ root, env: {} });
+    const platform = { addresses: {}, services: [tenancy], publicUrl: 'http://127.0.0.1:8080' };
+    const access = { keyRingFile: 'ring', tokenKeys: 'k:secret', signingKeys: { CLERK_KEY_FILE: '/keys/clerk.pem' } };
+    const [serving, clerks] = processesOf(tenancy).map((each) =>
+      processEnvironment(platform, { service: tenancy, ...each }, new Map([['tenancy', access]])),
+    );
+    assert.deepEqual([serving.CLERK_KEY_FILE, clerks.CLERK_KEY_FILE], [undefined, '/keys/clerk.pem']);
+    assert.deepEqual([serving.SERVICE_TOKEN_KEYS, clerks.SERVICE_TOKEN_KEYS], ['k:secret', undefined]);
+    assert.deepEqual([serving.KEY_RING_FILE, clerks.KEY_RING_FILE], ['ring', undefined]);
+    assert.deepEqual([serving.MANAGEMENT_PORT, clerks.MANAGEMENT_PORT], ['8202', '8292']);
+    assert.equal(clerks.HTTP_PORT, undefined);
   });
 
   it('without a port are told by file', () => {
