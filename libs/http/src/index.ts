@@ -1,7 +1,9 @@
 /** What every service's HTTP has in common. See README.md. */
-export { Answer, AnswerStream, Problems } from './answers/answer.decorator.js';
+export { Answer, AnswerFile, AnswerStream, Problems } from './answers/answer.decorator.js';
 export { UndeclaredAnswer } from './answers/answer.interceptor.js';
 export { accepted, created, Located } from './answers/located.js';
+export { attachment, safeFileName } from './answers/content-disposition.js';
+export { FileAnswer, fileAnswer, type FileOptions, type FileSource } from './answers/file-answer.js';
 export { eventStream, type EventStreamOptions, type StreamMessage } from './answers/event-stream.js';
 export { etag, IfMatch, PreconditionMissing, requireVersion, VersionMismatch } from './concurrency/etag.js';
 export { RequestSignal } from './deadline/request-signal.js';

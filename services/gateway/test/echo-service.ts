@@ -9,7 +9,16 @@ import {
   Sensitive,
   Timeout,
 } from '@guildhall/access';
-import { Answer, created, Id, openApiDocument, RequestSignal, startService } from '@guildhall/http';
+import {
+  Answer,
+  AnswerFile,
+  created,
+  fileAnswer,
+  Id,
+  openApiDocument,
+  RequestSignal,
+  startService,
+} from '@guildhall/http';
 import { createLogger } from '@guildhall/telemetry';
 import { testIssuer, testServiceTokenKey } from '@guildhall/testing';
 import { Body, Controller, Get, Header, Module, Param, Post, Req, Res } from '@nestjs/common';
@@ -94,6 +103,13 @@ export class EchoRoutes {
   @Answer(200, Echo)
   sensitive(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
     return echo(request, actor);
+  }
+
+  @Get('file')
+  @RequirePermission('users:read')
+  @AnswerFile('application/pdf')
+  file() {
+    return fileAnswer(Buffer.alloc(300_000, 'é'), { type: 'application/pdf', name: 'Größe.pdf' });
   }
 
   @Get('slow')

@@ -11,7 +11,8 @@ import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { etagOf } from '../concurrency/etag.js';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
-import { answerOf } from './answer.decorator.js';
+import { answerOf, fileTypesOf } from './answer.decorator.js';
+import { FileAnswer } from './file-answer.js';
 import { linkToNext } from './link.js';
 import { Located } from './located.js';
 
@@ -34,6 +35,7 @@ export class AnswerInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { apiBasePath } = this.options;
     if (answerOf(context.getHandler())?.isStream) return streamed(context, result);
+    if (result instanceof FileAnswer) return declaredFile(context, result);
     if (result instanceof Located) reply.header('location', `${apiBasePath}${result.location}`);
 
     const body = shown(context, result instanceof Located ? result.body : result);
@@ -50,6 +52,9 @@ function shown(context: ExecutionContext, result: unknown): unknown {
   const handler = context.getHandler();
   const declared = answerOf(handler);
   if (declared) return encode(declared.schema, result, handler.name);
+  if (fileTypesOf(handler).length > 0) {
+    throw new UndeclaredAnswer(`${context.getClass().name}.${handler.name} declares a file and answers none.`);
+  }
   if (typeof result !== 'object' || result === null || isRaw(result)) return result;
   throw new UndeclaredAnswer(
     `${context.getClass().name}.${handler.name} answers an object and declares none by @Answer.`,
@@ -62,6 +67,13 @@ function streamed(context: ExecutionContext, result: unknown): StreamableFile | 
   if (result === undefined) return new Response(null, { status: 204 });
   if (result instanceof StreamableFile) return result;
   throw new UndeclaredAnswer(`${context.getClass().name} declares a stream and answers none.`);
+}
+
+function declaredFile(context: ExecutionContext, answer: FileAnswer): FileAnswer {
+  if (fileTypesOf(context.getHandler()).includes(answer.file.type)) return answer;
+  // Nobody reads it: what it holds open, a file or a cursor, is let go.
+  answer.getStream().destroy();
+  throw new UndeclaredAnswer(`${context.getClass().name} answers ${answer.file.type}, which it does not declare.`);
 }
 
 function encode(schema: z.ZodType, result: unknown, handler: string): unknown {

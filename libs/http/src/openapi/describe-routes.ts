@@ -4,7 +4,7 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/com
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { RequestMethod } from '@nestjs/common';
 import { z } from 'zod';
-import { answerOf, type DeclaredAnswer, problemsOf } from '../answers/answer.decorator.js';
+import { answerOf, type DeclaredAnswer, fileTypesOf, problemsOf } from '../answers/answer.decorator.js';
 import { asksForIfMatch } from '../concurrency/etag.js';
 import { heedsIdempotencyKey } from '../idempotency/idempotent.js';
 import { isIdPipe } from '../input/id.js';
@@ -17,6 +17,8 @@ export interface RouteDescription {
   readonly method: string;
   readonly access: RouteAccess;
   readonly answer: DeclaredAnswer | undefined;
+  /** Media types of the files that it may answer. */
+  readonly fileTypes: readonly string[];
   readonly problems: readonly ProblemClass[];
   /** Prefix of each path parameter that is an id. */
   readonly idParameters: ReadonlyMap<string, string>;
@@ -68,6 +70,7 @@ function describeRoute(controller: Type, name: string): RouteDescription {
     method: name,
     access: routeAccess(handler, controller),
     answer: answerOf(handler),
+    fileTypes: fileTypesOf(handler),
     problems: problemsOf(handler),
     idParameters: new Map(parameters.flatMap(idParameter)),
     hasBody: schemas(BODY).length > 0,

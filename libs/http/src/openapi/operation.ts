@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { exampleId, idPattern } from '../input/id.js';
 import type { ProblemType } from '../problems/problem.js';
 import type { RouteDescription } from './describe-routes.js';
-import { convertSchema, exampleOf, type JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schemas.js';
 import { exampleOfProblem } from '../problems/problem-example.js';
 import { problemsByStatus } from './route-problems.js';
+import { successes } from './successes.js';
 
 export interface Operation {
   operationId: string;
@@ -37,7 +37,7 @@ export function completeOperation(operation: Operation, route: RouteDescription,
     ...rest,
     ...(text && textOf(text)),
     parameters: [...idParameters(operation, route), ...headerParameters(route)],
-    responses: { ...success(found, route, shared), ...refusals(route, shared) },
+    responses: { ...successes(found, route, shared.schemas), ...refusals(route, shared) },
     security: route.access.isPublic ? [{}, { serviceToken: [] }] : [{ serviceToken: [] }],
     'x-guildhall': extension(route),
   };
@@ -76,56 +76,6 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
   example: 'b9f0c1d2-1',
 };
-
-function success(found: Record<string, object>, { answer }: RouteDescription, shared: Shared): Record<string, object> {
-  if (!answer)
-    return Object.fromEntries(Object.entries(found).map(([status, given]) => [status, described(status, given)]));
-  const { schema, components } = convertSchema(answer.schema, 'answer');
-  Object.assign(shared.schemas, components);
-  const example = exampleOf(schema, components);
-  const content = answer.isStream
-    ? { 'text/event-stream': { schema: messageOf(schema) } }
-    : { 'application/json': { schema, ...(example !== undefined && { example }) } };
-  const status = String(answer.status);
-  return { [status]: { ...described(status, {}), headers: headersOf(answer.status, answer.schema), content } };
-}
-
-/** One message of a stream: OpenAPI 3.1 has no words for their sequence. */
-function messageOf(data: JsonSchema): JsonSchema {
-  const text = { type: 'string' };
-  return {
-    type: 'object',
-    description: 'One message; the stream is any number of them.',
-    properties: {
-      id: text,
-      event: text,
-      data: { ...text, contentMediaType: 'application/json', contentSchema: data },
-    },
-    required: ['id', 'event', 'data'],
-  };
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  200: 'Done',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'Done, nothing to say',
-};
-
-function described(status: string, given: object): object {
-  return { ...given, description: REASONS[status] ?? 'Answered' };
-}
-
-function headersOf(status: number, schema: z.ZodType): object {
-  const text = { schema: { type: 'string' } };
-  const shape = schema instanceof z.ZodObject ? schema.shape : {};
-  return {
-    'X-Request-Id': { ...text, description: 'Names the request in logs and problems.' },
-    ...('version' in shape && { ETag: { ...text, description: 'The version, for `If-Match`.' } }),
-    ...((status === 201 || status === 202) && { Location: { ...text, description: 'Where it can be read.' } }),
-    ...('items' in shape && { Link: { ...text, description: 'The next page, `rel="next"`.' } }),
-  };
-}
 
 function refusals(route: RouteDescription, { publicUrl, examples }: Shared): Record<string, object> {
   const byStatus = problemsByStatus(route);

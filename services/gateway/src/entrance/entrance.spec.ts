@@ -43,6 +43,19 @@ describe('a call through the gateway', () => {
     expect(headers.get('location')).toBe('/api/v1/things/usr_1');
   });
 
+  it('brings a file back byte by byte, with its name and to be kept by nobody', async () => {
+    const ada = await platform.user(['users:read']);
+    const { status, headers, text } = await ada.call('/api/v1/file');
+    expect([status, Buffer.from(text).equals(Buffer.alloc(300_000, 'é'))]).toEqual([200, true]);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-length': '300000',
+      'content-disposition': `attachment; filename="Gr__e.pdf"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
   it('is anonymous on a public route, and somebody’s there with a token', async () => {
     expect((await platform.call('/api/v1/open')).body.actor).toMatchObject({ kind: 'anonymous', permissions: [] });
     const ada = await platform.user(['users:read']);
