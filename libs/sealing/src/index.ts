@@ -6,4 +6,5 @@ export { mac, macsOfAllKeys, verifyMac } from './mac.js';
 export { type ClaimedSecret, type OpaqueSecret, opaqueSecret, parseOpaqueSecret } from './opaque-secret.js';
 export { type Purpose, RingKey } from './ring-key.js';
 export { sameSecret } from './same-secret.js';
+export { SealingKey } from './sealing-key.js';
 export { Sealer, type SealingContext, SealingKeyMissing, SealRefused } from './sealer.js';
