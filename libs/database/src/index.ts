@@ -33,7 +33,7 @@ export {
 } from './transaction/database-errors.js';
 export type { PreparedStatement } from './transaction/prepared-statement.js';
 export { OutboxSignal } from './transaction/outbox-signal.js';
-export { PlatformTransaction, type PlatformWork } from './transaction/platform-database.js';
+export { type PlatformLease, PlatformTransaction, type PlatformWork } from './transaction/platform-database.js';
 export type { Fact } from './transaction/publisher.js';
 export { TenantDatabase, type TenantDatabaseParts, type TransactionOptions } from './transaction/tenant-database.js';
 export { type Aggregate, type Cause, TenantTransaction } from './transaction/tenant-transaction.js';

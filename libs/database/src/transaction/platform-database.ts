@@ -45,6 +45,13 @@ export class PlatformTransaction extends EntityManager {
   }
 }
 
+/** Access across tenants that was announced once and lasts; what the announcing transaction answered stands in `taken`. */
+export interface PlatformLease<T> {
+  readonly taken: T;
+  /** As `platform`, and told of by the lease alone. */
+  readonly transaction: <R>(work: PlatformWork<R>) => Promise<R>;
+}
+
 /** The pool of the platform role, and the rule that no use of it goes unseen. */
 export class PlatformDatabase {
   private connecting: Promise<DataSource> | undefined;
@@ -55,22 +62,33 @@ export class PlatformDatabase {
   ) {}
 
   async run<T>(reason: string, work: PlatformWork<T>, actor?: Actor): Promise<T> {
+    const { service } = this.parts;
+    return this.transaction(async (tx) => {
+      const accessId = newId();
+      // Before the work: it is told even of work that forgets its own end.
+      await tx.publish(
+        { tenantId: PLATFORM_TENANT_ID, id: accessId, version: 1 },
+        PlatformAccessed({ accessId, service, reason }),
+      );
+      return work(tx);
+    }, actor);
+  }
+
+  async lease<T>(reason: string, take: PlatformWork<T>): Promise<PlatformLease<T>> {
+    const taken = await this.run(reason, take);
+    return { taken, transaction: (work) => this.transaction(work) };
+  }
+
+  private async transaction<T>(work: PlatformWork<T>, actor?: Actor): Promise<T> {
     const { service, signal } = this.parts;
     const dataSource = await this.connected();
     const who = actor ?? Actor.system(service, PLATFORM_TENANT_ID);
     // The role's own policy shows all rows; the tenant is set so that code which reads it finds the platform's.
     const begin = `begin; ${setTenantSql(PLATFORM_TENANT_ID)}`;
     return repeatLostRace(this.parts, 3, () =>
-      inTransaction({ dataSource, signal, begin, tenantId: PLATFORM_TENANT_ID }, async (scope) => {
-        const tx = new PlatformTransaction(dataSource, scope, who, this.publisher);
-        const accessId = newId();
-        // Before the work: it is told even of work that forgets its own end.
-        await tx.publish(
-          { tenantId: PLATFORM_TENANT_ID, id: accessId, version: 1 },
-          PlatformAccessed({ accessId, service, reason }),
-        );
-        return work(tx);
-      }),
+      inTransaction({ dataSource, signal, begin, tenantId: PLATFORM_TENANT_ID }, (scope) =>
+        work(new PlatformTransaction(dataSource, scope, who, this.publisher)),
+      ),
     );
   }
 

@@ -187,8 +187,35 @@ describe('work across tenants', () => {
     expect(await scratch.outboxOf(tenantId)).toMatchObject([{ type: ThingHappened.type }]);
   });
 
+  it('is told of once by a lease, for all the transactions under it', async () => {
+    const tenantId = newId();
+    await scratch.database.transaction(userOf(tenantId), (tx) => saveAndTell(tx));
+    const before = await scratch.platformAccesses();
+    const lease = await scratch.database.platformLease('keep the notes', async () => 7);
+    const count = () =>
+      lease.transaction((tx) => tx.query('select count(*)::int as n from notes where tenant_id = $1', [tenantId]));
+    expect([lease.taken, await count(), await count()]).toEqual([7, [{ n: 1 }], [{ n: 1 }]]);
+    const told = (await scratch.platformAccesses()).slice(before.length);
+    expect(told).toEqual([{ reason: 'keep the notes', actor: 'system:notes' }]);
+  });
+
+  it('is neither given nor told of when its lease could not be taken', async () => {
+    const before = await scratch.platformAccesses();
+    const lease = scratch.database.platformLease('keep the notes', async () => {
+      throw new Error('somebody else has it');
+    });
+    await expect(lease).rejects.toThrow('somebody else has it');
+    expect(await scratch.platformAccesses()).toEqual(before);
+  });
+
   it('does not start inside a tenant’s transaction, with which it could not commit as one', async () => {
-    const work = scratch.database.transaction(userOf(newId()), () => scratch.database.platform('peek', async () => 1));
-    await expect(work).rejects.toThrow(AnotherTenantInside);
+    const works = [
+      () => scratch.database.platform('peek', async () => 1),
+      () => scratch.database.platformLease('stay', async () => 1),
+    ];
+    for (const work of works) {
+      const inside = scratch.database.transaction(userOf(newId()), async () => void (await work()));
+      await expect(inside).rejects.toThrow(AnotherTenantInside);
+    }
   });
 });

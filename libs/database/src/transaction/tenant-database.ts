@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor } from '@guildhall/access';
 import type { DataSource } from 'typeorm';
-import { PlatformDatabase, type PlatformWork } from './platform-database.js';
+import { PlatformDatabase, type PlatformLease, type PlatformWork } from './platform-database.js';
 import { AnotherTenantInside } from './database-errors.js';
 import { joinScope } from './join-scope.js';
 import type { OutboxSignal } from './outbox-signal.js';
@@ -73,6 +73,17 @@ export class TenantDatabase {
     if (this.current.getStore()?.isOpen)
       throw new AnotherTenantInside('Work across tenants cannot commit as one with a tenant’s transaction.');
     return this.platformDatabase.run(reason, work, actor);
+  }
+
+  /**
+   * The same for work that never ends, many transactions a second (docs/decisions/0010): told of once, by the transaction
+   * that runs `take`. That is where a lease is taken: when `take` throws, there is neither access nor announcement. What the
+   * lease guards is for the caller to check in each transaction; this only lets it work without telling each time.
+   */
+  async platformLease<T>(reason: string, take: PlatformWork<T>): Promise<PlatformLease<T>> {
+    if (this.current.getStore()?.isOpen)
+      throw new AnotherTenantInside('Work across tenants cannot commit as one with a tenant’s transaction.');
+    return this.platformDatabase.lease(reason, take);
   }
 
   private within<T>(scope: Scope, actor: Actor, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {

@@ -1,0 +1,38 @@
+import { newId } from '@guildhall/runtime';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { happened, noteOf, userOf } from '../../test/actors.js';
+import { scratchDatabase, type ScratchDatabase } from '../../test/scratch-database.js';
+import { NoTenant } from './database-errors.js';
+
+let scratch: ScratchDatabase;
+beforeAll(async () => {
+  scratch = await scratchDatabase();
+});
+afterAll(() => scratch.drop());
+
+describe('publishing many events at once', () => {
+  it('writes many in one statement, in their order and each as if it were alone', async () => {
+    const actor = userOf(newId());
+    const notes = Array.from({ length: 500 }, () => ({ ...noteOf(actor.tenantId), version: 1 }));
+    await scratch.database.transaction(actor, async (tx) => {
+      await tx.publish(notes[0]!, happened(notes[0]!.id));
+      await tx.publishMany([]);
+      await tx.publishMany(notes.map((note) => ({ about: note, event: happened(note.id) })));
+    });
+    const [alone, ...together] = await scratch.outboxOf(actor.tenantId);
+    expect(together.map((row) => row.aggregate_id)).toEqual(notes.map(({ id }) => id));
+    const own = { event_id: expect.anything(), occurred_at: expect.anything(), id: expect.anything() };
+    expect(together[0]).toEqual({ ...alone, ...own });
+    expect(new Set(together.map((row) => row.event_id)).size).toBe(500);
+  });
+
+  it('writes none of many when one is of another tenant', async () => {
+    const actor = userOf(newId());
+    const [mine, theirs] = [actor.tenantId, newId()].map((tenant) => ({ ...noteOf(tenant), version: 1 }));
+    const publishing = scratch.database.transaction(actor, (tx) =>
+      tx.publishMany([mine!, theirs!].map((about) => ({ about, event: happened(about.id) }))),
+    );
+    await expect(publishing).rejects.toThrow(NoTenant);
+    expect(await scratch.outboxOf(actor.tenantId)).toEqual([]);
+  });
+});
