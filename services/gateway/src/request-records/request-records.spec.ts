@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RequestsHandled } from '@guildhall/contracts';
+import { PLATFORM_TENANT_ID, RequestsHandled } from '@guildhall/contracts';
 import type { Broker } from '@guildhall/events';
 import { newId, SystemClock } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
@@ -20,6 +20,7 @@ const handled = (over: Partial<HandledRequest> = {}): HandledRequest => ({
 });
 
 const address = anAddress();
+const caller = { tenantId: newId(), userId: newId() };
 
 describe('the records of requests', () => {
   let broker: Broker;
@@ -64,25 +65,46 @@ describe('the records of requests', () => {
   it('of many requests come in many batches, each once', async () => {
     const records = new RequestRecords(broker, new SystemClock());
     const correlationId = newId();
-    for (let request = 0; request < 3_000; request += 1) records.note(handled({ correlationId }));
+    for (let request = 0; request < 3_000; request += 1) records.note(handled({ correlationId, caller }));
     await records.beforeApplicationShutdown();
     await eventually(() => recordsWith(correlationId).length >= 3_000);
     expect(recordsWith(correlationId)).toHaveLength(3_000);
+  });
+
+  it('T52: stand in events of one tenant each, those without caller in the platform’s', async () => {
+    const records = new RequestRecords(broker, new SystemClock());
+    const correlationId = newId();
+    const callers = [caller, { tenantId: newId(), userId: newId() }, undefined, caller];
+    for (const each of callers) records.note(handled({ correlationId, caller: each }));
+    await records.beforeApplicationShutdown();
+    await eventually(() => recordsWith(correlationId).length === callers.length);
+    const found = reader.events
+      .filter(({ data }) => data.requests.some((each) => each.correlation === correlationId))
+      .map(({ envelope, data }) => [envelope.tenantId, data.requests.map(({ tenantId }) => tenantId)]);
+    expect(Object.fromEntries(found)).toEqual({
+      [caller.tenantId]: [caller.tenantId, caller.tenantId],
+      [callers[1]!.tenantId]: [callers[1]!.tenantId],
+      [PLATFORM_TENANT_ID]: [undefined],
+    });
   });
 
   it('are lost beyond a bound while Kafka is away, and the next batch says how many were', async () => {
     const { broker: absent, link } = await absentBroker();
     const records = new RequestRecords(absent, new SystemClock());
     const correlationId = newId();
-    for (let request = 0; request < 12_000; request += 1) records.note(handled({ correlationId, address }));
+    const quiet = { tenantId: newId(), userId: newId() };
+    const busy = { tenantId: newId(), userId: newId() };
+    for (let request = 0; request < 11_990; request += 1)
+      records.note(handled({ correlationId, address, caller: busy }));
+    // Of this tenant nothing is left to be told but the loss.
+    for (let request = 0; request < 10; request += 1) records.note(handled({ correlationId, address, caller: quiet }));
     link.heal();
     await records.beforeApplicationShutdown();
-    await eventually(() => recordsWith(correlationId).length > 0);
-    const batches = reader.events.filter(({ data }) =>
-      data.requests.some((each) => each.correlation === correlationId),
-    );
-    const lost = batches.reduce((sum, { data }) => sum + data.lost, 0);
-    expect(lost).toBeGreaterThanOrEqual(1_000);
-    await eventually(() => recordsWith(correlationId).length + lost === 12_000);
+    const lostOf = ({ tenantId }: typeof caller) =>
+      reader.events
+        .filter(({ envelope }) => envelope.tenantId === tenantId)
+        .reduce((sum, { data }) => sum + data.lost, 0);
+    await eventually(() => recordsWith(correlationId).length + lostOf(busy) === 11_990 && lostOf(quiet) === 10);
+    expect(lostOf(busy)).toBeGreaterThanOrEqual(990);
   }, 30_000);
 });

@@ -9,6 +9,7 @@ import { eventRecord } from '../announcing/event-record.js';
 import { sendRecords } from '../announcing/send-records.js';
 import type { Caller } from '../authentication/caller.js';
 import type { Route } from '../routes/route.js';
+import { Losses } from './losses.js';
 
 /** One call that has been answered. There is no place in it for the path that was called, only for the described one. */
 export interface HandledRequest {
@@ -34,15 +35,23 @@ const lostRecords = counter({
   help: 'Handled requests that monitoring is not told of: no room left, or Kafka away.',
 });
 
+/** What one event tells of one tenant. */
+interface Portion {
+  readonly tenantId: string;
+  readonly requests: readonly HandledRequest[];
+  readonly lost: number;
+}
+
 /**
- * Tells monitoring of every call that was answered (GTW-9), in batches. Telemetry, no fact: it may be lost, never waits, and
- * holds up nobody. What was lost is counted, and the next batch says how much.
+ * Tells monitoring of every call that was answered (GTW-9), in batches, each of one tenant: whoever consumes them writes
+ * under that tenant's policy. Telemetry, no fact: it may be lost, never waits, and holds up nobody. What was lost is
+ * counted, and the next batch of that tenant says how much.
  */
 @Injectable()
 export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = logger.child({ component: 'request-records' });
   private waiting: HandledRequest[] = [];
-  private lost = 0;
+  private readonly losses = new Losses();
   private sending: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -57,7 +66,7 @@ export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Never waits and never throws. */
   note(request: HandledRequest): void {
-    if (this.waiting.length >= MOST_WAITING) return this.lose(1);
+    if (this.waiting.length >= MOST_WAITING) return this.lose(tenantOf(request), 1);
     this.waiting.push(request);
     if (this.waiting.length >= BATCH && !this.sending) void this.flush();
   }
@@ -72,42 +81,53 @@ export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
     clearInterval(this.timer);
     await Promise.race([this.sending, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
     await this.sendWaiting(FAREWELL_MS);
-    this.lose(this.waiting.splice(0).length);
+    for (const portion of this.portionsOf(this.waiting.splice(0))) this.lose(portion.tenantId, portion.requests.length);
   }
 
   private async sendWaiting(withinMs: number): Promise<void> {
     // In turns: each batch is written as JSON while no request is served.
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, BATCH);
-      const lost = this.lost;
+    while (this.waiting.length > 0 || !this.losses.isEmpty) {
+      const portions = this.portionsOf(this.waiting.splice(0, BATCH));
+      const records = portions.map((portion) => this.recordOf(portion));
       try {
-        await sendRecords(this.broker, [this.recordOf(batch, lost)], { lane: 'request-records', withinMs });
-        this.lost -= lost;
+        await sendRecords(this.broker, records, { lane: 'request-records', withinMs });
+        for (const { tenantId, lost } of portions) this.losses.told(tenantId, lost);
       } catch (error) {
-        this.lose(batch.length);
+        for (const { tenantId, requests } of portions) this.lose(tenantId, requests.length);
         this.log.debug({ error }, 'Records of requests are lost: the broker did not take them.');
         return;
       }
     }
   }
 
-  private recordOf(batch: readonly HandledRequest[], lost: number) {
+  /** One for each tenant that called, or that is to be told of a loss though it calls no more. */
+  private portionsOf(batch: readonly HandledRequest[]): Portion[] {
+    const byTenant = new Map<string, HandledRequest[]>();
+    for (const tenantId of this.losses.tenants()) byTenant.set(tenantId, []);
+    for (const request of batch) {
+      const tenantId = tenantOf(request);
+      const requests = byTenant.get(tenantId);
+      if (requests) requests.push(request);
+      else byTenant.set(tenantId, [request]);
+    }
+    return [...byTenant].map(([tenantId, requests]) => ({ tenantId, requests, lost: this.losses.of(tenantId) }));
+  }
+
+  private recordOf({ tenantId, requests, lost }: Portion) {
     const batchId = newId();
-    const data = { batchId, reporter: hostname(), lost, requests: batch.map(recorded) };
-    const circumstances = {
-      tenantId: PLATFORM_TENANT_ID,
-      aggregateId: batchId,
-      actor: 'system:gateway',
-      at: this.clock.now(),
-    };
+    const data = { batchId, reporter: hostname(), lost, requests: requests.map(recorded) };
+    const circumstances = { tenantId, aggregateId: batchId, actor: 'system:gateway', at: this.clock.now() };
     return eventRecord(RequestsHandled, data, circumstances);
   }
 
-  private lose(count: number): void {
-    this.lost += count;
+  private lose(tenantId: string, count: number): void {
+    this.losses.add(tenantId, count);
     lostRecords.inc(count);
   }
 }
+
+/** Callers without a tenant are the platform's. */
+const tenantOf = ({ caller }: HandledRequest): string => caller?.tenantId ?? PLATFORM_TENANT_ID;
 
 function recorded({ at, route, caller, address, correlationId, ...rest }: HandledRequest): RequestRecord {
   const { method, status, durationMs } = rest;

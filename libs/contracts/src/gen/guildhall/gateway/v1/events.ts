@@ -93,7 +93,10 @@ function requestsRefusedFromWire(value: unknown, at: string, name: string): Requ
   return data;
 }
 
-/** What a gateway handled in a short while. May be lost; `lost` counts what was. */
+/**
+ * What a gateway handled of one tenant's calls in a short while; calls without a tenant are the platform's. May be lost;
+ * `lost` counts what was.
+ */
 export interface RequestsHandled {
   /**
    * This batch.
@@ -102,13 +105,16 @@ export interface RequestsHandled {
   readonly batchId: string;
   /** The process that reports. */
   readonly reporter: string;
-  /** How many requests were dropped from the reports since the last batch. */
+  /** How many requests of this tenant were dropped from the reports since its last batch. */
   readonly lost: number;
   /** The requests. */
   readonly requests: readonly RequestRecord[];
 }
 
-/** What a gateway handled in a short while. May be lost; `lost` counts what was. */
+/**
+ * What a gateway handled of one tenant's calls in a short while; calls without a tenant are the platform's. May be lost;
+ * `lost` counts what was.
+ */
 export const RequestsHandled: EventType<RequestsHandled> = defineEvent<RequestsHandled>(
   {
     type: 'guildhall.gateway.v1.RequestsHandled',
