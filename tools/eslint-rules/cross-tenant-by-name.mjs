@@ -2,6 +2,7 @@ import { literalText, nameOf, refuse } from './refuse.mjs';
 
 const PLATFORM_POOL = /^(platformUrl|DATABASE_PLATFORM_URL)$/;
 const PLATFORM_ROLE = /^[a-z]+_platform$/;
+const CALLS = ['platform', 'platformLease'];
 const WIRING = /(\.module|^config|^data-source|^main)\.ts$/;
 
 /** T58: work across tenants has one name, so that one search lists all of it and each use is an audited event. */
@@ -27,7 +28,7 @@ export const crossTenantByName = refuse({
 
 const callsPlatform = ({ callee }) =>
   callee.type === 'MemberExpression' &&
-  nameOf(callee.property) === 'platform' &&
+  CALLS.includes(nameOf(callee.property)) &&
   /database/i.test(nameOf(callee.object) ?? '');
 
 const isWrittenOut = ({ arguments: [reason] }) => Boolean(literalText(reason)?.trim());

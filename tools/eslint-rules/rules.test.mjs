@@ -89,6 +89,8 @@ describe('the lint rules', () => {
   it('T58: let work across tenants have one name, with its reason written out', async () => {
     const at = 'services/identity/src/users/count-users.ts';
     const code = (reason) => `export const count = (database, why) => database.platform(${reason}, () => why);\n`;
+    const lease = `export const stay = (database, why) => database.platformLease(why, () => why);\n`;
+    assert.deepEqual(await refusedLines('cross-tenant-by-name', { code: lease, at, folder: root }), [1]);
     assert.deepEqual(await refusedLines('cross-tenant-by-name', { code: code('why'), at, folder: root }), [1]);
     assert.deepEqual(
       await refusedLines('cross-tenant-by-name', { code: code("'count for the invoice'"), at, folder: root }),
