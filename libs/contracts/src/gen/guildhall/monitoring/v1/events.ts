@@ -143,6 +143,8 @@ export interface ProcessSampled {
   readonly receivedBytes: number;
   /** Network, since the last sample, of its host or pod. */
   readonly sentBytes: number;
+  /** After how long the next one is due: a process that misses three is gone. */
+  readonly everySeconds: number;
 }
 
 /** How a process of the platform fares. May be lost; the next one comes in seconds. */
@@ -182,6 +184,7 @@ function processSampledToWire(value: unknown, at: string, name: string): object 
     diskFreeBytes: writeDouble(data.diskFreeBytes, inside, 'diskFreeBytes'),
     receivedBytes: writeDouble(data.receivedBytes, inside, 'receivedBytes'),
     sentBytes: writeDouble(data.sentBytes, inside, 'sentBytes'),
+    everySeconds: writeDouble(data.everySeconds, inside, 'everySeconds'),
   };
   refuseStrangers(data, wire, inside);
   return wire;
@@ -206,6 +209,7 @@ function processSampledFromWire(value: unknown, at: string, name: string): Proce
     diskFreeBytes: readDouble(wire.diskFreeBytes ?? wire.disk_free_bytes, inside, 'diskFreeBytes'),
     receivedBytes: readDouble(wire.receivedBytes ?? wire.received_bytes, inside, 'receivedBytes'),
     sentBytes: readDouble(wire.sentBytes ?? wire.sent_bytes, inside, 'sentBytes'),
+    everySeconds: readDouble(wire.everySeconds ?? wire.every_seconds, inside, 'everySeconds'),
   };
   return data;
 }
