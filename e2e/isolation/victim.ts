@@ -10,6 +10,7 @@ export interface Victim {
   readonly slug: string;
   readonly userId: string;
   readonly email: string;
+  readonly apiKeyId: string;
   /** One of each of its lists. */
   readonly cursors: readonly string[];
   /** Under which one of its answers is kept. */
@@ -27,6 +28,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     displayName: mark('display'),
     reason: mark('reason'),
     email: mark('email'),
+    key: mark('key'),
   };
   const metadata = { secret: canaries.metadata };
   const admin = await onboard(guildhall, founder, { name: canaries.name, metadata, displayName: canaries.displayName });
@@ -38,6 +40,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   await activate(guildhall, admin.organization.slug, email);
   const suspension = await admin.client.post(`/users/${userId}/suspension`, { reason: canaries.reason });
   expectStatus(suspension, 204);
+  const key = await admin.client.post('/api-keys', { name: canaries.key, scopes: ['users:read'] });
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
   return {
@@ -45,6 +48,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     slug: admin.organization.slug,
     userId,
     email,
+    apiKeyId: expectStatus(key, 201).body.id,
     cursors: [list.body.next],
     idempotencyKey,
     pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,

@@ -13,11 +13,13 @@ import { CreateSessions1795273400000 } from './migrations/1795273400000-create-s
 import { CreateRefreshTokens1795273450000 } from './migrations/1795273450000-create-refresh-tokens.js';
 import { CreateSigningKeys1795273500000 } from './migrations/1795273500000-create-signing-keys.js';
 import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-create-sign-in-failures.js';
+import { CreateApiKeys1795285000000 } from './migrations/1795285000000-create-api-keys.js';
 import { LetThePlatformRenewTheLoginDirectory1795273700000 } from './migrations/1795273700000-let-the-platform-renew-the-login-directory.js';
 import { Organization } from './organizations/organization.entity.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './signing-keys/signing-key.entity.js';
+import { ApiKey } from './stated-keys/api-key.entity.js';
 import { User } from './users/user.entity.js';
 
 type Class = new () => object;
@@ -25,6 +27,7 @@ type Class = new () => object;
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
 export const entities: Class[] = [
   ActivationToken,
+  ApiKey,
   Credential,
   MailJob,
   Organization,
@@ -46,6 +49,7 @@ export const migrations = [
   CreateSigningKeys1795273500000,
   CreateSignInFailures1795273600000,
   LetThePlatformRenewTheLoginDirectory1795273700000,
+  CreateApiKeys1795285000000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

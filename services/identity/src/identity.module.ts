@@ -1,6 +1,7 @@
 import type { Broker } from '@guildhall/events';
 import { foundation } from '@guildhall/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
@@ -13,7 +14,15 @@ import { UsersModule } from './users/users.module.js';
 
 /** The features of this service, and what they run on. */
 @Module({
-  imports: [InvitationsModule, OrganizationsModule, RolesModule, SignInModule, SuspensionsModule, UsersModule],
+  imports: [
+    ApiKeysModule,
+    InvitationsModule,
+    OrganizationsModule,
+    RolesModule,
+    SignInModule,
+    SuspensionsModule,
+    UsersModule,
+  ],
 })
 export class IdentityModule {
   static on(settings: IdentitySettings, broker?: Broker | Promise<Broker>): DynamicModule {

@@ -3,8 +3,10 @@ import { TenantDatabase } from '@guildhall/database';
 import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Controller, Delete, HttpCode, Injectable, Param } from '@nestjs/common';
+import { stateKeysOf } from '../stated-keys/state-keys-of.js';
 import { lockUser } from '../users/lock-user.js';
 import { requireNotAbove } from '../users/not-above.js';
+import { rightsOf } from '../users/rights-of.js';
 import { UserAboveYou, UserNotFound, UserNotSuspended } from '../users/user.problems.js';
 
 @Injectable()
@@ -23,6 +25,7 @@ export class ReactivateUser {
       const reactivated = user.reactivate(at);
       await tx.save(user);
       await tx.publish(user, reactivated);
+      await stateKeysOf(tx, user.id, rightsOf(user));
     });
   }
 }
@@ -31,7 +34,10 @@ export class ReactivateUser {
 export class ReactivateUserRoute {
   constructor(private readonly reactivateUser: ReactivateUser) {}
 
-  /** Lets a suspended user back in, by a new sign-in: what the suspension ended stays ended (IDN-1). */
+  /**
+   * Lets a suspended user back in, by a new sign-in: sessions that the suspension ended stay ended. API keys of the user
+   * are good again, unless they were revoked themselves (IDN-1).
+   */
   @Delete()
   @HttpCode(204)
   @RequirePermission('users:suspend')

@@ -5,8 +5,10 @@ import { Clock } from '@guildhall/runtime';
 import { Body, Controller, HttpCode, Injectable, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { endSessions } from '../sessions/end-sessions.js';
+import { stateKeysOf } from '../stated-keys/state-keys-of.js';
 import { lockUser } from '../users/lock-user.js';
 import { requireNotAbove } from '../users/not-above.js';
+import { rightsOf } from '../users/rights-of.js';
 import { revokeTokens } from '../users/revoke-tokens.js';
 import { CannotSuspendSelf, UserAboveYou, UserAlreadySuspended, UserNotFound } from '../users/user.problems.js';
 
@@ -37,6 +39,7 @@ export class SuspendUser {
       await tx.save(user);
       await tx.publish(user, suspended);
       await revokeTokens(tx, user);
+      await stateKeysOf(tx, user.id, rightsOf(user));
       await endSessions(tx, { userId }, { reason: 'user-suspended', at });
     });
   }
@@ -46,7 +49,7 @@ export class SuspendUser {
 export class SuspendUserRoute {
   constructor(private readonly suspendUser: SuspendUser) {}
 
-  /** Suspends a user: sessions end, tokens are refused within a second, and nobody signs in as the user (IDN-1). */
+  /** Suspends a user: sessions end, tokens and API keys are refused within a second, and nobody signs in as the user (IDN-1). */
   @Post()
   @HttpCode(204)
   @RequirePermission('users:suspend')

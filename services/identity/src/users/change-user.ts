@@ -6,8 +6,10 @@ import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
 import { z } from 'zod';
 import { requireGrantable, roleIdsOf } from '../roles/granting.js';
 import { RoleAboveYours, RoleNotFound } from '../roles/role.problems.js';
+import { stateKeysOf } from '../stated-keys/state-keys-of.js';
 import { lockUser } from './lock-user.js';
 import { requireNotAbove } from './not-above.js';
+import { rightsOf } from './rights-of.js';
 import { revokeTokens } from './revoke-tokens.js';
 import type { User } from './user.entity.js';
 import { DisplayName, RoleSlugs } from './user.fields.js';
@@ -44,7 +46,10 @@ export class ChangeUser {
       if (!changed) return user;
       await tx.save(user);
       await tx.publish(user, changed);
-      if (user.permissionVersion > versionBefore) await revokeTokens(tx, user);
+      if (user.permissionVersion > versionBefore) {
+        await revokeTokens(tx, user);
+        await stateKeysOf(tx, user.id, rightsOf(user));
+      }
       return user;
     });
   }

@@ -8,6 +8,7 @@ const ALLOWED: Readonly<Record<Grant, readonly string[]>> = {
   password: ['active user of active organization'],
   refresh: ['active user of active organization'],
   'password-change': ['active user of active organization'],
+  'api-key': ['active user of active organization'],
   activation: ['invited user of provisioning organization', 'invited user of active organization'],
 };
 

@@ -2,7 +2,7 @@ import type { Organization } from '../organizations/organization.entity.js';
 import type { User } from './user.entity.js';
 
 /** The ways in which somebody gets, or goes on having, the right to act as a user. */
-export const GRANTS = ['password', 'refresh', 'password-change', 'activation'] as const;
+export const GRANTS = ['password', 'refresh', 'password-change', 'activation', 'api-key'] as const;
 export type Grant = (typeof GRANTS)[number];
 
 export type Refusal = 'not-active' | 'organization-not-active';
