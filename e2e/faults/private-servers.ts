@@ -4,6 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/** It grants shorter sessions than by default: whoever has killed a consumer waits for the end of one. */
+const KAFKA_SETTINGS = { 'group.min.session.timeout.ms': 1_000 };
+
 interface Server {
   kill9(): Promise<void>;
 }
@@ -12,6 +15,7 @@ interface ServerOptions {
   readonly dir: string;
   readonly port: number;
   readonly controllerPort?: number;
+  readonly settings?: Readonly<Record<string, number>>;
   /** The server ends when this process has ended, however it ended. */
   readonly whileAlive: number;
 }
@@ -39,7 +43,7 @@ export class PrivateServer {
     const dir = folder('kafka');
     const [port, controllerPort] = [await stablePort(), await stablePort()];
     return PrivateServer.started(port, dir, () =>
-      infra.startKafka({ dir, port, controllerPort, whileAlive: process.pid }),
+      infra.startKafka({ dir, port, controllerPort, settings: KAFKA_SETTINGS, whileAlive: process.pid }),
     );
   }
 

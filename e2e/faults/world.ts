@@ -50,7 +50,12 @@ export class World {
     const brokers = [`127.0.0.1:${kafka.port}`];
     await ensureTopics(brokers);
     // A Kafka of its own: the groups have their plain names.
-    const more = { KAFKA_BROKERS: brokers.join(','), KAFKA_GROUP_PREFIX: '', LOG_LEVEL: 'info' };
+    const more = {
+      KAFKA_BROKERS: brokers.join(','),
+      KAFKA_GROUP_PREFIX: '',
+      KAFKA_SESSION_SECONDS: process.env['GUILDHALL_RING'] === 'verify' ? '10' : '3',
+      LOG_LEVEL: 'info',
+    };
     const env = {
       tenancy: { ...(await serviceEnvironment(databases.tenancy)), ...more, ...ASKS_NOBODY_AGAIN },
       projector: { ...(await serviceEnvironment(databases.projector)), ...more },

@@ -8,7 +8,7 @@ import { dropDatabase, provisionDatabase } from '@guildhall/database';
 import { openBroker } from '@guildhall/events';
 import { startKafka, startRedis } from '../../deploy/local/infra.mjs';
 import { ServiceProcess } from './service-process.mjs';
-import { keyRing, settingsOfGateway, settingsOfService, tokenKeys } from './service-settings.mjs';
+import { KAFKA_SETTINGS, keyRing, settingsOfGateway, settingsOfService, tokenKeys } from './service-settings.mjs';
 import { stablePorts } from './stable-ports.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -44,6 +44,7 @@ export class PlatformProcesses {
         dir: path.join(this.folder, 'kafka'),
         port: Number(kafkaPort),
         controllerPort: Number(controllerPort),
+        settings: KAFKA_SETTINGS,
         whileAlive: process.pid,
       }),
     );

@@ -18,6 +18,11 @@ export function keyRing(folder, name) {
 /** @param {string} name */
 export const tokenKeys = (name) => `${name}-1:${randomBytes(32).toString('base64url')}`;
 
+/** After kill -9 all wait for it: short on each change, that of an installation in the ring `verify`. */
+export const SESSION_SECONDS = process.env.GUILDHALL_RING === 'verify' ? '10' : '3';
+/** Of a broker that grants such sessions. */
+export const KAFKA_SETTINGS = { 'group.min.session.timeout.ms': 1_000 };
+
 /** What all are told. @param {Addresses} addresses @param {{ http: number, management: number }} ports */
 function common({ kafka, redis, publicUrl }, ports) {
   return {
@@ -28,6 +33,7 @@ function common({ kafka, redis, publicUrl }, ports) {
     PUBLIC_URL: publicUrl,
     TOKEN_ISSUER: publicUrl,
     KAFKA_BROKERS: kafka,
+    KAFKA_SESSION_SECONDS: SESSION_SECONDS,
     REDIS_URL: redis,
     LOG_LEVEL: 'info',
     DRAIN_PAUSE_SECONDS: '0',

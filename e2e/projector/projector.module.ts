@@ -28,7 +28,11 @@ export class ProjectorModule {
         EventsModule.forRoot({
           service,
           relayUrl: settings.DATABASE_RELAY_URL,
-          broker: openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service }),
+          broker: openBroker(settings.KAFKA_CLIENT, {
+            brokers: settings.KAFKA_BROKERS,
+            clientId: service,
+            sessionTimeoutMs: settings.KAFKA_SESSION_SECONDS * 1_000,
+          }),
           groupPrefix: settings.KAFKA_GROUP_PREFIX,
         }),
       ],

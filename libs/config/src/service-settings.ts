@@ -32,6 +32,11 @@ export const serviceSettings = z.object({
     .describe(
       'Before the names of the consumer groups: a copy of a service on another database reads beside the first.',
     ),
+  KAFKA_SESSION_SECONDS: integer({ min: 1, max: 300 })
+    .default(10)
+    .describe(
+      'How long partitions of a process that was killed stand still, until others take them; the broker bounds it.',
+    ),
   KEY_RING_FILE: z.string().describe('File of the key ring that seals fields, cursors and stored answers.'),
   SERVICE_TOKEN_KEYS: serviceTokenKeys().describe(
     'Keys of the gateway’s tokens for this service, at least 32 bytes each; two while rotating.',

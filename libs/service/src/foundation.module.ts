@@ -52,8 +52,14 @@ export function foundation({ service, settings, broker, entities, migrations }: 
     EventsModule.forRoot({
       service,
       relayUrl: settings.DATABASE_RELAY_URL,
-      broker: broker ?? openBroker(settings.KAFKA_CLIENT, { brokers: settings.KAFKA_BROKERS, clientId: service }),
+      broker: broker ?? brokerOf(service, settings),
       groupPrefix: settings.KAFKA_GROUP_PREFIX,
     }),
   ];
+}
+
+function brokerOf(service: string, settings: ServiceSettings): Promise<Broker> {
+  const { KAFKA_CLIENT, KAFKA_BROKERS, KAFKA_SESSION_SECONDS } = settings;
+  const sessionTimeoutMs = KAFKA_SESSION_SECONDS * 1_000;
+  return openBroker(KAFKA_CLIENT, { brokers: KAFKA_BROKERS, clientId: service, sessionTimeoutMs });
 }

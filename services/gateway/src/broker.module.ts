@@ -19,10 +19,11 @@ class BrokerEnd implements OnApplicationShutdown {
     {
       provide: Broker,
       inject: [GATEWAY_SETTINGS],
-      useFactory: ({ KAFKA_CLIENT, KAFKA_BROKERS }: GatewaySettings) =>
+      useFactory: ({ KAFKA_CLIENT, KAFKA_BROKERS, KAFKA_SESSION_SECONDS }: GatewaySettings) =>
         openBroker(KAFKA_CLIENT, {
           brokers: KAFKA_BROKERS,
           clientId: 'gateway',
+          sessionTimeoutMs: KAFKA_SESSION_SECONDS * 1_000,
           log: (level, message, fields) => logger[level](fields, message),
         }),
     },

@@ -33,6 +33,7 @@ export const gatewaySettings = serviceSettings
     PUBLIC_URL: true,
     KAFKA_BROKERS: true,
     KAFKA_CLIENT: true,
+    KAFKA_SESSION_SECONDS: true,
     TOKEN_ISSUER: true,
     LOG_LEVEL: true,
     DRAIN_PAUSE_SECONDS: true,
