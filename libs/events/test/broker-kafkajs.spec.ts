@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { consumingContract } from './broker/consuming.js';
 import { endingContract } from './broker/ending.js';
 import { membershipContract } from './broker/membership.js';
-import { outageContract } from './broker/outage.js';
+import { ownBrokerContract } from './broker/own-broker.js';
 import { sendingContract } from './broker/sending.js';
 import { isVerifyRing } from './harness.js';
 
@@ -13,5 +13,5 @@ endingContract('kafkajs');
 // A minute of waiting for sessions and brokers: on each change for the client that is the default, for this one in `verify`.
 if (isVerifyRing) {
   membershipContract('kafkajs');
-  outageContract('kafkajs');
+  ownBrokerContract('kafkajs');
 }

@@ -4,6 +4,7 @@ import { SystemClock, SystemRandomness } from '@guildhall/runtime';
 import { openBroker } from '../src/broker/open-broker.js';
 import { ConsumerApp } from './consumer-app.js';
 import { Counts } from './counts.js';
+import { SHORT_SESSION_MS } from './harness.js';
 import { OwnTopics } from './own-topics.js';
 
 // A service with one consumer as a process of its own, to be killed. Armed by FAULT_POINTS.
@@ -22,6 +23,7 @@ const database = new TenantDatabase({
 const real = await openBroker(client === 'platformatic' ? 'platformatic' : 'kafkajs', {
   brokers: brokers.split(','),
   clientId: 'consumer-process',
+  sessionTimeoutMs: SHORT_SESSION_MS,
 });
 const broker = new OwnTopics(real, prefix);
 await ConsumerApp.start(

@@ -13,6 +13,8 @@ import { OwnTopics } from './own-topics.js';
 
 export const kafkaClient = (process.env['KAFKA_CLIENT'] ?? 'kafkajs') as BrokerClient;
 export const isVerifyRing = process.env['GUILDHALL_RING'] === 'verify';
+/** The shortest that a broker grants by default: tests wait for the end of it. */
+export const SHORT_SESSION_MS = 6_000;
 
 /** The platform's tables, those of ordered consumers, and `effects`: what handlers under test write. */
 class EventsUnderTest1700000000000 implements MigrationInterface {
@@ -86,8 +88,11 @@ export class Harness {
   }
 
   /** The real broker under names that no other test uses. */
-  async broker(brokers: readonly string[] = servers.kafkaBrokers): Promise<Broker> {
-    const real = await openBroker(kafkaClient, { brokers, clientId: 'events-test' });
+  async broker(
+    brokers: readonly string[] = servers.kafkaBrokers,
+    sessionTimeoutMs = SHORT_SESSION_MS,
+  ): Promise<Broker> {
+    const real = await openBroker(kafkaClient, { brokers, clientId: 'events-test', sessionTimeoutMs });
     const own = new OwnTopics(real, this.prefix);
     this.brokers.push(own);
     return own;

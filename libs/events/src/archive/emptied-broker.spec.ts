@@ -11,6 +11,9 @@ import { Consumer, Consumes } from '../consumer/consumes.js';
 import type { Delivered } from '../consumer/delivered.js';
 import { Republish } from './republish.js';
 
+/** A broker that comes back waits for the members of before until their sessions end. */
+const SESSION_MS = 2_000;
+
 @Consumer()
 class Counts {
   @Consumes(ThingHappened, { as: 'fixture.counts' })
@@ -31,7 +34,8 @@ describe('a broker that goes away', () => {
   beforeAll(async () => {
     kafka = await PrivateKafka.start();
     harness = await Harness.start();
-    app = await ConsumerApp.start(harness, { controllers: [Counts], broker: await harness.broker(kafka.brokers) });
+    const broker = await harness.broker(kafka.brokers, SESSION_MS);
+    app = await ConsumerApp.start(harness, { controllers: [Counts], broker });
   }, 60_000);
   afterAll(async () => {
     await app.stop();

@@ -13,7 +13,7 @@ const POINTS = [
   'database.before-commit',
   'database.after-commit',
 ].filter((name) => name !== 'consumer.before-parking');
-// After kill -9 the group waits for its dead member: ten seconds each.
+// After kill -9 the group waits for its dead member: six seconds each.
 const KILLED_AT = isVerifyRing ? POINTS : ['consumer.before-commit-offset'];
 
 describe('a consumer that fails in the middle of a step', () => {

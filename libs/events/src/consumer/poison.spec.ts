@@ -8,7 +8,7 @@ import { Consumer, Consumes } from './consumes.js';
 import type { Delivered } from './delivered.js';
 import { Park } from './refusals.js';
 
-const EVENTS = isVerifyRing ? 200_000 : 20_000;
+const EVENTS = isVerifyRing ? 200_000 : 10_000;
 const THINGS = EVENTS / 10;
 
 @Consumer()
@@ -69,7 +69,7 @@ describe('a consumer of poisonous events', () => {
       'select count(*) from (select version < lag(version) over (partition by aggregate_id order by seq) as is_late from effects) as e where is_late',
     );
 
-  it('T64: parks 1 % of 20,000, holds back their aggregates alone, and lets the rest flow in order', async () => {
+  it('T64: parks 1 % of all, holds back their aggregates alone, and lets the rest flow in order', async () => {
     const bad = EVENTS / 100;
     await eventually(async () => (await harness.count('select count(*) from inbox')) === EVENTS, {
       withinMs: 150_000,

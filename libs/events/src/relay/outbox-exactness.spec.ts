@@ -10,7 +10,7 @@ import { OutboxRelay } from './outbox-relay.js';
 
 const ROWS = isVerifyRing ? 5_000_000 : 200_000;
 const WRITERS = 64;
-const EVENTS_A_TRANSACTION = 10;
+const EVENTS_A_TRANSACTION = 50;
 const AGGREGATES = 512;
 const TENANT = newId();
 const THINGS = Array.from({ length: AGGREGATES }, newId);

@@ -63,7 +63,7 @@ export function endingContract(client: BrokerClient): void {
     });
 
     it('has nothing to restart, and nothing to wait for, while it cannot reach a broker', async () => {
-      const away = await Bench.open(client, ['127.0.0.1:1']);
+      const away = await Bench.open(client, { brokers: ['127.0.0.1:1'] });
       const collector = away.collect('anything');
       const ready = collector.subscription.ready();
       await eventually(() => collector.subscription.progress().restarts > 0);

@@ -8,7 +8,12 @@ import type {
   OutgoingRecord,
   Subscription,
 } from '../../src/broker/broker.js';
+import { type BrokerSettings, SESSION_TIMEOUT_MS } from '../../src/broker/broker-settings.js';
 import { type BrokerClient, openBroker } from '../../src/broker/open-broker.js';
+import { isVerifyRing } from '../harness.js';
+
+/** The session of members at a private broker: the real one takes too long to be waited for on each change. */
+export const PRIVATE_SESSION_MS = isVerifyRing ? SESSION_TIMEOUT_MS : 3_000;
 
 export interface Logged {
   readonly level: string;
@@ -28,14 +33,13 @@ export class Bench {
 
   static async open(
     client: BrokerClient,
-    brokers: readonly string[] = servers.kafkaBrokers,
-    maxRequestBytes?: number,
+    settings: Partial<Pick<BrokerSettings, 'brokers' | 'sessionTimeoutMs'>> = {},
   ): Promise<Bench> {
     const holder: { bench?: Bench } = {};
     const broker = await openBroker(client, {
-      brokers,
+      brokers: servers.kafkaBrokers,
       clientId: `contract-${client}`,
-      ...(maxRequestBytes === undefined ? {} : { maxRequestBytes }),
+      ...settings,
       log: (level, message, fields) => {
         if (level !== 'debug') holder.bench?.logged.push({ level, message, error: fields['error'] });
       },

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { eventually, servers } from '@guildhall/testing';
+import { SESSION_TIMEOUT_MS } from '../../src/broker/broker-settings.js';
 import type { BrokerClient } from '../../src/broker/open-broker.js';
 
 const main = fileURLToPath(new URL('./member/main.ts', import.meta.url));
@@ -20,6 +21,7 @@ export interface MemberPlan {
   readonly topic: string;
   readonly msForEachChunk?: number;
   readonly brokers?: readonly string[];
+  readonly sessionTimeoutMs?: number;
 }
 
 /** A group member in a process of its own, with all that it printed. */
@@ -29,8 +31,10 @@ export class MemberProcess {
   private hasJoined = false;
   private readonly process: ChildProcess;
 
-  constructor({ client, groupId, topic, msForEachChunk = 0, brokers = servers.kafkaBrokers }: MemberPlan) {
-    const args = ['--import', sources, main, client, brokers.join(','), groupId, topic, String(msForEachChunk)];
+  constructor({ client, groupId, topic, msForEachChunk = 0, ...more }: MemberPlan) {
+    const { brokers = servers.kafkaBrokers, sessionTimeoutMs = SESSION_TIMEOUT_MS } = more;
+    const words = [client, brokers.join(','), groupId, topic, String(msForEachChunk), String(sessionTimeoutMs)];
+    const args = ['--import', sources, main, ...words];
     this.process = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' },

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
 import { BrokerPassing, type Chunk } from '../../src/broker/broker.js';
 import type { BrokerClient } from '../../src/broker/open-broker.js';
-import { SESSION_TIMEOUT_MS } from '../../src/broker/broker-settings.js';
 import { Bench, type Collector, gate, keysOutOfOrder, lagOf, lastOffsetOf, placeOf, recordsFor } from './harness.js';
+import { isVerifyRing } from '../harness.js';
 import { MemberProcess } from './member-process.js';
 
+/** A second each: members hear of a new one by their next heartbeat. */
+const ROUNDS = isVerifyRing ? 20 : 4;
 const OTHER = { kafkajs: 'platformatic', platformatic: 'kafkajs' } as const;
 
 export function membershipContract(client: BrokerClient): void {
@@ -55,48 +57,6 @@ export function membershipContract(client: BrokerClient): void {
       await second.stop();
     });
 
-    it('takes over from a killed member within the session time-out, with nothing lost', async () => {
-      const topic = await bench.topic(4);
-      await bench.broker.sendBatch(recordsFor(topic, 1_000));
-      const groupId = `test.killed.${topic}`;
-      const victim = new MemberProcess({ client, groupId, topic, msForEachChunk: 150 });
-      await eventually(() => victim.records.length > 200, { withinMs: 20_000 });
-      await victim.kill9();
-      const begun = performance.now();
-      const heir = bench.collect(topic, { groupId });
-      await eventually(async () => (await lagOf(bench, groupId, topic)) === 0n, {
-        withinMs: SESSION_TIMEOUT_MS + 8_000,
-      });
-      expect(performance.now() - begun).toBeLessThan(SESSION_TIMEOUT_MS + 5_000);
-      const seen = new Set([
-        ...victim.records.map(({ partition, offset }) => `${topic}/${partition}/${offset}`),
-        ...heir.records.map(placeOf),
-      ]);
-      expect(seen.size).toBe(1_000);
-      expect(keysOutOfOrder(heir.records)).toEqual([]);
-      await heir.stop();
-    });
-
-    it('keeps its membership through a handler that works longer than the session and never asks for it', async () => {
-      const topic = await bench.topic(2);
-      await bench.broker.sendBatch(recordsFor(topic, 40));
-      const stale: boolean[] = [];
-      const collector = bench.collect(topic, {
-        onChunk: async (chunk) => {
-          if (chunk.partition === 0) await new Promise((resolve) => setTimeout(resolve, SESSION_TIMEOUT_MS + 2_000));
-          stale.push(chunk.isStale());
-          await chunk.commit(lastOffsetOf(chunk));
-        },
-      });
-      await eventually(async () => (await lagOf(bench, collector.groupId, topic)) === 0n, {
-        withinMs: SESSION_TIMEOUT_MS + 10_000,
-      });
-      await collector.stop();
-      expect(stale).toEqual([false, false]);
-      expect(collector.records).toHaveLength(40);
-      expect(collector.subscription.progress().restarts).toBe(0);
-    });
-
     it('T63: loses nothing and keeps the order of keys while members come and go', async () => {
       const topic = await bench.topic(6);
       const groupId = `test.churn.${topic}`;
@@ -107,7 +67,7 @@ export function membershipContract(client: BrokerClient): void {
         return member;
       };
       const members = [join()];
-      for (let round = 0; round < 8; round++) {
+      for (let round = 0; round < ROUNDS; round++) {
         await bench.broker.sendBatch(recordsFor(topic, 250, { from: round * 250 }));
         members.push(join());
         await members.at(-1)?.subscription.ready();
@@ -116,7 +76,7 @@ export function membershipContract(client: BrokerClient): void {
       await eventually(async () => (await lagOf(bench, groupId, topic)) === 0n, { withinMs: 40_000 });
       await Promise.all(members.map((member) => member.stop()));
       const records = everything.flatMap((member) => member.records);
-      expect(new Set(records.map(placeOf)).size).toBe(2_000);
+      expect(new Set(records.map(placeOf)).size).toBe(ROUNDS * 250);
       expect(everything.flatMap((member) => keysOutOfOrder(member.records))).toEqual([]);
       expect(bench.logged.filter(({ level }) => level === 'error')).toEqual([]);
     });

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
 import { BrokerPassing, type OutgoingRecord } from '../../src/broker/broker.js';
 import type { BrokerClient } from '../../src/broker/open-broker.js';
-import { Bench, type Collector, keysOutOfOrder, lastOffsetOf, recordsFor } from './harness.js';
-import { PrivateKafka } from './private-kafka.js';
+import { type Bench, type Collector, keysOutOfOrder, lastOffsetOf, PRIVATE_SESSION_MS, recordsFor } from './harness.js';
+import type { OwnBroker } from './own-broker.js';
 
-export function outageContract(client: BrokerClient): void {
+export function outageContract(client: BrokerClient, own: OwnBroker): void {
   describe(`${client}: a broker that goes away`, () => {
-    let kafka: PrivateKafka;
-    let bench: Bench;
-    beforeAll(async () => {
-      kafka = await PrivateKafka.start();
-      bench = await Bench.open(client, kafka.brokers);
-    }, 120_000);
-    afterAll(async () => {
-      await bench.broker.disconnect();
-      await kafka.remove();
-    }, 60_000);
-
     it('loses nothing that was acknowledged when the broker is killed and started again, and goes on by itself', async () => {
+      const { kafka, bench } = own();
       const topic = await bench.topic();
       const collector = bench.collect(topic);
       await collector.subscription.ready();
@@ -35,13 +25,14 @@ export function outageContract(client: BrokerClient): void {
     }, 120_000);
 
     it('goes on when a broker that froze for longer than the session comes back', async () => {
+      const { kafka, bench } = own();
       const topic = await bench.topic();
       const collector = bench.collect(topic);
       await collector.subscription.ready();
       const writer = new Writer(bench, topic);
       await eventually(() => collector.records.length > 200);
       kafka.freeze();
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      await new Promise((resolve) => setTimeout(resolve, PRIVATE_SESSION_MS + 2_000));
       kafka.thaw();
       const written = await writer.finish(400);
       await arrived(collector, written);
@@ -49,6 +40,7 @@ export function outageContract(client: BrokerClient): void {
     }, 120_000);
 
     it('tells a handler that commits, and brings the records again when the broker is back', async () => {
+      const { kafka, bench } = own();
       const topic = await bench.topic(1);
       await bench.broker.sendBatch(recordsFor(topic, 5));
       const outcomes: unknown[] = [];
@@ -71,6 +63,7 @@ export function outageContract(client: BrokerClient): void {
     }, 120_000);
 
     it('begins anew with a broker that lost everything, once it is refilled', async () => {
+      const { kafka, bench } = own();
       const topic = await bench.topic(2);
       await bench.broker.sendBatch(recordsFor(topic, 300));
       const collector = bench.collect(topic);
@@ -90,6 +83,7 @@ export function outageContract(client: BrokerClient): void {
     }, 120_000);
 
     it('stops in bounded time while the broker is away', async () => {
+      const { kafka, bench } = own();
       const topic = await bench.topic(1);
       const collector = bench.collect(topic);
       await collector.subscription.ready();

@@ -11,11 +11,19 @@ interface Server {
 }
 
 interface Infra {
-  startKafka(options: { dir: string; port: number; controllerPort: number }): Promise<Server>;
+  startKafka(options: {
+    dir: string;
+    port: number;
+    controllerPort: number;
+    settings: Record<string, number>;
+  }): Promise<Server>;
 }
 
 // A script of plain Node, without types; the variable keeps the compiler from looking for some.
 const infra = new URL('../../../../deploy/local/infra.mjs', import.meta.url).href;
+
+/** Tests may have sessions shorter than the 6 s that a broker grants by default: they wait for their end. */
+const SETTINGS = { 'group.min.session.timeout.ms': 1_000 };
 
 /** A broker of this test alone, since it is to be killed, frozen and emptied. */
 export class PrivateKafka {
@@ -40,7 +48,8 @@ export class PrivateKafka {
 
   async start(): Promise<void> {
     const { startKafka } = (await import(infra)) as Infra;
-    this.server = await startKafka({ dir: this.dir, port: this.port, controllerPort: this.controllerPort });
+    const { dir, port, controllerPort } = this;
+    this.server = await startKafka({ dir, port, controllerPort, settings: SETTINGS });
     this.endWithThisProcess(this.server.pid);
   }
 

@@ -132,7 +132,7 @@ export function sendingContract(client: BrokerClient): void {
     });
 
     it('waits for a broker that is away until the signal aborts', async () => {
-      const away = await Bench.open(client, NOBODY);
+      const away = await Bench.open(client, { brokers: NOBODY });
       const abort = new AbortController();
       const sending = away.broker.sendBatch(recordsFor('anything', 1), { signal: abort.signal });
       const behind = away.broker.sendBatch(recordsFor('anything', 1), { signal: abort.signal });
@@ -149,7 +149,7 @@ export function sendingContract(client: BrokerClient): void {
     });
 
     it('refuses a batch when too many wait, and ends all of them when it is disconnected', async () => {
-      const away = await Bench.open(client, NOBODY);
+      const away = await Bench.open(client, { brokers: NOBODY });
       const sent = Array.from({ length: 65 }, () => away.broker.sendBatch(recordsFor('anything', 1)));
       const settled = Promise.allSettled(sent);
       await expect(sent[64]).rejects.toThrow(/64 batches are waiting/);

@@ -2,12 +2,16 @@
 import { once } from 'node:events';
 import { openBroker, type BrokerClient } from '../../../src/broker/open-broker.js';
 
-const [client, brokers, groupId, topic, pauseMs] = process.argv.slice(2);
-if (!client || !brokers || !groupId || !topic)
-  throw new Error('Usage: main.ts client brokers group topic [ms for each chunk]');
+const [client, brokers, groupId, topic, pauseMs, sessionMs] = process.argv.slice(2);
+if (!client || !brokers || !groupId || !topic || !sessionMs)
+  throw new Error('Usage: main.ts client brokers group topic <ms for each chunk> <ms of the session>');
 const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const broker = await openBroker(client as BrokerClient, { brokers: brokers.split(','), clientId: 'member' });
+const broker = await openBroker(client as BrokerClient, {
+  brokers: brokers.split(','),
+  clientId: 'member',
+  sessionTimeoutMs: Number(sessionMs),
+});
 const subscription = broker.consume({
   groupId,
   topics: [topic],
