@@ -13,7 +13,8 @@ const LIBS = {
   database: ['access', 'contracts', 'runtime', 'sealing'],
   events: ['access', 'contracts', 'database', 'runtime', 'telemetry'],
   http: ['access', 'config', 'contracts', 'database', 'runtime', 'sealing', 'telemetry'],
-  service: ['access', 'config', 'contracts', 'database', 'events', 'http', 'runtime', 'sealing', 'telemetry'],
+  vitals: ['contracts', 'events', 'http', 'runtime', 'telemetry'],
+  service: ['access', 'config', 'contracts', 'database', 'events', 'http', 'runtime', 'sealing', 'telemetry', 'vitals'],
 };
 
 const edgesOfLibs = Object.entries(LIBS).map(([lib, allowed]) => ({

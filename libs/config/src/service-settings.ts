@@ -46,6 +46,9 @@ export const serviceSettings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
     .describe('The least severe log line that is written.'),
+  PROCESS_REPORT_SECONDS: integer({ min: 0, max: 3_600 })
+    .default(10)
+    .describe('How often the process tells monitoring how it fares; 0: never.'),
   DRAIN_PAUSE_SECONDS: integer({ min: 0, max: 60 })
     .default(5)
     .describe('Between “not ready” and the closed port, until whoever routes here has noticed.'),

@@ -4,6 +4,7 @@ import { DatabaseModule, type DatabaseModuleOptions } from '@guildhall/database'
 import { type Broker, EventsModule, openBroker } from '@guildhall/events';
 import { FileKeyRing, KeyRing } from '@guildhall/sealing';
 import { traceparentOfNow } from '@guildhall/telemetry';
+import { VitalsModule } from '@guildhall/vitals';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { z } from 'zod';
 
@@ -30,8 +31,14 @@ export class KeysModule {
   }
 }
 
-/** What each service of the platform stands on: who may call it, its database, its events, its keys. For `imports`. */
+/** What each service of the platform stands on: who may call it, its database, its events, its keys, its reports. For `imports`. */
 export function foundation({ service, settings, broker, entities, migrations }: Foundation): DynamicModule[] {
+  const events = EventsModule.forRoot({
+    service,
+    relayUrl: settings.DATABASE_RELAY_URL,
+    broker: broker ?? brokerOf(service, settings),
+    groupPrefix: settings.KAFKA_GROUP_PREFIX,
+  });
   return [
     KeysModule.at(settings.KEY_RING_FILE),
     AccessModule.forRoot({
@@ -49,12 +56,8 @@ export function foundation({ service, settings, broker, entities, migrations }: 
       migrations,
       currentTraceparent: traceparentOfNow,
     }),
-    EventsModule.forRoot({
-      service,
-      relayUrl: settings.DATABASE_RELAY_URL,
-      broker: broker ?? brokerOf(service, settings),
-      groupPrefix: settings.KAFKA_GROUP_PREFIX,
-    }),
+    events,
+    VitalsModule.of({ service, everySeconds: settings.PROCESS_REPORT_SECONDS }, events),
   ];
 }
 

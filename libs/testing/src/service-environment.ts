@@ -22,5 +22,7 @@ export async function serviceEnvironment(database: TestDatabase): Promise<Record
     SERVICE_TOKEN_KEYS: `${kid}:${key.toString('base64url')}`,
     LOG_LEVEL: 'error',
     DRAIN_PAUSE_SECONDS: '0',
+    // Topics are shared: a monitoring under test must not hear of the processes of other tests.
+    PROCESS_REPORT_SECONDS: '0',
   };
 }

@@ -36,6 +36,7 @@ export const gatewaySettings = serviceSettings
     KAFKA_SESSION_SECONDS: true,
     TOKEN_ISSUER: true,
     LOG_LEVEL: true,
+    PROCESS_REPORT_SECONDS: true,
     DRAIN_PAUSE_SECONDS: true,
     SHUTDOWN_GRACE_SECONDS: true,
   })

@@ -1,4 +1,6 @@
+import { VitalsModule } from '@guildhall/vitals';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BrokerModule } from './broker.module.js';
 import type { GatewaySettings } from './config.js';
 import { DescriptionModule } from './description/description.module.js';
 import { EntranceModule } from './entrance/entrance.module.js';
@@ -11,7 +13,13 @@ export class GatewayModule {
   static on(settings: GatewaySettings): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [SettingsModule.on(settings), EntranceModule.on(settings), DescriptionModule, PagesModule],
+      imports: [
+        SettingsModule.on(settings),
+        EntranceModule.on(settings),
+        DescriptionModule,
+        PagesModule,
+        VitalsModule.of({ service: 'gateway', everySeconds: settings.PROCESS_REPORT_SECONDS }, BrokerModule),
+      ],
     };
   }
 }
