@@ -9,6 +9,7 @@ export type { DatabaseModuleOptions } from './database-module-options.js';
 export { createDataSource, type DataSourceSettings } from './data-source.js';
 export { directoryTable } from './migrations/directory-table.js';
 export { migrate, type MigrationSettings } from './migrations/migrate.js';
+export { platformTable } from './migrations/platform-table.js';
 export { createPlatformTables, PLATFORM_SCHEMA_DIGEST } from './migrations/platform-tables.js';
 export { CURRENT_TENANT, type TableGrants, tenantTable } from './migrations/tenant-table.js';
 export type { SqlRunner } from './postgres.js';
