@@ -1,11 +1,13 @@
+import { AuditProvisioned } from '@guildhall/contracts';
 import type { Broker } from '@guildhall/events';
-import { foundation } from '@guildhall/service';
+import { foundation, ProvisioningModule } from '@guildhall/service';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AuditSettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { EntriesModule } from './entries/entries.module.js';
 
 /** The features of this service, and what they run on. */
-@Module({ imports: [] })
+@Module({ imports: [EntriesModule, ProvisioningModule.of({ service: 'audit', done: AuditProvisioned })] })
 export class AuditModule {
   static on(settings: AuditSettings, broker?: Broker | Promise<Broker>): DynamicModule {
     return {
