@@ -8,6 +8,9 @@ const { Kafka, logLevel } = createRequire(import.meta.url)('kafkajs') as {
   logLevel: { NOTHING: 0 };
 };
 
+/** Whoever disconnects waits for the fetch under way: five seconds unless told otherwise. */
+const FETCH_MS = 200;
+
 /** Listens to a topic from its beginning, with none of our code, and notes what comes, repetitions included. */
 export class TopicReader {
   private sightings: Sighting[] = [];
@@ -25,7 +28,7 @@ export class TopicReader {
       logLevel: logLevel.NOTHING,
       retry: { retries: 1_000, maxRetryTime: 1_000 },
     });
-    const consumer = kafka.consumer({ groupId: `fault-witness-${crypto.randomUUID()}` });
+    const consumer = kafka.consumer({ groupId: `fault-witness-${crypto.randomUUID()}`, maxWaitTimeInMs: FETCH_MS });
     const reader = new TopicReader(consumer, topic);
     await consumer.connect();
     await reader.listen();

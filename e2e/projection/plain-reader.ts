@@ -7,6 +7,9 @@ const { Kafka, logLevel } = createRequire(import.meta.url)('kafkajs') as {
   logLevel: { NOTHING: 0 };
 };
 
+/** Whoever disconnects waits for the fetch under way: five seconds unless told otherwise. */
+const FETCH_MS = 200;
+
 /** An event as a stranger sees it who has read the documents and owns none of our code: headers and JSON. */
 export interface PlainEvent {
   readonly key: string;
@@ -24,7 +27,9 @@ export class PlainReader {
     brokers: readonly string[] = servers.kafkaBrokers,
   ): Promise<PlainReader> {
     const kafka = new Kafka({ clientId: 'stranger', brokers: [...brokers], logLevel: logLevel.NOTHING });
-    const reader = new PlainReader(kafka.consumer({ groupId: `stranger-${crypto.randomUUID()}` }));
+    const reader = new PlainReader(
+      kafka.consumer({ groupId: `stranger-${crypto.randomUUID()}`, maxWaitTimeInMs: FETCH_MS }),
+    );
     await reader.consumer.connect();
     await reader.consumer.subscribe({ topics: [topic].flat(), fromBeginning: true });
     await reader.consumer.run({

@@ -18,12 +18,14 @@ export interface RunningProcess {
 /** Everything with its own process and its own database: tenancy, and one who listens to it. */
 export async function startPlatform(env: Record<string, string> = {}) {
   await ensureTopics();
-  const tenancy = await run('services/tenancy/dist/main.js', await TestDatabase.create({ migrations }), env);
-  const projector = await run(
-    'e2e/dist/projector/main.js',
-    await TestDatabase.create({ migrations: [CreateDirectory1764000000000], service: 'projector' }),
-    env,
-  );
+  const [tenancyDatabase, projectorDatabase] = await Promise.all([
+    TestDatabase.create({ migrations }),
+    TestDatabase.create({ migrations: [CreateDirectory1764000000000], service: 'projector' }),
+  ]);
+  const [tenancy, projector] = await Promise.all([
+    run('services/tenancy/dist/main.js', tenancyDatabase, env),
+    run('e2e/dist/projector/main.js', projectorDatabase, env),
+  ]);
   return {
     tenancy,
     projector,

@@ -5,6 +5,8 @@ import { withKafkaAdmin, withoutNegativeTimeouts } from './topics.mjs';
 const TOPICS = ['guildhall.tenancy.v1', 'guildhall.identity.v1'];
 /** Nothing of the organisation for so long: that was all. */
 const QUIET_MS = 2_500;
+/** Whoever disconnects waits for the fetch under way: five seconds unless told otherwise. */
+const FETCH_MS = 200;
 
 /**
  * Reads what was told of an organisation with a Kafka client and nothing of ours, as any subscriber could.
@@ -15,7 +17,7 @@ export async function printEventsOf(broker, organization, say) {
   withoutNegativeTimeouts();
   const kafka = new kafkajs.Kafka({ clientId: 'demo', brokers: [broker], logLevel: kafkajs.logLevel.NOTHING });
   const groupId = `demo-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId });
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: FETCH_MS });
   /** @type {string[]} */
   const types = [];
   let lastAt = performance.now();
