@@ -1,1 +1,4 @@
-export default { projects: ['<rootDir>/libs/*', '<rootDir>/services/*', '<rootDir>/tools'] };
+export default {
+  projects: ['<rootDir>/libs/*', '<rootDir>/services/*', '<rootDir>/tools'],
+  testSequencer: '<rootDir>/tools/test/slowest-first.mjs',
+};

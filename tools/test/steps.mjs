@@ -6,7 +6,9 @@ import { optionalTools } from './optional-tools.mjs';
 import { pythonTools } from './python-tools.mjs';
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--outputStyle=static'];
-// Two workers on two busy cores: a test that waits says itself how long it may; this is for those that only work.
+// Suites wait for brokers and databases more than they work: a third of them finds time on two cores.
+const WORKERS = '--maxWorkers=3';
+// On busy cores: a test that waits says itself how long it may; this is for those that only work.
 const PATIENCE = '--testTimeout=30000';
 
 /**
@@ -42,7 +44,7 @@ export const steps = [
     name: 'jest',
     budgetSeconds: 390,
     needsServers: true,
-    run: jest('--maxWorkers=2', PATIENCE),
+    run: jest(WORKERS, PATIENCE),
   },
   { name: 'python-tools', budgetSeconds: 15, run: pythonTools('e2e/schemathesis/requirements.txt') },
   {
