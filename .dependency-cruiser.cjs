@@ -9,6 +9,7 @@ const LIBS = {
   access: ['contracts', 'runtime'],
   telemetry: ['runtime'],
   cache: ['contracts', 'runtime', 'telemetry'],
+  egress: ['config'],
   mail: ['config', 'runtime', 'telemetry'],
   database: ['access', 'contracts', 'runtime', 'sealing'],
   events: ['access', 'contracts', 'database', 'runtime', 'telemetry'],
