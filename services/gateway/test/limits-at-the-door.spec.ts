@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RequestsHandled, RequestsRefused } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import { opaqueSecret } from '@guildhall/sealing';
 import { eventually } from '@guildhall/testing';
 import { type GatewayWithEcho, openGateway, startGatewayWithEcho } from './gateway.harness.js';
 import { anAddress } from './limits.harness.js';
@@ -34,6 +36,7 @@ describe('the limits at the door', () => {
       REDIS_URL: redis.url,
       RATE_LIMITS_LIFTED_FOR: '',
       RATE_LIMIT_DEFAULT: '5/h',
+      RATE_LIMIT_KEY: '3/h',
       RATE_LIMIT_FAILED_AUTHENTICATION: '6/h',
       RATE_LIMIT_FAILED_SIGN_IN: '8/h',
     };
@@ -119,6 +122,34 @@ describe('the limits at the door', () => {
       401, 401, 401, 401, 401, 401, 429, 429, 429,
     ]);
     expect(await statusOf(call('198.51.100.78', forged))).toBe(401);
+  }, 30_000);
+
+  it('stop a network that guesses at API keys, malformed or nobody’s, and not one whose key was revoked', async () => {
+    const call = (address: string, key: string) =>
+      from(address, '/names/x', { headers: { authorization: `Bearer ${key}` } });
+    const guesses = [`ghk_${'0'.repeat(10)}`, opaqueSecret('k', newId()).secret, opaqueSecret('r', newId()).secret];
+    let guess = 0;
+    expect(await statuses(9, () => call('198.51.100.87', guesses[(guess += 1) % 3] ?? ''))).toEqual([
+      401, 401, 401, 401, 401, 401, 429, 429, 429,
+    ]);
+    const tenant = await platform.statements.tenant();
+    const revoked = await platform.statements.apiKey(tenant, [], { status: 'revoked' });
+    await platform.statements.untilKnownTo(proxied.app);
+    expect(await statuses(8, () => call('198.51.100.88', revoked.secret))).toEqual(
+      Array.from({ length: 8 }, () => 401),
+    );
+  }, 30_000);
+
+  it('of a key are its own: another key of the organisation goes on', async () => {
+    const tenant = await platform.statements.tenant();
+    const [first, second] = [
+      await platform.statements.apiKey(tenant, ['users:read']),
+      await platform.statements.apiKey(tenant, ['users:read']),
+    ];
+    await platform.statements.untilKnownTo(proxied.app);
+    const call = (key: string) => from(anAddress().text, '/names/x', { headers: { authorization: `Bearer ${key}` } });
+    expect(await statuses(5, () => call(first.secret))).toEqual([200, 200, 200, 429, 429]);
+    expect(await statusOf(call(second.secret))).toBe(200);
   }, 30_000);
 
   it('stop a network that guesses at many accounts, and only its signing in', async () => {

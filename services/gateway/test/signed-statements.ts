@@ -1,4 +1,5 @@
 import {
+  ApiKeyStated,
   encodeId,
   type EventOf,
   PLATFORM_TENANT_ID,
@@ -13,6 +14,7 @@ import {
 } from '@guildhall/contracts';
 import { type Broker, openBroker, topicPlans } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
+import { type OpaqueSecret, opaqueSecret } from '@guildhall/sealing';
 import { eventually, servers, testIssuer } from '@guildhall/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
@@ -25,6 +27,22 @@ export interface TestUser {
   readonly user: string;
   readonly session: string;
   readonly roles: readonly string[];
+}
+
+export interface TestKey {
+  readonly tenantId: string;
+  readonly keyId: string;
+  readonly made: OpaqueSecret;
+  readonly secret: string;
+}
+
+export interface KeyTwists {
+  readonly made?: OpaqueSecret;
+  readonly keyId?: string;
+  readonly version?: number;
+  readonly status?: string;
+  readonly expiresAt?: Date;
+  readonly statedBy?: string;
 }
 
 export interface TokenTwists {
@@ -53,7 +71,7 @@ export class Statements {
   static async open(brokers = servers.kafkaBrokers): Promise<Statements> {
     const broker = await openBroker('platformatic', { brokers, clientId: 'gateway-test' });
     await broker.ensureTopics(
-      topicPlans([RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(({ topic }) => topic)),
+      topicPlans([ApiKeyStated, RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(({ topic }) => topic)),
     );
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
     const statements = new Statements(broker, newId(), privateKey, publicKey);
@@ -87,6 +105,18 @@ export class Statements {
   async user(permissions: readonly string[], tenantId?: string): Promise<TestUser> {
     const role = await this.role(permissions);
     return { tenant: tenantId ?? (await this.tenant()), user: newId(), session: newId(), roles: [role] };
+  }
+
+  /** A key as identity states it; the same id and secret again with another version to say something else of it. */
+  async apiKey(tenantId: string, scopes: readonly string[], twists: KeyTwists = {}): Promise<TestKey> {
+    const { made = opaqueSecret('k', tenantId), keyId = newId(), version = 1, status = 'active', expiresAt } = twists;
+    const digest = made.digest.toString('base64url');
+    const expiry = expiresAt && { expiresAt: expiresAt.toISOString() };
+    const stated = ApiKeyStated({ apiKeyId: keyId, status, digest, scopes: [...scopes], ...expiry });
+    await this.publish(stated, encodeId('key', keyId), { tenantId: twists.statedBy ?? tenantId, version });
+    // What is said of it later is waited for by whoever says it.
+    if (version === 1) this.stated.set(keyId, ({ apiKeys }) => apiKeys.find(digest)?.scopes.join() === scopes.join());
+    return { tenantId, keyId, made, secret: made.secret };
   }
 
   async revokeSession({ tenant: tenantId, session: sessionId }: TestUser) {

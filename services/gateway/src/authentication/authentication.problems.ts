@@ -16,6 +16,16 @@ export class PasswordChangeRequired extends problem('password-change-required', 
   remedy: 'Send the current and a new password to `POST /auth/password`, and go on with the token in the answer.',
 }) {}
 
+export class ApiKeyRevoked extends problem('api-key-revoked', 401, 'The API key is revoked', {
+  meaning: 'The key was revoked, or whoever made it may not act any more.',
+  remedy: 'Ask an administrator of your organisation for another key.',
+}) {}
+
+export class ApiKeyExpired extends problem('api-key-expired', 401, 'The API key has expired', {
+  meaning: 'The key was made to end at a time that has passed.',
+  remedy: 'Ask an administrator of your organisation for another key.',
+}) {}
+
 export class RevocationsUnknown extends problem('revocations-unknown', 503, 'Revocations cannot be checked', {
   meaning:
     'The gateway has just started and does not know yet who is revoked; or it has heard nothing of it for more than a minute, and the route is too sensitive to guess.',

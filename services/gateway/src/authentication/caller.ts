@@ -1,10 +1,16 @@
-/** Who calls, once the access token has been verified and nothing has revoked it. Ids are uuids. */
+/** Who calls, once the access token or the API key has been found good. Ids are uuids. */
 export interface Caller {
   readonly kind: 'user' | 'key';
   readonly tenantId: string;
+  /** The user, or the key. */
   readonly userId: string;
   /** A key has none. */
   readonly sessionId?: string;
-  /** What the caller's roles permit now. */
+  /** What the user's roles, or the key's scopes, permit now. */
   readonly permissions: ReadonlySet<string>;
+}
+
+/** As events name a caller: a key is none of the users. */
+export function whoIs({ kind, tenantId, userId }: Pick<Caller, 'kind' | 'tenantId' | 'userId'>) {
+  return kind === 'key' ? { tenantId, apiKeyId: userId } : { tenantId, userId };
 }

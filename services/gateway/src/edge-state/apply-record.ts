@@ -1,4 +1,5 @@
 import {
+  ApiKeyStated,
   encodeId,
   type Envelope,
   type EventType,
@@ -23,9 +24,22 @@ interface Arrived {
 type Apply = (state: EdgeState, arrived: Arrived, value: Buffer) => Promise<void> | void;
 
 /** The topics that edge state is made of. */
-export const EDGE_TOPICS = [RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(({ topic }) => topic);
+export const EDGE_TOPICS = [ApiKeyStated, RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(
+  ({ topic }) => topic,
+);
 
 const apply = new Map<string, Apply>([
+  on(ApiKeyStated, (state, { key, envelope }, { status, digest, scopes, expiresAt }) => {
+    state.apiKeys.state(key, envelope.aggregateVersion, {
+      tenant: encodeId('org', envelope.tenantId),
+      key: envelope.subject,
+      digest,
+      // A word that this release does not know lets nobody in (D26).
+      isRevoked: status !== 'active',
+      scopes,
+      expiresAtMs: expiresAt === undefined ? Infinity : Date.parse(expiresAt),
+    });
+  }),
   on(RoleStated, (state, { key, envelope }, { permissions }) => {
     state.roles.state(key, envelope.aggregateVersion, permissions);
     state.roleChanged();
@@ -82,6 +96,7 @@ function endKey(state: EdgeState, topic: string, key: string): void {
     state.roles.end(key);
     state.roleChanged();
   }
+  if (topic === ApiKeyStated.topic) state.apiKeys.end(key);
   if (topic === SigningKeyStated.topic) state.signingKeys.end(key);
   if (topic === TenantStated.topic) state.tenants.end(key);
 }

@@ -91,8 +91,8 @@ export class EdgeStateReader implements OnApplicationBootstrap, BeforeApplicatio
     };
     while (!isReached()) await sleep(POLL_MS, this.stopping.signal);
     this.hasCaughtUp = true;
-    const { roles, tenants } = this.state;
-    logger.info({ roles: roles.size, tenants: tenants.size }, 'The edge state is read.');
+    const { apiKeys, roles, tenants } = this.state;
+    logger.info({ apiKeys: apiKeys.size, roles: roles.size, tenants: tenants.size }, 'The edge state is read.');
   }
 
   private async take(chunk: Chunk, caughtUp: CaughtUp): Promise<void> {

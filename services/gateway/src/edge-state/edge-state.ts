@@ -2,6 +2,7 @@ import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import type { CryptoKey } from 'jose';
 import { Revocations } from './revocations.js';
+import { StatedKeys } from './stated-keys.js';
 import { Statements } from './statements.js';
 
 export interface StatedTenant {
@@ -17,6 +18,7 @@ export interface StatedTenant {
 export class EdgeState {
   readonly roles = new Statements<readonly string[]>();
   readonly signingKeys = new Statements<CryptoKey>();
+  readonly apiKeys = new StatedKeys();
   readonly tenants = new Statements<StatedTenant>();
   readonly revocations: Revocations;
   private readonly listeners = new Set<() => void>();

@@ -1,8 +1,9 @@
 import { NotPermitted, NotSignedIn } from '@guildhall/access';
 import { Problem } from '@guildhall/http';
 import { Inject, Injectable } from '@nestjs/common';
-import { Authentication, type SignedIn } from '../authentication/authentication.js';
+import { Authentication } from '../authentication/authentication.js';
 import { PasswordChangeRequired, RevocationsUnknown, TokenRefused } from '../authentication/authentication.problems.js';
+import type { SignedIn } from '../authentication/signed-in.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
@@ -73,7 +74,7 @@ export class Admission {
   }
 
   private take({ route, address, account }: Applicant, signedIn: SignedIn | undefined): Promise<Verdict> {
-    const tenant = signedIn?.token.tenant;
+    const tenant = signedIn?.tenant;
     const stated = tenant === undefined ? undefined : this.state.tenants.get(`${tenant}/${tenant}`);
     return this.limits.take({
       route,
@@ -100,7 +101,7 @@ function wasGoodOnce(error: unknown): boolean {
 function requirePermission(route: Route, signedIn: SignedIn | undefined): void {
   if (route.isPublic || !signedIn) return;
   if (route.permissions.some((permission) => signedIn.caller.permissions.has(permission))) return;
-  if (signedIn.token.isForNewPasswordOnly)
+  if (signedIn.isForNewPasswordOnly)
     throw new PasswordChangeRequired('This token is good for POST /auth/password and for signing out.');
   throw new NotPermitted(`This needs ${route.permissions.join(' or ')}.`);
 }

@@ -1,7 +1,7 @@
 import { MethodNotAllowed, nameRoute, NoSuchRoute, ProblemAnswers } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SignedIn } from '../authentication/authentication.js';
+import type { SignedIn } from '../authentication/signed-in.js';
 import { Proxy } from '../proxy/proxy.js';
 import { carriesBody, type FramedBody } from '../proxy/request-body.js';
 import { canonicalTarget } from '../routes/canonical-path.js';

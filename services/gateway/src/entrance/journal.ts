@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Addresses } from '../addresses/addresses.js';
 import type { ClientAddress } from '../addresses/client-address.js';
-import type { Caller } from '../authentication/caller.js';
+import { type Caller, whoIs } from '../authentication/caller.js';
 import { Limits } from '../limits/limits.js';
 import { Refusals } from '../refusals/refusals.js';
 import { RequestRecords } from '../request-records/request-records.js';
@@ -47,8 +47,7 @@ export class Journal {
     const entry = this.entries.get(request);
     if (!entry || !REFUSALS.has(type.status)) return;
     const { address, route, caller } = entry;
-    const who = caller && { tenantId: caller.tenantId, userId: caller.userId };
-    this.refusals.note({ ...who, route, reason: type.slug, address, correlationId: request.id });
+    this.refusals.note({ ...(caller && whoIs(caller)), route, reason: type.slug, address, correlationId: request.id });
   }
 
   private close({ address, route, caller }: JournalEntry, { request, reply, at, sinceMs }: Handled): void {

@@ -19,6 +19,9 @@ export const limitSettings = z.object({
   RATE_LIMIT_STRICT: limit('10/min').describe('For a caller, on routes with the policy `strict`.'),
   RATE_LIMIT_RELAXED: limit('120/min').describe('For a caller, on routes with the policy `relaxed`.'),
   RATE_LIMIT_EXPORT: limit('10/h').describe('For a caller, on routes with the policy `export`.'),
+  RATE_LIMIT_INGEST: limit('600/min').describe(
+    'For a caller, on routes with the policy `ingest`; a batch is one call.',
+  ),
   RATE_LIMIT_ASSESSMENT: limit('30/min').describe('For a caller, on routes with the policy `assessment`.'),
   RATE_LIMIT_REFRESH: limit('300/min').describe('For a network, to renew its sessions; many people share one.'),
   RATE_LIMIT_LOGIN: limit('5/15min').describe('For an account and network together, to sign in.'),

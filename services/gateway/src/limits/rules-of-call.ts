@@ -38,6 +38,7 @@ export class RatePolicies {
       ['strict', settings.RATE_LIMIT_STRICT],
       ['relaxed', settings.RATE_LIMIT_RELAXED],
       ['export', settings.RATE_LIMIT_EXPORT],
+      ['ingest', settings.RATE_LIMIT_INGEST],
       ['assessment', settings.RATE_LIMIT_ASSESSMENT],
       ['refresh', settings.RATE_LIMIT_REFRESH],
     ]);

@@ -1,7 +1,8 @@
 import { problem, RunningRequests } from '@guildhall/http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { gauge } from '@guildhall/telemetry';
-import { Authentication, type SignedIn } from '../authentication/authentication.js';
+import { Authentication } from '../authentication/authentication.js';
+import type { SignedIn } from '../authentication/signed-in.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 
 interface LiveStream {
@@ -12,11 +13,11 @@ interface LiveStream {
 const open = gauge({ name: 'guildhall_gateway_streams_open', help: 'Streams that somebody listens to.' });
 
 /** A person with some windows open; not a program that opens them without end. */
-const MOST_OF_A_USER = 20;
+const MOST_OF_A_CALLER = 20;
 const RETRY_SECONDS = 30;
 
 export class TooManyStreams extends problem('too-many-streams', 429, 'Too many streams are open', {
-  meaning: 'One user listens to as many streams as one user may.',
+  meaning: 'One caller listens to as many streams as one caller may.',
   remedy: 'Close one that is not needed any more.',
 }) {}
 
@@ -38,10 +39,10 @@ export class LiveStreams implements OnModuleInit {
 
   /** Before a stream is opened. Throws TooManyStreams. */
   requireRoomFor(signedIn: SignedIn | undefined): void {
-    const user = signedIn?.token.user;
-    const ofUser = [...this.streams].filter((stream) => stream.signedIn?.token.user === user);
-    if (user === undefined || ofUser.length < MOST_OF_A_USER) return;
-    throw new TooManyStreams(`There are ${MOST_OF_A_USER} already.`, { retryAfterSeconds: RETRY_SECONDS });
+    const caller = signedIn?.caller.userId;
+    const ofCaller = [...this.streams].filter((stream) => stream.signedIn?.caller.userId === caller);
+    if (caller === undefined || ofCaller.length < MOST_OF_A_CALLER) return;
+    throw new TooManyStreams(`There are ${MOST_OF_A_CALLER} already.`, { retryAfterSeconds: RETRY_SECONDS });
   }
 
   /** @returns what to call when the stream has ended by itself */

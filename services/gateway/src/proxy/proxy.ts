@@ -2,7 +2,7 @@ import { traceparentOfNow } from '@guildhall/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
-import type { SignedIn } from '../authentication/authentication.js';
+import type { SignedIn } from '../authentication/signed-in.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import type { CanonicalTarget } from '../routes/canonical-path.js';
 import type { Route } from '../routes/route.js';

@@ -7,6 +7,7 @@ export interface Refusal {
   /** Where the caller proved to belong to one. */
   readonly tenantId?: string | undefined;
   readonly userId?: string | undefined;
+  readonly apiKeyId?: string | undefined;
   /** What was called, as it is described; nothing when no description has it. Never the path that was called. */
   readonly route: Pick<Route, 'method' | 'path'> | undefined;
   /** The code of the problem that was answered. */
@@ -84,6 +85,6 @@ export class GatheredRefusals {
   }
 }
 
-function keyOf({ tenantId, userId, route, reason, address }: Refusal): string {
-  return `${tenantId ?? ''} ${userId ?? ''} ${route?.method ?? ''} ${route?.path ?? ''} ${reason} ${address.network}`;
+function keyOf({ tenantId, userId, apiKeyId, route, reason, address }: Refusal): string {
+  return `${tenantId ?? ''} ${userId ?? apiKeyId ?? ''} ${route?.method ?? ''} ${route?.path ?? ''} ${reason} ${address.network}`;
 }

@@ -85,7 +85,7 @@ function recordsOf(groups: readonly Group[]): { records: OutgoingRecord[]; calls
 }
 
 function recordOf({ refusal, calls, firstAt, lastAt }: Group): OutgoingRecord {
-  const { tenantId = PLATFORM_TENANT_ID, userId, route, reason, address, correlationId } = refusal;
+  const { tenantId = PLATFORM_TENANT_ID, userId, apiKeyId, route, reason, address, correlationId } = refusal;
   const refusalId = newId();
   const data: RequestsRefused = {
     refusalId,
@@ -93,10 +93,21 @@ function recordOf({ refusal, calls, firstAt, lastAt }: Group): OutgoingRecord {
     route: route ? `${route.method} ${route.path}` : 'none',
     clientAddress: address.text,
     ...(userId !== undefined && { userId }),
+    ...(apiKeyId !== undefined && { apiKeyId }),
     calls,
     firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
   };
-  const actor = userId === undefined ? 'anonymous' : encodeId('usr', userId);
-  return eventRecord(RequestsRefused, data, { tenantId, aggregateId: refusalId, actor, at: lastAt, correlationId });
+  return eventRecord(RequestsRefused, data, {
+    tenantId,
+    aggregateId: refusalId,
+    actor: actorOf(refusal),
+    at: lastAt,
+    correlationId,
+  });
+}
+
+function actorOf({ userId, apiKeyId }: Refusal): string {
+  if (userId !== undefined) return encodeId('usr', userId);
+  return apiKeyId === undefined ? 'anonymous' : encodeId('key', apiKeyId);
 }

@@ -13,14 +13,14 @@ const handled = (over: Partial<HandledRequest> = {}): HandledRequest => ({
   route: { path: '/users/{userId}', service: 'identity' },
   status: 200,
   durationMs: 4.25,
-  caller: { tenantId: newId(), userId: newId() },
+  caller: { kind: 'user' as const, tenantId: newId(), userId: newId() },
   address: anAddress(),
   correlationId: newId(),
   ...over,
 });
 
 const address = anAddress();
-const caller = { tenantId: newId(), userId: newId() };
+const caller = { kind: 'user' as const, tenantId: newId(), userId: newId() };
 
 describe('the records of requests', () => {
   let broker: Broker;
@@ -53,7 +53,8 @@ describe('the records of requests', () => {
         service: 'identity',
         status: 200,
         durationMs: 4.25,
-        ...known.caller,
+        tenantId: known.caller?.tenantId,
+        userId: known.caller?.userId,
         clientAddress: known.address.text,
         correlation: known.correlationId,
       },
@@ -71,10 +72,20 @@ describe('the records of requests', () => {
     expect(recordsWith(correlationId)).toHaveLength(3_000);
   });
 
+  it('name the key where it was one, and no user', async () => {
+    const records = new RequestRecords(broker, new SystemClock());
+    const key = handled({ caller: { ...caller, kind: 'key' as const } });
+    records.note(key);
+    await records.flush();
+    await eventually(() => recordsWith(key.correlationId).length > 0, { withinMs: 4_000 });
+    expect(recordsWith(key.correlationId)).toMatchObject([{ apiKeyId: caller.userId, tenantId: caller.tenantId }]);
+    expect(recordsWith(key.correlationId)[0]).not.toHaveProperty('userId');
+  });
+
   it('T52: stand in events of one tenant each, those without caller in the platform’s', async () => {
     const records = new RequestRecords(broker, new SystemClock());
     const correlationId = newId();
-    const callers = [caller, { tenantId: newId(), userId: newId() }, undefined, caller];
+    const callers = [caller, { kind: 'user' as const, tenantId: newId(), userId: newId() }, undefined, caller];
     for (const each of callers) records.note(handled({ correlationId, caller: each }));
     await records.beforeApplicationShutdown();
     await eventually(() => recordsWith(correlationId).length === callers.length);
@@ -92,8 +103,8 @@ describe('the records of requests', () => {
     const { broker: absent, link } = await absentBroker();
     const records = new RequestRecords(absent, new SystemClock());
     const correlationId = newId();
-    const quiet = { tenantId: newId(), userId: newId() };
-    const busy = { tenantId: newId(), userId: newId() };
+    const quiet = { kind: 'user' as const, tenantId: newId(), userId: newId() };
+    const busy = { kind: 'user' as const, tenantId: newId(), userId: newId() };
     for (let request = 0; request < 11_990; request += 1)
       records.note(handled({ correlationId, address, caller: busy }));
     // Of this tenant nothing is left to be told but the loss.

@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import type { ClientAddress } from '../addresses/client-address.js';
 import { eventRecord } from '../announcing/event-record.js';
 import { sendRecords } from '../announcing/send-records.js';
-import type { Caller } from '../authentication/caller.js';
+import { type Caller, whoIs } from '../authentication/caller.js';
 import type { Route } from '../routes/route.js';
 import { Losses } from './losses.js';
 
@@ -19,7 +19,7 @@ export interface HandledRequest {
   readonly route: Pick<Route, 'path' | 'service'> | undefined;
   readonly status: number;
   readonly durationMs: number;
-  readonly caller?: Pick<Caller, 'tenantId' | 'userId'> | undefined;
+  readonly caller?: Pick<Caller, 'kind' | 'tenantId' | 'userId'> | undefined;
   readonly address: ClientAddress;
   readonly correlationId: string;
 }
@@ -138,7 +138,7 @@ function recorded({ at, route, caller, address, correlationId, ...rest }: Handle
     service: route?.service ?? '',
     status,
     durationMs,
-    ...(caller && { tenantId: caller.tenantId, userId: caller.userId }),
+    ...(caller && whoIs(caller)),
     clientAddress: address.text,
     correlation: correlationId,
   };

@@ -1,0 +1,62 @@
+import { decodeId, encodeId } from '@guildhall/contracts';
+import type { Clock } from '@guildhall/runtime';
+import { parseOpaqueSecret } from '@guildhall/sealing';
+import type { EdgeState } from '../edge-state/edge-state.js';
+import type { StatedKey } from '../edge-state/stated-keys.js';
+import { ApiKeyExpired, ApiKeyRevoked, TokenRefused } from './authentication.problems.js';
+import { permissionsOfScopes } from './scope-permissions.js';
+import type { SignedIn } from './signed-in.js';
+
+/** The kind of secret that identity makes for programs: one of another kind is none here (T21). */
+const API_KEY = 'k';
+const HEADERS = { 'www-authenticate': 'Bearer' };
+
+/** Tells whose an API key is, by its digest among those that identity has stated: nobody is asked (GTW-3). */
+export class ApiKeys {
+  /** One caller for each statement: what was made for it, such as service tokens, goes with it. */
+  private readonly known = new WeakMap<StatedKey, SignedIn>();
+
+  constructor(
+    private readonly state: EdgeState,
+    private readonly clock: Clock,
+  ) {}
+
+  static looksLikeOne(text: string): boolean {
+    return text.startsWith(`gh${API_KEY}_`);
+  }
+
+  /** Throws TokenRefused for what is no key, or nobody's; whoever has shown a real one is then told what became of it. */
+  signedIn(text: string): SignedIn {
+    const claimed = parseOpaqueSecret(text);
+    if (claimed?.kind !== API_KEY) throw new TokenRefused('the key is malformed', 'forged');
+    const digest = claimed.digest.toString('base64url');
+    const stated = this.state.apiKeys.find(digest);
+    // Its digest is bound to the tenant, so what another tenant states of it is forged (T65).
+    if (stated?.tenant !== encodeId('org', claimed.tenantId)) throw new TokenRefused('no such key', 'forged');
+    const known = this.known.get(stated);
+    if (known) return known;
+    const signedIn = this.read(stated, digest);
+    this.known.set(stated, signedIn);
+    return signedIn;
+  }
+
+  private read({ tenant, key, scopes }: StatedKey, digest: string): SignedIn {
+    return {
+      caller: {
+        kind: 'key',
+        userId: decodeId('key', key),
+        tenantId: decodeId('org', tenant),
+        permissions: permissionsOfScopes(scopes),
+      },
+      tenant,
+      isForNewPasswordOnly: false,
+      requireNotRevoked: () => this.requireGood(this.state.apiKeys.find(digest)),
+    };
+  }
+
+  private requireGood(stated: StatedKey | undefined): void {
+    if (!stated || stated.isRevoked) throw new ApiKeyRevoked('It opens nothing any more.', { headers: HEADERS });
+    if (stated.expiresAtMs <= this.clock.now().getTime())
+      throw new ApiKeyExpired('It was made to end by now.', { headers: HEADERS });
+  }
+}

@@ -1,0 +1,12 @@
+import type { Caller } from './caller.js';
+
+/** Someone who has proved who they are, by a token or by a key. */
+export interface SignedIn {
+  readonly caller: Caller;
+  /** The organisation, as it stands on the wire. */
+  readonly tenant: string;
+  /** Good for nothing but a new password. */
+  readonly isForNewPasswordOnly: boolean;
+  /** Throws a 401 for what has been revoked, or has ended by itself, since it was shown. */
+  requireNotRevoked(): void;
+}

@@ -1,0 +1,79 @@
+import { decodeId } from '@guildhall/contracts';
+import type { Clock } from '@guildhall/runtime';
+import { hash } from 'node:crypto';
+import { BoundedMap } from '../bounded-map.js';
+import type { GatewaySettings } from '../config.js';
+import type { EdgeState } from '../edge-state/edge-state.js';
+import { type AccessToken, hasExpired, verifyAccessToken } from './access-token.js';
+import { TokenRefused } from './authentication.problems.js';
+import type { Caller } from './caller.js';
+import { expandRoles, PLATFORM_TENANT } from './expand-roles.js';
+import type { SignedIn } from './signed-in.js';
+
+const REMEMBERED_TOKENS = 10_000;
+
+/** A verified token with what it stands for, until it expires or a role changes. */
+interface Remembered {
+  readonly token: AccessToken;
+  readonly signedIn: SignedIn;
+  readonly rolesEdition: number;
+}
+
+/** Tells whose an access token is. A signature is verified once for each token; roles are expanded anew when one changes. */
+export class VerifiedTokens {
+  // By digest: what lies in memory opens nothing.
+  private readonly remembered = new BoundedMap<string, Remembered>(REMEMBERED_TOKENS);
+
+  constructor(
+    private readonly settings: GatewaySettings,
+    private readonly state: EdgeState,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws TokenRefused. */
+  async signedIn(text: string): Promise<SignedIn> {
+    const digest = hash('sha256', text, 'base64url');
+    const known = this.remembered.get(digest);
+    const token = known && this.isWholesome(known.token) ? known.token : await this.verify(text);
+    const { rolesEdition } = this.state;
+    if (known && known.token === token && known.rolesEdition === rolesEdition) return known.signedIn;
+    const signedIn = this.read(token);
+    this.remembered.set(digest, { token, signedIn, rolesEdition });
+    return signedIn;
+  }
+
+  private read(token: AccessToken): SignedIn {
+    return {
+      caller: callerOf(token, expandRoles(token, this.state)),
+      tenant: token.tenant,
+      isForNewPasswordOnly: token.isForNewPasswordOnly,
+      requireNotRevoked: () => {
+        if (this.state.revocations.covers(token)) throw new TokenRefused('the token is revoked', 'worn-out');
+      },
+    };
+  }
+
+  // What was verified is verified again where it may fail now: it has expired, or its key is gone.
+  private isWholesome(token: AccessToken): boolean {
+    return !hasExpired(token, this.clock) && this.keyOf(token.keyId) !== undefined;
+  }
+
+  private verify(text: string): Promise<AccessToken> {
+    const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = this.settings;
+    return verifyAccessToken(text, { issuer, audience, clock: this.clock, keyOf: (keyId) => this.keyOf(keyId) });
+  }
+
+  private keyOf(keyId: string) {
+    return this.state.signingKeys.get(`${PLATFORM_TENANT}/${keyId}`);
+  }
+}
+
+function callerOf({ user, tenant, session }: AccessToken, permissions: ReadonlySet<string>): Caller {
+  return {
+    kind: 'user',
+    userId: decodeId('usr', user),
+    tenantId: decodeId('org', tenant),
+    sessionId: decodeId('ses', session),
+    permissions,
+  };
+}
