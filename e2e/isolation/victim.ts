@@ -11,6 +11,11 @@ export interface Victim {
   readonly userId: string;
   readonly email: string;
   readonly apiKeyId: string;
+  readonly ratingId: string;
+  readonly recommendationId: string;
+  /** Of its rating and of its recommendation. */
+  readonly category: string;
+  readonly target: string;
   /** One of each of its lists. */
   readonly cursors: readonly string[];
   /** Under which one of its answers is kept. */
@@ -29,6 +34,9 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     reason: mark('reason'),
     email: mark('email'),
     key: mark('key'),
+    category: mark('category'),
+    target: mark('target'),
+    comment: mark('comment'),
   };
   const metadata = { secret: canaries.metadata };
   const admin = await onboard(guildhall, founder, { name: canaries.name, metadata, displayName: canaries.displayName });
@@ -41,6 +49,9 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const suspension = await admin.client.post(`/users/${userId}/suspension`, { reason: canaries.reason });
   expectStatus(suspension, 204);
   const key = await admin.client.post('/api-keys', { name: canaries.key, scopes: ['users:read'] });
+  const { category, target, comment } = canaries;
+  const rating = await admin.client.post('/ratings', { score: 2, category, target, comment });
+  const advice = await admin.client.post('/recommendations', { title: comment, category });
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
   return {
@@ -49,6 +60,10 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     userId,
     email,
     apiKeyId: expectStatus(key, 201).body.id,
+    ratingId: expectStatus(rating, 201).body.id,
+    recommendationId: expectStatus(advice, 201).body.id,
+    category,
+    target,
     cursors: [list.body.next],
     idempotencyKey,
     pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,

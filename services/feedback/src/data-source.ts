@@ -1,11 +1,12 @@
 import type { CatalogueException } from '@guildhall/database';
 import { CreatePlatformTables1795284131209 } from './migrations/1795284131209-create-platform-tables.js';
-
-type Class = new () => object;
+import { CreateFeedback1795285800000 } from './migrations/1795285800000-create-feedback.js';
+import { Rating } from './ratings/rating.entity.js';
+import { Recommendation } from './recommendations/recommendation.entity.js';
 
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
-export const entities: Class[] = [];
-export const migrations = [CreatePlatformTables1795284131209];
+export const entities = [Rating, Recommendation];
+export const migrations = [CreatePlatformTables1795284131209, CreateFeedback1795285800000];
 
 /** Where this service means to differ from the rules for tables. */
 export const catalogueExceptions: readonly CatalogueException[] = [];

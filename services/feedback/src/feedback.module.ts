@@ -2,11 +2,14 @@ import { FeedbackProvisioned } from '@guildhall/contracts';
 import type { Broker } from '@guildhall/events';
 import { foundation, ProvisioningModule } from '@guildhall/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AnalyticsModule } from './analytics/analytics.module.js';
 import type { FeedbackSettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { RatingsModule } from './ratings/ratings.module.js';
+import { RecommendationsModule } from './recommendations/recommendations.module.js';
 
 /** The features of this service, and what they run on. */
-@Module({ imports: [] })
+@Module({ imports: [AnalyticsModule, RatingsModule, RecommendationsModule] })
 export class FeedbackModule {
   static on(settings: FeedbackSettings, broker?: Broker | Promise<Broker>): DynamicModule {
     return {
