@@ -51,3 +51,4 @@ export { ProblemAnswers } from './server/problem-answers.js';
 export { RunningRequests } from './server/running-requests.js';
 export type { ServiceOptions } from './service-options.js';
 export { type RunningService, startService } from './start-service.js';
+export { type RunningWorker, startWorker, type WorkerOptions } from './start-worker.js';

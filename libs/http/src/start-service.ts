@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { requireSupportedRuntime } from '@guildhall/runtime';
 import type { AddressInfo } from 'node:net';
 import { Drain, type DrainStep } from './drain/drain.js';
+import { endOnSignal } from './drain/end-on-signal.js';
 import { serviceSteps } from './drain/service-steps.js';
 import { ManagementServer } from './management/management-server.js';
 import { Readiness } from './management/readiness.js';
@@ -59,26 +60,4 @@ function stepsOf(app: NestFastifyApplication, management: ManagementServer, opti
     pauseMs: options.drainPauseMs ?? 5_000,
     finishMs: options.drainFinishMs ?? 20_000,
   });
-}
-
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-
-function endOnSignal(
-  drain: Drain,
-  { exit = (code) => process.exit(code), shutdownGraceSeconds = 45 }: ServiceOptions,
-): void {
-  if (exit === 'never') return;
-  const end = (code: number) => {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-    exit(code);
-  };
-  const onSignal = () => {
-    // Whatever hangs: the process ends, and says by its code that it did not end well.
-    const limit = setTimeout(() => end(1), shutdownGraceSeconds * 1_000).unref();
-    void drain.begin().then(() => {
-      clearTimeout(limit);
-      end(0);
-    });
-  };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
 }

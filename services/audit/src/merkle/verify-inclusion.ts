@@ -13,12 +13,17 @@ export function rootFromInclusion({ index, size, leaf, path }: Inclusion): Buffe
   let [at, last, root] = [index, size - 1, leaf];
   for (const sibling of path) {
     if (last === 0) return undefined;
-    if (at % 2 === 1 || at === last) {
-      root = nodeHash(sibling, root);
-      // The right edge has no siblings on the levels on which it stands alone.
-      while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)];
-    } else root = nodeHash(root, sibling);
-    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+    const isRight = at % 2 === 1 || at === last;
+    root = isRight ? nodeHash(sibling, root) : nodeHash(root, sibling);
+    const levels = isRight ? levelsAlone(at) : 0;
+    [at, last] = [Math.floor(at / 2 ** (levels + 1)), Math.floor(last / 2 ** (levels + 1))];
   }
   return last === 0 ? root : undefined;
+}
+
+/** On how many levels a node at the right edge has no sibling. */
+function levelsAlone(position: number): number {
+  let levels = 0;
+  for (let at = position; at % 2 === 0 && at !== 0; at /= 2) levels += 1;
+  return levels;
 }

@@ -1,0 +1,28 @@
+import type { ServiceOptions } from '../service-options.js';
+import type { Drain } from './drain.js';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Drains when the process is told to end, and ends it: with 1 when the drain takes too long. */
+export function endOnSignal(
+  drain: Drain,
+  {
+    exit = (code) => process.exit(code),
+    shutdownGraceSeconds = 45,
+  }: Pick<ServiceOptions, 'exit' | 'shutdownGraceSeconds'>,
+): void {
+  if (exit === 'never') return;
+  const end = (code: number) => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    exit(code);
+  };
+  const onSignal = () => {
+    // Whatever hangs: the process ends, and says by its code that it did not end well.
+    const limit = setTimeout(() => end(1), shutdownGraceSeconds * 1_000).unref();
+    void drain.begin().then(() => {
+      clearTimeout(limit);
+      end(0);
+    });
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+}

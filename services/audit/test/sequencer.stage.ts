@@ -1,0 +1,95 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { loadSettings } from '@guildhall/config';
+import { encodeId } from '@guildhall/contracts';
+import { startWorker } from '@guildhall/http';
+import { newId } from '@guildhall/runtime';
+import { createLogger } from '@guildhall/telemetry';
+import { eventually, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { entities, migrations } from '../src/data-source.js';
+import { sequencerSettings } from '../src/sequencer/config.js';
+import { SequencerModule } from '../src/sequencer/sequencer.module.js';
+
+export const LOG_ORIGIN = 'guildhall.test/log';
+
+/** A key of checkpoints as an operator makes it. */
+export const newCheckpointKey = (): string =>
+  String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+
+export interface SequencerDiffering {
+  readonly leaseSeconds?: number;
+  readonly checkpointSeconds?: number;
+  readonly key?: string;
+  readonly origin?: string;
+}
+
+const COUNTS = `
+select (select count(*)::int from staged_entries) as staged,
+       (select count(*)::int from sequenced_entries) as sealed,
+       (select count(*)::int from trail_trees where size > logged_size) as unsigned`;
+
+/** The tables of audit with entries that wait, and sequencers that give them places. */
+export async function stageSequencing() {
+  const database = await TestDatabase.create({ migrations, entities, service: 'audit' });
+  const key = newCheckpointKey();
+  const environment = async (differing: SequencerDiffering = {}): Promise<Record<string, string>> => ({
+    ...(await serviceEnvironment(database)),
+    MANAGEMENT_PORT: '1',
+    PROCESS_REPORT_SECONDS: '0',
+    CHECKPOINT_KEY: differing.key ?? key,
+    LOG_ORIGIN: differing.origin ?? LOG_ORIGIN,
+    CHECKPOINT_SECONDS: String(differing.checkpointSeconds ?? 1),
+    SEQUENCER_LEASE_SECONDS: String(differing.leaseSeconds ?? 1),
+  });
+  const counts = async () => {
+    const [row] = await database.look<{ staged: number; sealed: number; unsigned: number }>(COUNTS);
+    return row ?? { staged: -1, sealed: -1, unsigned: -1 };
+  };
+  return {
+    database,
+    key,
+    environment,
+    counts,
+    /** Entries as the consumer leaves them, all in one statement; answers their ids. */
+    async stage(tenantId: string, count: number): Promise<string[]> {
+      const ids = Array.from({ length: count }, () => newId());
+      await database.look(STAGE, [tenantId, ids, ids.map((id, at) => canonicalOf(tenantId, id, at))]);
+      return ids;
+    },
+    async startSequencer(differing: SequencerDiffering = {}) {
+      const settings = loadSettings(sequencerSettings, await environment(differing));
+      return startWorker(SequencerModule.on(settings), {
+        service: 'audit-sequencer',
+        host: '127.0.0.1',
+        managementPort: 0,
+        publicUrl: settings.PUBLIC_URL,
+        logger: createLogger({ service: 'audit-sequencer', version: '0', level: 'fatal' }),
+        exit: 'never',
+      });
+    },
+    /** Everything that was staged has its place, and a checkpoint covers it. */
+    allSigned: () =>
+      eventually(
+        async () => {
+          const { staged, unsigned } = await counts();
+          return staged === 0 && unsigned === 0;
+        },
+        { withinMs: 30_000 },
+      ),
+  };
+}
+
+export type SequencingStage = Awaited<ReturnType<typeof stageSequencing>>;
+
+const STAGE = `
+with kept as (
+  insert into entries (tenant_id, id, canonical)
+  select $1::uuid, id, convert_to(canonical, 'UTF8') from unnest($2::uuid[], $3::text[]) as e (id, canonical)
+  returning tenant_id, id, leaf_hash
+)
+insert into staged_entries (tenant_id, id, leaf_hash, occurred_at, type, category, severity, actor, target, correlation)
+select tenant_id, id, leaf_hash, now(), 'guildhall.test.v1.ThingHappened', 'system', 'info', 'system:test', null, 'c'
+  from kept`;
+
+/** As an entry is written (RFC 8785): members in order, no spaces. */
+const canonicalOf = (tenantId: string, id: string, at: number) =>
+  JSON.stringify({ data: { at }, id: encodeId('ent', id), tenant: encodeId('org', tenantId) });
