@@ -40,7 +40,7 @@ class NaiveCursor {
     for (;;) {
       const wasDone = this.isDone;
       const { rows } = await this.client.query<{ id: string }>(
-        'select id from serial_log where id > $1 order by id limit 500',
+        'select id from serial_log where id > $1 order by id limit 5000',
         [this.last],
       );
       this.seen += rows.length;
@@ -62,7 +62,7 @@ function transaction(thing: string, random: SeededRandomness): string {
       changes: [],
     }),
   );
-  const isLong = random.fraction() < 0.02;
+  const isLong = random.fraction() < 0.1;
   return `
     begin; select set_config('app.tenant_id', '${TENANT}', true);
     with locked as (update thing_rows set version = version + ${EVENTS_A_TRANSACTION} where id = '${thing}' returning version),
