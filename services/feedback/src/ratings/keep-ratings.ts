@@ -19,10 +19,6 @@ export async function uncount(tx: TenantTransaction, { score, category, ratedAt 
   await tx.prepared(UNCOUNT, [score, category, ratedAt]);
 }
 
-const SCORES = ['ones', 'twos', 'threes', 'fours', 'fives'] as const;
-const forEachScore = (text: (column: string, score: number) => string) =>
-  SCORES.map((column, index) => text(column, index + 1)).join(', ');
-
 // Sorted, so that two that count at once meet in the same order, and neither waits for the other for ever.
 const KEEP = {
   name: 'keep-ratings',
@@ -34,13 +30,16 @@ with kept as (
       on conflict (tenant_id, id) do nothing
   returning id, score, category, rated_at
 ), counted as (
-  insert into rating_hours as h (tenant_id, hour, category, ${SCORES.join(', ')})
-  select $1, date_trunc('hour', rated_at, 'UTC'), category, ${forEachScore((_, score) => `count(*) filter (where score = ${score})`)}
+  insert into rating_hours as h (tenant_id, hour, category, ones, twos, threes, fours, fives)
+  select $1, date_trunc('hour', rated_at, 'UTC'), category,
+         count(*) filter (where score = 1), count(*) filter (where score = 2), count(*) filter (where score = 3),
+         count(*) filter (where score = 4), count(*) filter (where score = 5)
     from kept
    group by 2, 3
    order by 2, 3
       on conflict (tenant_id, hour, category) do update
-     set ${forEachScore((column) => `${column} = h.${column} + excluded.${column}`)}
+     set ones = h.ones + excluded.ones, twos = h.twos + excluded.twos, threes = h.threes + excluded.threes,
+         fours = h.fours + excluded.fours, fives = h.fives + excluded.fives
 )
 select id from kept`,
 };
@@ -49,6 +48,7 @@ const UNCOUNT = {
   name: 'uncount-rating',
   text: `
 update rating_hours
-   set ${forEachScore((column, score) => `${column} = ${column} - ($1 = ${score})::integer`)}
+   set ones = ones - ($1 = 1)::integer, twos = twos - ($1 = 2)::integer, threes = threes - ($1 = 3)::integer,
+       fours = fours - ($1 = 4)::integer, fives = fives - ($1 = 5)::integer
  where category = $2 and hour = date_trunc('hour', $3::timestamptz, 'UTC')`,
 };
