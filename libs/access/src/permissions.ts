@@ -68,6 +68,7 @@ const furtherPermissions = {
   'platform:organizations:create': 'Create organisations',
   'platform:organizations:update': 'Change any organisation',
   'platform:organizations:suspend': 'Suspend any organisation and let it go on',
+  'platform:analytics:read': 'See the statistics of all organisations together',
 } as const satisfies Record<string, string>;
 
 /** Every permission that the platform knows, with its meaning in one line. The only list of them. */

@@ -11,7 +11,9 @@ export async function listenToEvents(app: INestApplication): Promise<void> {
   await app.startAllMicroservices();
   const health = app.get(EventsHealth);
   let haveJoined = false;
-  app.get(Readiness).register({
+  const readiness = app.get(Readiness);
+  readiness.register({ name: 'broker', isOptional: true, probe: () => requireBroker(health) });
+  readiness.register({
     name: 'consumers',
     probe: () => {
       const { isReady, missing } = health.report();
@@ -19,4 +21,11 @@ export async function listenToEvents(app: INestApplication): Promise<void> {
       if (!haveJoined) throw new Error(`Not joined: ${missing.join(', ')}`);
     },
   });
+}
+
+function requireBroker(health: EventsHealth): void {
+  const { isReady, missing, relay } = health.report();
+  if (!isReady) throw new Error(`Not joined: ${missing.join(', ')}`);
+  const stuck = Object.keys(relay).filter((lane) => relay[lane] === 'stuck');
+  if (stuck.length > 0) throw new Error(`Takes nothing of the lane ${stuck.join(', ')}`);
 }

@@ -34,6 +34,7 @@ export async function gatewayEnvironment(
     API_DESCRIPTIONS_DIR: folder,
     RATE_LIMITS_LIFTED_FOR: '127.0.0.0/8',
     LOG_LEVEL: 'error',
+    PROCESS_REPORT_SECONDS: '0',
     DRAIN_PAUSE_SECONDS: '0',
   };
 }

@@ -50,6 +50,14 @@ describe('the management port', () => {
     expect((await fetch(`${managementUrl}/livez`, { method: 'POST' })).status).toBe(405);
   });
 
+  it('shows what the service can do without, and stays ready', async () => {
+    const { managementUrl, service } = await start({ controllers: [OddRoute] });
+    const probeOf = () => Promise.reject(new Error('away'));
+    service.app.get(Readiness).register({ name: 'redis', isOptional: true, probe: probeOf });
+    const { status, body } = await probe(managementUrl, '/readyz');
+    expect([status, body]).toMatchObject([200, { checks: [{ name: 'redis', isReady: false, detail: 'away' }] }]);
+  });
+
   it('tells that a service is still starting', async () => {
     const readiness = new Readiness(new ManualClock());
     const management = new ManagementServer({ port: 0, host: '127.0.0.1', service: 's', version: '0' }, readiness);

@@ -4,6 +4,8 @@ export interface ReadinessCheck {
   readonly name: string;
   /** Throws while the service must not be sent requests; what it returns is shown. */
   readonly probe: () => Promise<string | void> | string | void;
+  /** What the service can do without, less well: its absence is shown, and takes no request away. */
+  readonly isOptional?: boolean;
 }
 
 export interface CheckResult {
@@ -56,7 +58,8 @@ export class Readiness {
   async report(): Promise<{ readonly isReady: boolean; readonly state: string; readonly checks: CheckResult[] }> {
     await Promise.all([...this.checks.values()].map((check) => this.refresh(check)));
     const checks = [...this.checks.keys()].map((name) => this.result(name));
-    return { isReady: this.state === 'serving' && checks.every(({ isReady }) => isReady), state: this.state, checks };
+    const isMissing = ({ name, isReady }: CheckResult) => !isReady && !this.checks.get(name)?.isOptional;
+    return { isReady: this.state === 'serving' && !checks.some(isMissing), state: this.state, checks };
   }
 
   private result(name: string): CheckResult {

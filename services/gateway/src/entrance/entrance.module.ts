@@ -20,8 +20,8 @@ import { Journal } from './journal.js';
 export class EntranceModule {
   constructor(limits: Limits, { routes }: RouteTable, readiness: Readiness) {
     limits.requirePolicies(routes);
-    // For the eye: a gateway that decides alone is ready all the same.
-    readiness.register({ name: 'limits', probe: () => limits.condition });
+    // Without it a gateway decides alone, and is ready all the same.
+    readiness.register({ name: 'redis', isOptional: true, probe: () => limits.requireShared() });
   }
 
   static on(settings: GatewaySettings): DynamicModule {

@@ -67,7 +67,12 @@ export class Limits {
     this.liftedNetworks = new Subnets(settings.RATE_LIMITS_LIFTED_FOR.networks);
   }
 
-  /** For the probe. A gateway that decides alone is ready all the same. */
+  /** For the probe: throws while this process decides alone. */
+  requireShared(): string {
+    if (this.outage.isOn) throw new Error(this.condition);
+    return this.condition;
+  }
+
   get condition(): 'shared by all gateways' | 'held by this process alone: Redis does not answer' {
     return this.outage.isOn ? 'held by this process alone: Redis does not answer' : 'shared by all gateways';
   }
