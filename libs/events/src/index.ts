@@ -40,3 +40,4 @@ export { EventsHealth, type EventsHealthReport } from './events-health.js';
 export { OutboxRelay, type RelayPorts } from './relay/outbox-relay.js';
 export type { LaneState } from './relay/lane-state.js';
 export type { RelaySettings } from './relay/relay-settings.js';
+export type { Backlog } from './relay/wake-up-line.js';

@@ -48,7 +48,7 @@ export class OddRoute {
   /** Reads little. */
   @Post('small')
   @HttpCode(200)
-  @BodyLimit(1_000)
+  @BodyLimit(1_000, { members: 100 })
   @RequirePermission('data:write')
   small(@Body({ schema: z.record(z.string(), z.unknown()) }) body: Record<string, unknown>): string {
     return `read ${Object.keys(body).length}`;

@@ -1,7 +1,7 @@
 import { AccessModule } from '@guildhall/access';
 import type { serviceSettings } from '@guildhall/config';
 import { DatabaseModule, type DatabaseModuleOptions } from '@guildhall/database';
-import { type Broker, EventsModule, openBroker } from '@guildhall/events';
+import { type Broker, EventsModule, type EventsModuleOptions, openBroker } from '@guildhall/events';
 import { FileKeyRing, KeyRing } from '@guildhall/sealing';
 import { traceparentOfNow } from '@guildhall/telemetry';
 import { VitalsModule } from '@guildhall/vitals';
@@ -16,6 +16,8 @@ export interface Foundation extends Pick<DatabaseModuleOptions, 'entities' | 'mi
   readonly settings: ServiceSettings;
   /** Opened by the settings unless told otherwise. */
   readonly broker?: Broker | Promise<Broker>;
+  /** Where a service's events are so large that a batch of many would not fit into its memory. */
+  readonly relay?: EventsModuleOptions['relay'];
 }
 
 /** What every feature may ask for beside the database: the keys that seal what the database must not tell. */
@@ -32,12 +34,13 @@ export class KeysModule {
 }
 
 /** What each service of the platform stands on: who may call it, its database, its events, its keys, its reports. For `imports`. */
-export function foundation({ service, settings, broker, entities, migrations }: Foundation): DynamicModule[] {
+export function foundation({ service, settings, broker, relay, entities, migrations }: Foundation): DynamicModule[] {
   const events = EventsModule.forRoot({
     service,
     relayUrl: settings.DATABASE_RELAY_URL,
     broker: broker ?? brokerOf(service, settings),
     groupPrefix: settings.KAFKA_GROUP_PREFIX,
+    ...(relay && { relay }),
   });
   return [
     KeysModule.at(settings.KEY_RING_FILE),

@@ -79,6 +79,7 @@ describe('the relay', () => {
     link.cut();
     const [tenant, thing] = [newId(), newId()];
     for (let version = 1; version <= 20; version += 1) await harness.happen(tenant, thing, version);
+    await eventually(async () => (await relay.backlog('facts'))?.rows === 20);
     link.heal();
     await isEmpty(30_000);
     expect(reader.orderBreaks).toEqual([]);

@@ -4,7 +4,7 @@ import { LaneRelay } from './lane-relay.js';
 import type { LaneState } from './lane-state.js';
 import { relayMetrics } from './relay-metrics.js';
 import { relayTuning, type Lane, type RelaySettings } from './relay-settings.js';
-import { WakeUpLine } from './wake-up-line.js';
+import { type Backlog, WakeUpLine } from './wake-up-line.js';
 
 const MEASURE_EVERY_MS = 5_000;
 
@@ -50,6 +50,15 @@ export class OutboxRelay {
 
   states(): ReadonlyMap<Lane, LaneState> {
     return new Map(this.lanes.map(({ lane, state }) => [lane, state]));
+  }
+
+  /**
+   * What waits in a lane, whichever process leads it; undefined while the database is away. For whoever must stop taking
+   * more in before the queue grows without end.
+   */
+  async backlog(lane: Lane): Promise<Backlog | undefined> {
+    const [found] = await this.line.backlog([lane]);
+    return found;
   }
 
   /** Twice is the same as once. */

@@ -43,6 +43,9 @@ describe('T11: the limits of a request', () => {
   it('refuse nesting and members that no request needs', async () => {
     expect((await post(nested(32))).status).toBe(200);
     expect((await post(nested(33))).body).toMatchObject({ status: 400, code: 'unreadable-json' });
+    const members = (count: number) => JSON.stringify({ a: Array.from({ length: count }, () => 1) });
+    expect((await post(members(100))).status).toBe(200);
+    expect((await post(members(101))).body).toMatchObject({ status: 400, code: 'unreadable-json' });
   });
 
   it('refuse compressed bodies instead of inflating them', async () => {

@@ -6,7 +6,7 @@ import { parse as parseQuery } from 'fast-querystring';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpOptions } from '../http.options.js';
 import { DEFAULT_BODY_LIMIT } from '../input/body-limit.js';
-import { parseJson } from '../input/json-body.js';
+import { JSON_LIMITS, parseJson } from '../input/json-body.js';
 import {
   HeaderFieldsTooLarge,
   RequestTooSlow,
@@ -64,17 +64,19 @@ function readJsonOnly(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
-      done(null, readBody(request.headers['content-encoding'], body));
+      done(null, readBody(request, body));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
 }
 
-function readBody(encoding: string | undefined, body: Buffer): unknown {
+function readBody({ headers, routeOptions }: FastifyRequest, body: Buffer): unknown {
+  const { 'content-encoding': encoding } = headers;
   // Nothing is inflated: no compressed bomb can grow here (T11).
   if (encoding !== undefined && encoding !== 'identity') throw new UnsupportedMedia('Send the body uncompressed.');
-  return body.length === 0 ? undefined : parseJson(body);
+  const { jsonMembers: members = JSON_LIMITS.members } = routeOptions.config as { jsonMembers?: number };
+  return body.length === 0 ? undefined : parseJson(body, { ...JSON_LIMITS, members });
 }
 
 function answerBeforeRouting(options: HttpOptions, error: Error, request: FastifyRequest, reply: FastifyReply): void {
