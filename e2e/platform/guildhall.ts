@@ -10,8 +10,10 @@ const { folderOf } = (await import(new URL('./folder.mjs', import.meta.url).href
 const keeper = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
 const BOOT_WITHIN_MS = 120_000;
 
-export type Part = 'gateway' | ServiceName | 'kafka' | 'redis';
-export type ServiceName = 'identity' | 'tenancy';
+export type Part = Process | 'kafka' | 'redis' | 'postgres';
+export type Process = 'gateway' | ServiceName | 'audit-sequencer';
+/** With a database each; the gateway has none. */
+export type ServiceName = 'identity' | 'tenancy' | 'audit' | 'monitoring' | 'reporting' | 'feedback' | 'integration';
 
 /** What the keeper tells of the platform that it has started. */
 interface Description {
@@ -23,7 +25,7 @@ interface Description {
   readonly controlUrl: string;
   readonly postgresAdminUrl: string;
   readonly databases: Readonly<Record<ServiceName, string>>;
-  readonly services: Readonly<Record<'gateway' | ServiceName, { url: string; managementUrl: string }>>;
+  readonly services: Readonly<Record<Process, { url: string; managementUrl: string }>>;
   /** As the bootstrap told it, once. */
   readonly administrator: { readonly organization: string; readonly email: string; readonly password: string };
 }

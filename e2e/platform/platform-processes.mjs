@@ -1,36 +1,46 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { topics } from '@guildhall/contracts';
 import { dropDatabase, provisionDatabase } from '@guildhall/database';
 import { openBroker } from '@guildhall/events';
-import { startKafka, startRedis } from '../../deploy/local/infra.mjs';
+import { startKafka, startPostgres, startRedis } from '../../deploy/local/infra.mjs';
+import { migrateService, runScript } from '../../deploy/local/lib/databases.mjs';
+import { serviceSecrets } from '../../deploy/local/lib/secrets.mjs';
+import { processEnvironment } from '../../deploy/local/lib/service-processes.mjs';
+import { listServices, processesOf } from '../../deploy/local/lib/services.mjs';
+import { ownServer } from './own-server.mjs';
 import { ServiceProcess } from './service-process.mjs';
-import { KAFKA_SETTINGS, keyRing, settingsOfGateway, settingsOfService, tokenKeys } from './service-settings.mjs';
 import { stablePorts } from './stable-ports.mjs';
+import { isVerify, KAFKA_SETTINGS, settingsOfTests } from './test-settings.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-/** With a database each; the gateway has none. */
-const SERVICES = ['identity', 'tenancy'];
+const STARTS_AT_ONCE = 4;
 const ROLE_PREFIX = 'guildhall_e2e';
 const PASSWORD = 'of-the-throw-away-cluster';
 const passwords = { migrator: PASSWORD, app: PASSWORD, relay: PASSWORD, platform: PASSWORD, reader: PASSWORD };
 
 /**
- * The whole platform as real processes: gateway, identity, tenancy, and a Kafka and a Redis of their own, since both are
- * taken away by tests and topics hold state that no other test may see. PostgreSQL and mail are the test servers'.
+ * @typedef {import('../../deploy/local/lib/services.mjs').Service} Service
+ * @typedef {{ start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void> }} Part
+ */
+
+/**
+ * The whole platform as real processes, as `npm start` runs them, and a Kafka and a Redis of their own, since both are
+ * taken away by tests and topics hold state that no other test may see. Mail is the test servers', and so is PostgreSQL,
+ * but for the ring `verify`, which kills it.
  */
 export class PlatformProcesses {
-  /** @type {Record<string, { start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void> }>} */
+  /** @type {Record<string, Part>} */
   parts = {};
-  /** @type {string[]} */
-  #databases = [];
+  /** @type {Map<string, import('../../deploy/local/lib/databases.mjs').ServiceAccess>} */
+  #accesses = new Map();
+  /** @type {Record<string, string>} */
+  #databases = {};
 
-  /** @param {string} folder of its own, for logs and keys @param {{ postgres: string, smtp: string }} servers */
-  constructor(folder, servers) {
+  /** @param {string} folder of its own, for logs and keys @param {{ postgres: string, smtp: string }} servers @param {Service[]} [services] */
+  constructor(folder, servers, services = listServices({ env: {} })) {
     this.folder = folder;
+    this.services = services;
     this.servers = servers;
     this.logFolder = path.join(folder, 'logs');
     mkdirSync(this.logFolder, { recursive: true });
@@ -38,124 +48,146 @@ export class PlatformProcesses {
 
   /** @returns {Promise<Record<string, unknown>>} all that a client, and a test, needs to know */
   async start() {
-    const [kafkaPort, controllerPort, redisPort, ...ports] = await stablePorts(3 + 2 * (SERVICES.length + 1));
-    this.parts.kafka = server(() =>
-      startKafka({
-        dir: path.join(this.folder, 'kafka'),
-        port: Number(kafkaPort),
-        controllerPort: Number(controllerPort),
-        settings: KAFKA_SETTINGS,
-        whileAlive: process.pid,
-      }),
-    );
-    this.parts.redis = server(() =>
-      startRedis({ dir: path.join(this.folder, 'redis'), port: Number(redisPort), whileAlive: process.pid }),
-    );
-    const [gatewayPort, gatewayManagementPort, ...servicePorts] = ports.map(Number);
-    const addresses = {
-      kafka: `127.0.0.1:${kafkaPort}`,
-      redis: `redis://127.0.0.1:${redisPort}`,
-      smtp: this.servers.smtp,
-      publicUrl: `http://127.0.0.1:${gatewayPort}`,
-    };
-    const [plans] = await Promise.all([
-      Promise.all(SERVICES.map((name, at) => this.#prepare(name, servicePorts.slice(2 * at, 2 * at + 2)))),
-      this.parts.redis.start(),
-      this.parts.kafka.start().then(() => makeTopics(addresses.kafka)),
+    const services = await withPorts(this.services);
+    const addresses = await this.#servers();
+    const publicUrl = `http://127.0.0.1:${named(services, 'gateway').port}`;
+    const { logFolder } = this;
+    const platform = { addresses, publicUrl, services, logFolder, secretsFolder: path.join(this.folder, 'secrets') };
+    await Promise.all([
+      this.#prepareAll(platform),
+      this.parts.redis?.start(),
+      this.parts.kafka?.start().then(() => makeTopics(addresses.kafka)),
     ]);
-    const gatewayPorts = { http: Number(gatewayPort), management: Number(gatewayManagementPort) };
-    for (const plan of plans) this.#process(plan.name, plan.ports, settingsOfService(addresses, plan));
-    this.#process('gateway', gatewayPorts, settingsOfGateway(addresses, gatewayPorts, plans));
-    const administrator = this.#bootstrap(settingsOfService(addresses, planOf(plans, 'identity')));
-    await Promise.all(['gateway', ...SERVICES].map((name) => this.parts[name]?.start()));
-    return { ...this.#description(addresses, plans, gatewayPorts), administrator };
+    const processes = services.flatMap((service) => processesOf(service).map((each) => ({ service, ...each })));
+    for (const plan of processes) this.#process(platform, plan);
+    const [administrator] = await Promise.all([
+      this.#bootstrap(platform, named(services, 'identity')),
+      fewAtOnce(
+        processes.map(
+          ({ name }) =>
+            async () =>
+              this.parts[name]?.start(),
+        ),
+      ),
+    ]);
+    return { ...this.#description(platform, processes), administrator };
   }
 
+  /** At once: whoever ends in order is asked by the tests that restart it. */
   async stop() {
-    await Promise.allSettled(['gateway', ...SERVICES].map((name) => this.parts[name]?.stop()));
-    await Promise.allSettled([this.parts.kafka?.kill9(), this.parts.redis?.kill9()]);
-    await Promise.allSettled(this.#databases.map((name) => dropDatabase(this.servers.postgres, name)));
+    const { postgres, ...others } = this.parts;
+    await Promise.allSettled(Object.values(others).map((part) => part.kill9()));
+    if (!postgres)
+      await Promise.allSettled(Object.values(this.#databases).map((name) => dropDatabase(this.servers.postgres, name)));
+    await postgres?.kill9();
   }
 
-  /** @param {string} name @param {number[]} ports */
-  async #prepare(name, [http = 0, management = 0]) {
-    const database = `e2e_${randomBytes(5).toString('hex')}_${name}`;
-    const urls = await provisionDatabase(this.servers.postgres, { name: database, rolePrefix: ROLE_PREFIX, passwords });
-    this.#databases.push(database);
-    execFileSync(process.execPath, [mainOf(name, 'migrate')], {
-      env: { PATH: process.env.PATH, DATABASE_MIGRATOR_URL: urls.migrator },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const keyRingFile = keyRing(this.folder, name);
-    return { name, database, urls, ports: { http, management }, tokenKeys: tokenKeys(name), keyRingFile };
+  /** Where they are to be found; PostgreSQL is up already when it is our own. */
+  async #servers() {
+    const [kafka, controllerPort, redis, postgres] = (await stablePorts(4)).map(Number);
+    const whileAlive = process.pid;
+    const at = (/** @type {string} */ name) => path.join(this.folder, name);
+    this.parts.kafka = ownServer(() =>
+      startKafka({ dir: at('kafka'), port: kafka, controllerPort, settings: KAFKA_SETTINGS, whileAlive }),
+    );
+    this.parts.redis = ownServer(() => startRedis({ dir: at('redis'), port: redis, whileAlive }));
+    if (isVerify) {
+      this.parts.postgres = ownServer(() => startPostgres({ dir: at('postgres'), port: postgres, whileAlive }));
+      this.servers.postgres = `postgres://postgres:postgres@127.0.0.1:${postgres}/postgres`;
+      await this.parts.postgres.start();
+    }
+    return { ...this.servers, kafka: `127.0.0.1:${kafka}`, redis: `redis://127.0.0.1:${redis}`, mailPage: '' };
   }
 
-  /** @param {string} name @param {{ management: number }} ports @param {Record<string, string>} env */
-  #process(name, { management }, env) {
+  /** Secrets, databases and their roles, one after the other under one lock; then all migrations side by side. @param {Platform} platform */
+  async #prepareAll(platform) {
+    const prefix = `e2e_${randomBytes(5).toString('hex')}`;
+    for (const service of platform.services) {
+      const signingKeys = service.processes.flatMap((each) => each.signingKeys);
+      const secrets = serviceSecrets(platform.secretsFolder, service.name, { signingKeys });
+      const database = service.database && `${prefix}_${service.database}`;
+      const urls = database
+        ? await provisionDatabase(this.servers.postgres, { name: database, rolePrefix: ROLE_PREFIX, passwords })
+        : undefined;
+      if (database) this.#databases[service.name] = database;
+      this.#accesses.set(service.name, { ...secrets, urls });
+    }
+    await Promise.all(
+      platform.services.map((service) =>
+        migrateService(platform, service, this.#accesses.get(service.name) ?? never()),
+      ),
+    );
+  }
+
+  /** @param {Platform} platform @param {Plan} plan */
+  #process(platform, plan) {
+    const { name, service, main, managementPort } = plan;
     this.parts[name] = new ServiceProcess({
       name,
-      main: mainOf(name, 'main'),
-      managementUrl: `http://127.0.0.1:${management}`,
-      env,
+      main: path.join(service.folder, main),
+      managementUrl: `http://127.0.0.1:${managementPort}`,
+      env: { ...processEnvironment(platform, plan, this.#accesses), ...settingsOfTests(this.folder, name) },
       logFile: path.join(this.logFolder, `${name}.log`),
     });
   }
 
-  /** As `npm run bootstrap`: organisation zero and its administrator, with a password that is told once. @param {Record<string, string>} env */
-  #bootstrap(env) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [mainOf('identity', 'bootstrap')], {
-      env: { PATH: process.env.PATH, ...env },
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`The bootstrap ended with ${status}:\n${stderr}`);
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  /** As `npm run bootstrap`: organisation zero and its administrator, with a password that is told once. @param {Platform} platform @param {Service} service */
+  async #bootstrap(platform, service) {
+    const [first] = processesOf(service);
+    const env = processEnvironment(platform, { service, ...(first ?? never()) }, this.#accesses);
+    const told = await runScript(platform, service, { script: 'bootstrap', env, failed: 'The bootstrap failed.' });
+    return JSON.parse(told.trim().split('\n').at(-1) ?? '');
   }
 
-  /** @param {import('./service-settings.mjs').Addresses} addresses @param {(import('./service-settings.mjs').ServicePlan & { database: string })[]} plans @param {{ http: number, management: number }} gateway */
-  #description(addresses, plans, gateway) {
-    const urls = ({ http, management }) => ({
-      url: `http://127.0.0.1:${http}`,
-      managementUrl: `http://127.0.0.1:${management}`,
-    });
+  /** @param {Platform} platform @param {Plan[]} processes */
+  #description({ addresses, publicUrl }, processes) {
+    const urls = processes.map(({ name, service, managementPort }) => [
+      name,
+      { url: `http://127.0.0.1:${service.port}`, managementUrl: `http://127.0.0.1:${managementPort}` },
+    ]);
     return {
-      publicUrl: addresses.publicUrl,
+      publicUrl,
       kafkaBrokers: [addresses.kafka],
       logFolder: this.logFolder,
       postgresAdminUrl: this.servers.postgres,
-      databases: Object.fromEntries(plans.map(({ name, database }) => [name, database])),
-      services: Object.fromEntries([
-        ['gateway', urls(gateway)],
-        ...plans.map(({ name, ports }) => [name, urls(ports)]),
-      ]),
+      databases: this.#databases,
+      services: Object.fromEntries(urls),
     };
   }
 }
 
-/** @param {string} name @param {string} entry */
-const mainOf = (name, entry) => `${root}services/${name}/dist/${entry}.js`;
+/**
+ * @typedef {{ addresses: any, publicUrl: string, services: Service[], logFolder: string, secretsFolder: string } & import('../../deploy/local/lib/platform.mjs').LocalPlatform} Platform
+ * @typedef {import('../../deploy/local/lib/services.mjs').ServiceProcess & { service: Service }} Plan
+ */
 
-/** @template {{ name: string }} P @param {P[]} plans @param {string} name @returns {P} */
-function planOf(plans, name) {
-  const plan = plans.find((each) => each.name === name);
-  if (!plan) throw new Error(`There is no service ${name}.`);
-  return plan;
+/** Ports that each process may leave and come back to. @param {Service[]} services */
+async function withPorts(services) {
+  const ports = await stablePorts(services.reduce((count, { processes }) => count + 2 + processes.length, 0));
+  const next = () => ports.shift() ?? never();
+  return services.map((service) => ({
+    ...service,
+    port: next(),
+    managementPort: next(),
+    processes: service.processes.map((each) => ({ ...each, managementPort: next() })),
+  }));
 }
 
-/** A server that keeps its place and its data from one start to the next. @param {() => Promise<{ stop(): Promise<unknown>, kill9(): Promise<void> }>} launch */
-function server(launch) {
-  /** @type {{ stop(): Promise<unknown>, kill9(): Promise<void> } | undefined} */
-  let running;
-  return {
-    start: async () => {
-      running = await launch();
-    },
-    stop: async () => {
-      await running?.stop();
-    },
-    kill9: async () => {
-      await running?.kill9();
-    },
+/** @param {Service[]} services @param {string} name @returns {Service} */
+const named = (services, name) => services.find((each) => each.name === name) ?? never();
+
+/** @returns {never} */
+function never() {
+  throw new Error('That was looked for where it always is.');
+}
+
+/** All nine at once would keep each other from answering in time. @param {(() => Promise<unknown>)[]} works */
+async function fewAtOnce(works) {
+  const waiting = [...works];
+  const one = async () => {
+    for (let work = waiting.shift(); work; work = waiting.shift()) await work();
   };
+  await Promise.all(Array.from({ length: STARTS_AT_ONCE }, one));
 }
 
 /** @param {string} broker */

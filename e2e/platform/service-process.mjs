@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
+/** As `npm start` runs them. */
+const NODE_FLAGS = ['--max-semi-space-size=4', '--enable-source-maps'];
 const READY_WITHIN_MS = 60_000;
 const GRACE_MS = 20_000;
 const PAUSE_MS = 50;
@@ -29,7 +31,7 @@ export class ServiceProcess {
     if (this.isRunning) return;
     const { main, env, logFile } = this.options;
     const log = openSync(logFile, 'a');
-    this.#child = spawn(process.execPath, ['--enable-source-maps', main], {
+    this.#child = spawn(process.execPath, [...NODE_FLAGS, main], {
       env: { PATH: process.env.PATH, ...env, ...changed },
       stdio: ['ignore', log, log],
     });
