@@ -1,27 +1,28 @@
-import { IdentityProvisioned, IdentityProvisioningFailed } from '@guildhall/contracts';
+import { IdentityProvisioningFailed } from '@guildhall/contracts';
 import { eventually } from '@guildhall/testing';
+import { READY, STEPS, type Step } from '../src/onboarding/steps.js';
 import { startAnsweringService } from './answering-service.js';
 import { startTenancy } from './tenancy.harness.js';
 
 /** Why the identity of these tests refuses. */
 export const REASON = 'administrator-address-refused';
 
-/** Tenancy with its consumers, and an identity beside it that says what a test has it say. */
+/** Tenancy with its consumers, and beside it what says all that the other services say, as a test has it. */
 export async function stageOnboarding({ askAgainSeconds = 10 } = {}) {
   const tenancy = await startTenancy({ withConsumers: true, askAgainSeconds });
-  const identity = await startAnsweringService('identity', await tenancy.openBroker());
+  const others = await startAnsweringService('identity', await tenancy.openBroker());
   const onboardingOf = async (id: string) => (await tenancy.platform.get(`/organizations/${id}/onboarding`)).body;
   return {
     tenancy,
-    says: identity.says,
-    isReady: (organizationId: string) => identity.says(organizationId, IdentityProvisioned({ organizationId })),
+    says: others.says,
+    /** Every service of the steps is, or those that are named. */
+    isReady: (organizationId: string, steps: readonly Step[] = STEPS) =>
+      Promise.all(steps.map((step) => others.says(organizationId, READY[step]({ organizationId })))),
     refuses: (organizationId: string, { isRetryable, attempt = 1 }: { isRetryable: boolean; attempt?: number }) =>
-      identity.says(
-        organizationId,
-        IdentityProvisioningFailed({ organizationId, reason: REASON, isRetryable }),
-        attempt,
-      ),
+      others.says(organizationId, IdentityProvisioningFailed({ organizationId, reason: REASON, isRetryable }), attempt),
     onboardingOf,
+    stepOf: async (id: string, name: Step): Promise<Record<string, unknown>> =>
+      (await onboardingOf(id)).steps.find(({ step }: { step: string }) => step === name),
     becomes: (id: string, status: string) =>
       eventually(async () => (await onboardingOf(id)).status === status, { withinMs: 30_000 }),
     announcedTypes: async (uuid: string) =>
@@ -39,7 +40,7 @@ export async function stageOnboarding({ askAgainSeconds = 10 } = {}) {
       return { ...onboarding, dueAt: job?.due_at.getTime() };
     },
     async stop() {
-      await identity.stop();
+      await others.stop();
       await tenancy.stop();
     },
   };

@@ -1,6 +1,7 @@
 import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newOrganization, slug, startTenancy, type Tenancy } from '../../test/tenancy.harness.js';
+import { STEPS } from './steps.js';
 
 let tenancy: Tenancy;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ describe('creating an organisation', () => {
       version: 1,
       data: {
         slug: wanted,
-        steps: ['identity'],
+        steps: [...STEPS],
         administratorEmail: 'ada@example.org',
         administratorDisplayName: 'Ada Lovelace',
       },

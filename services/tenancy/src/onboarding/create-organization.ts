@@ -10,10 +10,11 @@ import { Metadata, OrganizationName, Slug } from '../organizations/organization.
 import { OrganizationSlugTaken } from '../organizations/organization.problems.js';
 import { OrganizationView } from '../organizations/organization.view.js';
 import { TIERS } from '../organizations/tiers.js';
-import { Onboarding, STEPS } from './onboarding.entity.js';
+import { Onboarding } from './onboarding.entity.js';
 import { AdministratorFields } from './onboarding.fields.js';
 import { OnboardingPace } from './onboarding-pace.js';
 import { Onboardings } from './onboardings.js';
+import { STEPS } from './steps.js';
 
 const CreateOrganizationBody = z.strictObject({
   slug: Slug,

@@ -1,6 +1,7 @@
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OnboardingStage, stageOnboarding } from '../../test/onboarding.stage.js';
+import { STEPS } from './steps.js';
 
 let stage: OnboardingStage;
 beforeAll(async () => {
@@ -15,19 +16,19 @@ describe('a service that has not answered', () => {
     });
     await stage.becomes(id, 'failed');
     expect(await stage.onboardingOf(id)).toMatchObject({
-      steps: [{ status: 'failed', attempts: 5, reason: 'no-answer' }],
+      steps: expect.arrayContaining([expect.objectContaining({ status: 'failed', attempts: 5, reason: 'no-answer' })]),
     });
     const announced = await stage.tenancy.announced(uuid);
     expect(announced.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(announced.slice(1, 5).map(({ data }) => data.attempt)).toEqual([2, 3, 4, 5]);
     expect(announced[4]?.data).toMatchObject({
-      steps: ['identity'],
+      steps: [...STEPS].sort(),
       administratorEmail: 'a@example.org',
       administratorDisplayName: 'A',
     });
     expect(announced[5]).toMatchObject({
       type: 'guildhall.tenancy.v1.OnboardingFailed',
-      data: { step: 'identity', reason: 'no-answer', attempts: 5 },
+      data: { step: expect.any(String), reason: 'no-answer', attempts: 5 },
     });
 
     const resumed = await stage.tenancy.platform.post(`/organizations/${id}/onboarding/resumption`, {});
@@ -41,7 +42,7 @@ describe('a service that has not answered', () => {
 
   it('heeds no refusal of an earlier attempt', async () => {
     const { id, uuid } = await stage.tenancy.organization();
-    await eventually(async () => (await stage.onboardingOf(id)).steps[0].attempts > 1);
+    await eventually(async () => Number((await stage.stepOf(id, 'identity')).attempts) > 1);
     await stage.refuses(uuid, { isRetryable: false, attempt: 1 });
     await stage.isReady(uuid);
     await stage.becomes(id, 'active');
@@ -54,7 +55,9 @@ describe('an organisation that is suspended before it is ready', () => {
     const { id, uuid } = await stage.tenancy.organization();
     await stage.tenancy.platform.post(`/organizations/${id}/suspension`, { reason: 'abuse' });
     await stage.isReady(uuid);
-    await eventually(async () => (await stage.onboardingOf(id)).steps[0].status === 'done');
+    await eventually(async () =>
+      (await stage.onboardingOf(id)).steps.every(({ status }: { status: string }) => status === 'done'),
+    );
     expect((await stage.tenancy.platform.get(`/organizations/${id}`)).body.status).toBe('suspended');
     // The worker comes by again and again, and leaves no trace that anybody would see.
     const { revision, dueAt } = await stage.kept(uuid);

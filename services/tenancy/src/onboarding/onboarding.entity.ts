@@ -1,13 +1,10 @@
 import { Secret } from '@guildhall/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { OnboardingStep } from './onboarding-step.entity.js';
+import { STEPS } from './steps.js';
 
 export const ONBOARDING_STATUSES = ['provisioning', 'active', 'failed'] as const;
 export type OnboardingStatus = (typeof ONBOARDING_STATUSES)[number];
-
-/** The services that get ready for an organisation. One more: its name here, and its two answers in a consumer. */
-export const STEPS = ['identity'] as const;
-export type Step = (typeof STEPS)[number];
 
 /**
  * What is done until an organisation is active (TEN-2). Its steps move on by what the services answer and by time; each

@@ -4,6 +4,7 @@ import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OnboardingStage, REASON, stageOnboarding } from '../../test/onboarding.stage.js';
 import { slug } from '../../test/tenancy.harness.js';
+import { STEPS } from './steps.js';
 
 let stage: OnboardingStage;
 beforeAll(async () => {
@@ -12,17 +13,20 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 describe('an organisation that is onboarded', () => {
-  it('is active once identity is ready, tells so in order, and keeps no address', async () => {
+  it('is active once every service is ready, tells so in order, and keeps no address', async () => {
     const { id, uuid } = await stage.tenancy.organization();
     expect(await stage.onboardingOf(id)).toMatchObject({
       organizationId: id,
       status: 'provisioning',
-      steps: [{ step: 'identity', status: 'pending', attempts: 1, reason: null, endedAt: null }],
       endedAt: null,
     });
+    const asked = { status: 'pending', attempts: 1, reason: null, endedAt: null };
+    expect((await stage.onboardingOf(id)).steps).toEqual(
+      [...STEPS].sort().map((step) => expect.objectContaining({ step, ...asked })),
+    );
     await stage.isReady(uuid);
     await stage.becomes(id, 'active');
-    expect(await stage.onboardingOf(id)).toMatchObject({ steps: [{ step: 'identity', status: 'done' }] });
+    expect((await stage.onboardingOf(id)).steps).toMatchObject(STEPS.map(() => ({ status: 'done' })));
     expect((await stage.tenancy.platform.get(`/organizations/${id}`)).body).toMatchObject({
       status: 'active',
       version: 2,
@@ -37,7 +41,7 @@ describe('an organisation that is onboarded', () => {
     expect(await stage.kept(uuid)).toMatchObject({ administrator: null, dueAt: undefined });
   });
 
-  it('is active once, however often identity says that it is ready', async () => {
+  it('is active once, however often the services say that they are ready', async () => {
     const { id, uuid } = await stage.tenancy.organization();
     await Promise.all([stage.isReady(uuid), stage.isReady(uuid), stage.isReady(uuid)]);
     await stage.becomes(id, 'active');
@@ -52,7 +56,7 @@ describe('an organisation that is onboarded', () => {
     const { id, uuid } = await stage.tenancy.organization();
     await stage.refuses(uuid, { isRetryable: false });
     await stage.becomes(id, 'failed');
-    expect((await stage.onboardingOf(id)).steps).toMatchObject([{ attempts: 1, reason: REASON }]);
+    expect(await stage.stepOf(id, 'identity')).toMatchObject({ attempts: 1, reason: REASON });
     const administrator = { email: 'grace@example.org', displayName: 'Grace Hopper' };
     await stage.tenancy.platform.post(`/organizations/${id}/onboarding/resumption`, { administrator });
     const asked = await eventually(async () => (await stage.tenancy.announced(uuid))[3]);
@@ -62,7 +66,7 @@ describe('an organisation that is onboarded', () => {
   it('shows why it is asked for again', async () => {
     const { id, uuid } = await stage.tenancy.organization();
     await stage.refuses(uuid, { isRetryable: true });
-    await eventually(async () => (await stage.onboardingOf(id)).steps[0].reason === REASON);
+    await eventually(async () => (await stage.stepOf(id, 'identity')).reason === REASON);
     expect((await stage.onboardingOf(id)).status).toBe('provisioning');
   });
 

@@ -1,9 +1,9 @@
-import { IdentityProvisioned, IdentityProvisioningFailed } from '@guildhall/contracts';
+import { IdentityProvisioningFailed } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import { Consumer, Consumes, type Delivered } from '@guildhall/events';
 import { faultPoint } from '@guildhall/runtime';
 import { OnboardingCourse } from './onboarding-course.js';
-import type { Step } from './onboarding.entity.js';
+import { READY, type Step, stepAnsweredBy } from './steps.js';
 
 const as = 'tenancy.onboarding';
 const onAnswer = faultPoint('onboarding.on-answer');
@@ -17,23 +17,19 @@ const answered = faultPoint('onboarding.answered');
 export class RecordProvisioning {
   constructor(private readonly course: OnboardingCourse) {}
 
-  @Consumes(IdentityProvisioned, { as })
-  identityIsReady({ tenantId }: Delivered<IdentityProvisioned>, tx: TenantTransaction): Promise<void> {
-    return this.ready(tx, tenantId, 'identity');
+  @Consumes(Object.values(READY), { as })
+  async serviceIsReady({ tenantId, type }: Delivered, tx: TenantTransaction): Promise<void> {
+    await onAnswer();
+    const underWay = await this.course.underWay(tx, tenantId);
+    const step = underWay?.onboarding.unfinished(stepAnsweredBy(type));
+    if (!underWay || !step) return;
+    await this.course.stepDone(tx, underWay, step);
+    tx.afterCommit(answered);
   }
 
   @Consumes(IdentityProvisioningFailed, { as })
   identityIsNot(event: Delivered<IdentityProvisioningFailed>, tx: TenantTransaction): Promise<void> {
     return this.refused(event, tx, 'identity');
-  }
-
-  private async ready(tx: TenantTransaction, organizationId: string, name: Step): Promise<void> {
-    await onAnswer();
-    const underWay = await this.course.underWay(tx, organizationId);
-    const step = underWay?.onboarding.unfinished(name);
-    if (!underWay || !step) return;
-    await this.course.stepDone(tx, underWay, step);
-    tx.afterCommit(answered);
   }
 
   private async refused(
