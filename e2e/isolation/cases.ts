@@ -46,6 +46,16 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'GET /usage: query meter': {
     because: 'free text of the organisation’s own; nobody’s usage but its own is looked at',
   },
+  'path entryId': { foreign: ({ entryId }) => entryId, absent: () => encodeId('ent', newId()) },
+  'GET /audit/entries: query type': { because: 'a name that everybody’s contracts have' },
+  'GET /audit/entries: query category': { because: 'a word of a fixed list' },
+  'GET /audit/entries: query severity': { because: 'a word of a fixed list' },
+  'GET /audit/entries: query actor': { foreign: ({ actor }) => actor, absent: () => encodeId('usr', newId()) },
+  'GET /audit/entries: query target': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
+  'GET /audit/entries: query correlation': {
+    foreign: ({ correlation }) => correlation,
+    absent: () => crypto.randomUUID(),
+  },
   'query email': { foreign: ({ email }) => email, absent: () => freshEmail() },
   'body organization': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
   'body email': { foreign: ({ email }) => email, absent: () => freshEmail() },

@@ -1,5 +1,6 @@
 import { decodeId } from '@guildhall/contracts';
 import { opaqueSecret } from '@guildhall/sealing';
+import { eventually } from '@guildhall/testing';
 import { freshEmail } from '../platform/mails.js';
 import type { Guildhall, ServiceName } from '../platform/guildhall.js';
 import { activate, expectStatus, onboard, type Person } from '../platform/people.js';
@@ -13,6 +14,10 @@ export interface Victim {
   readonly apiKeyId: string;
   readonly ratingId: string;
   readonly recommendationId: string;
+  /** Of its trail: that its user was suspended, by whom, in which call. */
+  readonly entryId: string;
+  readonly actor: string;
+  readonly correlation: string;
   /** Of its rating and of its recommendation. */
   readonly category: string;
   readonly target: string;
@@ -52,6 +57,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const { category, target, comment } = canaries;
   const rating = await admin.client.post('/ratings', { score: 2, category, target, comment });
   const advice = await admin.client.post('/recommendations', { title: comment, category });
+  const entry = await suspensionInTrail(admin, userId);
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
   return {
@@ -62,13 +68,32 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     apiKeyId: expectStatus(key, 201).body.id,
     ratingId: expectStatus(rating, 201).body.id,
     recommendationId: expectStatus(advice, 201).body.id,
+    entryId: entry.id,
+    actor: entry.actor,
+    correlation: entry.correlation,
     category,
     target,
-    cursors: [list.body.next],
+    cursors: [list.body.next, entry.next],
     idempotencyKey,
     pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,
     canaries: Object.values(canaries),
   };
+}
+
+/** The entry that says so, and a cursor of the list that shows it. */
+async function suspensionInTrail({ client }: Person, userId: string) {
+  const type = 'guildhall.identity.v1.UserSuspended';
+  const found = () => client.get(`/audit/entries?type=${type}&target=${userId}`);
+  const items = await eventually(
+    async () => {
+      const { items: seen } = (await found()).body as { items: Record<string, string>[] };
+      return seen.length > 0 ? seen : undefined;
+    },
+    { withinMs: 30_000 },
+  );
+  const { body } = expectStatus(await client.get('/audit/entries?limit=1'), 200);
+  const { id = '', actor = '', correlation = '' } = items[0] ?? {};
+  return { id, actor, correlation, next: String(body.next) };
 }
 
 const NO_SIGN_IN = "t.type !~ '[.](SignInFailed|UnknownAccountTried)$'";
