@@ -14,6 +14,8 @@ export interface Victim {
   readonly apiKeyId: string;
   readonly ratingId: string;
   readonly recommendationId: string;
+  readonly reportId: string;
+  readonly linkId: string;
   /** Of its trail: that its user was suspended, by whom, in which call. */
   readonly entryId: string;
   readonly actor: string;
@@ -57,6 +59,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const { category, target, comment } = canaries;
   const rating = await admin.client.post('/ratings', { score: 2, category, target, comment });
   const advice = await admin.client.post('/recommendations', { title: comment, category });
+  const report = await reportWithLink(admin);
   const entry = await suspensionInTrail(admin, userId);
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
@@ -68,6 +71,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     apiKeyId: expectStatus(key, 201).body.id,
     ratingId: expectStatus(rating, 201).body.id,
     recommendationId: expectStatus(advice, 201).body.id,
+    ...report,
     entryId: entry.id,
     actor: entry.actor,
     correlation: entry.correlation,
@@ -78,6 +82,17 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,
     canaries: Object.values(canaries),
   };
+}
+
+/** A report of its users, whose file holds their names, and a link to it. */
+async function reportWithLink({ client }: Person): Promise<Pick<Victim, 'reportId' | 'linkId'>> {
+  const asked = await client.post('/reports', { type: 'user-activity', formats: ['json'] });
+  const reportId = expectStatus(asked, 202).body.id as string;
+  await eventually(async () => (await client.get(`/reports/${reportId}`)).body.status === 'completed', {
+    withinMs: 30_000,
+  });
+  const link = expectStatus(await client.post(`/reports/${reportId}/links`, { format: 'json' }), 201);
+  return { reportId, linkId: (link.body.url as string).split('/').at(-1) ?? '' };
 }
 
 /** The entry that says so, and a cursor of the list that shows it. */
