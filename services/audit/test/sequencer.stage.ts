@@ -92,4 +92,16 @@ select tenant_id, id, leaf_hash, now(), 'guildhall.test.v1.ThingHappened', 'syst
 
 /** As an entry is written (RFC 8785): members in order, no spaces. */
 const canonicalOf = (tenantId: string, id: string, at: number) =>
-  JSON.stringify({ data: { at }, id: encodeId('ent', id), tenant: encodeId('org', tenantId) });
+  JSON.stringify({
+    actor: 'system:test',
+    category: 'system',
+    correlation: 'c',
+    data: { at },
+    format: 1,
+    id: encodeId('ent', id),
+    severity: 'info',
+    source: '/guildhall/test',
+    tenant: encodeId('org', tenantId),
+    time: '2026-11-21T09:30:00.000Z',
+    type: 'guildhall.test.v1.ThingHappened',
+  });

@@ -5,6 +5,7 @@ import { Clock, sleep } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import { LogIdentity } from './log-identity.js';
 import { SequencerPace } from './sequencer-pace.js';
+import type { Watch } from './watch.js';
 
 const LOOK_EVERY_MS = 500;
 
@@ -76,12 +77,13 @@ export class Candidate {
   ) {}
 
   /** Ends by `signal` alone, with its reason. Throws when the log is not the one that this process may sign for. */
-  async untilLead(signal: AbortSignal): Promise<Lead> {
+  async untilLead({ signal, onProgress }: Watch): Promise<Lead> {
     let [seen, since] = [await this.look(), this.clock.monotonicMs()];
     for (;;) {
       signal.throwIfAborted();
       const lead = this.isFree(seen, since) ? await this.take(seen) : undefined;
       if (lead) return lead;
+      onProgress();
       await sleep(Math.min(LOOK_EVERY_MS, this.pace.beatEveryMs), signal);
       const now = await this.look();
       // No clock of another machine is asked (D14): what counts is for how long nothing has moved before our own eyes.

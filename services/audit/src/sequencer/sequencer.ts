@@ -1,10 +1,11 @@
-import { Readiness } from '@guildhall/http';
+import { HTTP_OPTIONS, type HttpOptions, Readiness } from '@guildhall/http';
 import { Backoff, Randomness, sleep } from '@guildhall/runtime';
-import { logger, withoutTrace } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { withoutTrace } from '@guildhall/telemetry';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Candidate, type Lead, LeadLost } from './lead.js';
 import { Sequencing } from './sequencing.js';
 import { sequencerMetrics } from './sequencer-metrics.js';
+import type { Watch } from './watch.js';
 
 /**
  * Runs for the life of the process: waits for the lead, sequences while it has it, and begins anew after whatever ended
@@ -12,9 +13,16 @@ import { sequencerMetrics } from './sequencer-metrics.js';
  */
 @Injectable()
 export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = logger.child({ component: 'sequencer' });
+  private readonly log: HttpOptions['logger'];
   private readonly ending = new AbortController();
   private readonly backoff: Backoff;
+  private readonly watch: Watch = {
+    signal: this.ending.signal,
+    onProgress: () => {
+      this.trouble = undefined;
+      this.backoff.reset();
+    },
+  };
   private running: Promise<void> = Promise.resolve();
   private state = 'starts';
   private trouble: Error | undefined;
@@ -24,19 +32,21 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly sequencing: Sequencing,
     private readonly readiness: Readiness,
     randomness: Randomness,
+    @Inject(HTTP_OPTIONS) { logger }: HttpOptions,
   ) {
+    this.log = logger.child({ component: 'sequencer' });
     this.backoff = new Backoff({ baseMs: 100, capMs: 5_000 }, randomness);
   }
 
   onApplicationBootstrap(): void {
-    this.readiness.register({
-      name: 'sequencer',
-      probe: () => {
-        if (this.trouble) throw this.trouble;
-        return this.state;
-      },
-    });
+    this.readiness.register({ name: 'sequencer', probe: () => this.describe() });
     this.running = withoutTrace(() => this.run());
+  }
+
+  /** What it does just now. Throws while it cannot do what it is there for. */
+  describe(): string {
+    if (this.trouble) throw this.trouble;
+    return this.state;
   }
 
   /** Finishes the batch in hand, signs what is not yet covered, and leaves the lead to another. */
@@ -50,7 +60,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     while (!signal.aborted) {
       try {
         this.state = 'stands by';
-        const lead = await this.candidate.untilLead(signal);
+        const lead = await this.candidate.untilLead(this.watch);
         this.state = `leads, epoch ${lead.epoch}`;
         await this.leading(lead);
       } catch (error) {
@@ -63,13 +73,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     this.log.info({ epoch: lead.epoch }, 'Leads the sequencing.');
     sequencerMetrics.leads(1);
     try {
-      await this.sequencing.run(lead, {
-        signal: this.ending.signal,
-        onProgress: () => {
-          this.trouble = undefined;
-          this.backoff.reset();
-        },
-      });
+      await this.sequencing.run(lead, this.watch);
       await lead.leave();
     } finally {
       sequencerMetrics.leads(0);

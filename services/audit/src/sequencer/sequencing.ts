@@ -1,16 +1,13 @@
-import { Clock, sleep } from '@guildhall/runtime';
+import { Clock, faultPoint, sleep } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import type { Lead } from './lead.js';
 import { PublishCheckpoint } from './publish-checkpoint.js';
 import { SequenceEntries } from './sequence-entries.js';
 import { sequencerMetrics } from './sequencer-metrics.js';
 import { SequencerPace } from './sequencer-pace.js';
+import type { Watch } from './watch.js';
 
-export interface Watch {
-  readonly signal: AbortSignal;
-  /** After each round that came to its end. */
-  readonly onProgress: () => void;
-}
+const beforeRound = faultPoint('sequencer.before-round');
 
 /** What a leader does, one round after the other: places, and a checkpoint when one is due. */
 @Injectable()
@@ -26,6 +23,7 @@ export class Sequencing {
   async run(lead: Lead, { signal, onProgress }: Watch): Promise<void> {
     const last = { beatMs: this.clock.monotonicMs(), checkpointMs: -Infinity, entries: 0 };
     while (!signal.aborted) {
+      await beforeRound();
       const placed = await this.place(lead, last);
       last.entries += placed;
       if (this.isDue(last)) {

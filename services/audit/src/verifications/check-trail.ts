@@ -1,0 +1,100 @@
+import type { TenantTransaction } from '@guildhall/database';
+import { GrowingTree } from '../merkle/growing-tree.js';
+import { CHAIN_START } from '../merkle/hashes.js';
+import { LEVELS_OF_A_TILE, type NodeRange } from '../merkle/kept-nodes.js';
+import { trailNodes } from '../proofs/kept-nodes.sql.js';
+import type { SignedTrail } from '../proofs/signed-trail.js';
+import { Break } from './finding.js';
+import { TrailWalk, type WalkedEntry } from './trail-walk.js';
+
+const PAGE = 5_000;
+const TILE = 2 ** LEVELS_OF_A_TILE;
+
+/** Places from the first to the last, both included. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+// The server hashes, so that a long trail does not travel; a stranger hashes for himself, with the offline verifier.
+const ENTRIES = `
+select s.place, s.leaf_hash, s.chain_hash, sha256('\\x00'::bytea || e.canonical) as content_hash
+  from sequenced_entries s left join entries e on e.tenant_id = s.tenant_id and e.id = s.id
+ where s.tenant_id = $1 and s.place >= $2 and s.place <= $3
+ order by s.place limit ${PAGE}`;
+const CHAIN = 'select chain_hash from sequenced_entries where tenant_id = $1 and place = $2';
+const END = `
+select t.size, t.chain_hash, s.chain_hash as last_chain_hash
+  from trail_trees t left join sequenced_entries s on s.tenant_id = t.tenant_id and s.place = t.size - 1
+ where t.tenant_id = $1`;
+
+interface EntryRow {
+  readonly place: string;
+  readonly leaf_hash: Buffer;
+  readonly chain_hash: Buffer;
+  readonly content_hash: Buffer | null;
+}
+
+/**
+ * Hashes the entries of a range anew, content, leaf and chain, and the tree over all that is signed, whose other leaves are
+ * taken as they are kept: its root must be the signed one. Throws a `Break`.
+ */
+export async function checkTrail(tx: TenantTransaction, range: Range, signed: SignedTrail | undefined): Promise<void> {
+  const tree = GrowingTree.empty();
+  const signedSize = signed?.size ?? 0;
+  await appendKept(tx, tree, Math.min(range.first, signedSize));
+  const walk = new TrailWalk(tree, signedSize, range.first, await chainBefore(tx, range.first));
+  while (walk.next <= range.last) {
+    const entries = await entriesOf(tx, walk.next, range.last);
+    if (entries.length === 0) throw new Break('place-missing', walk.next);
+    for (const entry of entries) walk.step(entry);
+  }
+  await appendKept(tx, tree, signedSize);
+  if (signed && !tree.root.equals(signed.root)) throw new Break('tree-mismatch', range.first);
+  await checkEnd(tx);
+}
+
+async function entriesOf(tx: TenantTransaction, first: number, last: number): Promise<WalkedEntry[]> {
+  const rows = await tx.query<EntryRow[]>(ENTRIES, [tx.tenantId, first, last]);
+  return rows.map(({ place, content_hash, leaf_hash, chain_hash }) => ({
+    place: Number(place),
+    contentHash: content_hash,
+    leafHash: leaf_hash,
+    chainHash: chain_hash,
+  }));
+}
+
+async function chainBefore(tx: TenantTransaction, place: number): Promise<Buffer> {
+  if (place === 0) return CHAIN_START;
+  const [row] = await tx.query<{ chain_hash: Buffer }[]>(CHAIN, [tx.tenantId, place - 1]);
+  if (!row) throw new Break('place-missing', place - 1);
+  return row.chain_hash;
+}
+
+/** A tail that was cut off together with its own hashes is still counted where the trail stands (T69). */
+async function checkEnd(tx: TenantTransaction): Promise<void> {
+  const [end] = await tx.query<{ size: string; chain_hash: Buffer; last_chain_hash: Buffer | null }[]>(END, [
+    tx.tenantId,
+  ]);
+  if (!end) return;
+  const last = Number(end.size) - 1;
+  if (!end.last_chain_hash) throw new Break('place-missing', last);
+  if (!end.last_chain_hash.equals(end.chain_hash)) throw new Break('chain-mismatch', last);
+}
+
+/** Leaves up to the next whole tile, whole tiles, and the leaves that are left. */
+async function appendKept(tx: TenantTransaction, tree: GrowingTree, upTo: number): Promise<void> {
+  const edge = Math.min(upTo, Math.ceil(tree.size / TILE) * TILE);
+  await appendRange(tx, tree, { level: 0, first: tree.size, count: edge - tree.size });
+  if (tree.size >= upTo) return;
+  const tiles = Math.floor((upTo - tree.size) / TILE);
+  await appendRange(tx, tree, { level: LEVELS_OF_A_TILE, first: tree.size / TILE, count: tiles });
+  await appendRange(tx, tree, { level: 0, first: tree.size, count: upTo - tree.size });
+}
+
+async function appendRange(tx: TenantTransaction, tree: GrowingTree, range: NodeRange): Promise<void> {
+  if (range.count <= 0) return;
+  const [hashes = []] = await trailNodes(tx, tx.tenantId)([range]);
+  for (const hash of hashes) tree.appendSubtree(range.level, hash);
+  if (hashes.length < range.count) throw new Break('place-missing', tree.size);
+}
