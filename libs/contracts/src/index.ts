@@ -3,6 +3,7 @@ export { type Envelope, HEADERS, recordKey, serviceSource, writeHeaders } from '
 export type { AuditCategory, AuditSeverity, Draft, EventOf, EventOptions, EventType } from './event-type.js';
 // Generated from proto/; a test holds that none is left out.
 export {
+  ActivationMailRequested,
   ApiKeyCreated,
   ApiKeyRevoked,
   ApiKeyStated,
@@ -60,6 +61,7 @@ export {
   SampleTaken,
   ServiceHealthChanged,
   SessionEnded,
+  SessionRefreshed,
   SessionRevoked,
   SignInFailed,
   SigningKeyStated,

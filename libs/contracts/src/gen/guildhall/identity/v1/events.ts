@@ -231,6 +231,52 @@ function userCreatedFromWire(value: unknown, at: string, name: string): UserCrea
   return data;
 }
 
+/** Somebody who was invited is sent the link to activate their account once more; the links of before are dead. */
+export interface ActivationMailRequested {
+  /**
+   * Who gets it.
+   * `usr_…` on the wire.
+   */
+  readonly userId: string;
+}
+
+/** Somebody who was invited is sent the link to activate their account once more; the links of before are dead. */
+export const ActivationMailRequested: EventType<ActivationMailRequested> = defineEvent<ActivationMailRequested>(
+  {
+    type: 'guildhall.identity.v1.ActivationMailRequested',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'internal',
+    subjectPrefix: 'usr',
+    subjectField: 'userId',
+    personal: [],
+    ids: { userId: 'usr' },
+    hasChanges: false,
+  },
+  { toWire: activationMailRequestedToWire, fromWire: activationMailRequestedFromWire },
+);
+
+function activationMailRequestedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<ActivationMailRequested>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    userId: writeId(data.userId, 'usr', inside, 'userId'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function activationMailRequestedFromWire(value: unknown, at: string, name: string): ActivationMailRequested {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<ActivationMailRequested> = {
+    userId: readId(wire.userId ?? wire.user_id, 'usr', inside, 'userId'),
+  };
+  return data;
+}
+
 /** A user has proved the address and chosen a password. */
 export interface UserActivated {
   /**
@@ -700,6 +746,67 @@ function unknownAccountTriedFromWire(value: unknown, at: string, name: string): 
   if (isPresent(clientAddress)) data.clientAddress = readText(clientAddress, inside, 'clientAddress');
   const userAgent = wire.userAgent ?? wire.user_agent;
   if (isPresent(userAgent)) data.userAgent = readText(userAgent, inside, 'userAgent');
+  return data;
+}
+
+/** A session goes on: its refresh token was taken for an access token and the next refresh token. */
+export interface SessionRefreshed {
+  /**
+   * The session.
+   * `ses_…` on the wire.
+   */
+  readonly sessionId: string;
+  /**
+   * Whose it is.
+   * `usr_…` on the wire.
+   */
+  readonly userId: string;
+  /**
+   * Where the call came from.
+   * Personal data.
+   */
+  readonly clientAddress?: string;
+}
+
+/** A session goes on: its refresh token was taken for an access token and the next refresh token. */
+export const SessionRefreshed: EventType<SessionRefreshed> = defineEvent<SessionRefreshed>(
+  {
+    type: 'guildhall.identity.v1.SessionRefreshed',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'authentication',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'ses',
+    subjectField: 'sessionId',
+    personal: ['clientAddress'],
+    ids: { sessionId: 'ses', userId: 'usr' },
+    hasChanges: false,
+  },
+  { toWire: sessionRefreshedToWire, fromWire: sessionRefreshedFromWire },
+);
+
+function sessionRefreshedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<SessionRefreshed>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    sessionId: writeId(data.sessionId, 'ses', inside, 'sessionId'),
+    userId: writeId(data.userId, 'usr', inside, 'userId'),
+  };
+  if (data.clientAddress !== undefined) wire.clientAddress = writeText(data.clientAddress, inside, 'clientAddress');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function sessionRefreshedFromWire(value: unknown, at: string, name: string): SessionRefreshed {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<SessionRefreshed> = {
+    sessionId: readId(wire.sessionId ?? wire.session_id, 'ses', inside, 'sessionId'),
+    userId: readId(wire.userId ?? wire.user_id, 'usr', inside, 'userId'),
+  };
+  const clientAddress = wire.clientAddress ?? wire.client_address;
+  if (isPresent(clientAddress)) data.clientAddress = readText(clientAddress, inside, 'clientAddress');
   return data;
 }
 
