@@ -76,6 +76,8 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body roles': { because: 'built-in roles are everybody’s; there are no others yet' },
   'body scopes': { because: 'permissions are everybody’s' },
   'body expiresAt': { because: 'a time' },
+  'body items.id': { because: 'a product’s own name of it, and known to each organisation by itself' },
+  'body items.kind': { because: 'a word of a fixed list' },
   'body password': { because: 'it is compared with what one user has, whom other fields name' },
   'body currentPassword': { because: 'it is compared with what the caller has' },
   'body newPassword': { because: 'it becomes the caller’s' },

@@ -14,6 +14,7 @@ export { WithoutIdempotencyKey } from './idempotency/idempotent.js';
 export { BodyLimit } from './input/body-limit.js';
 export { Id, idField, timeField } from './input/id.js';
 export { jsonPointer } from './input/json-pointer.js';
+export { fieldProblemsOf } from './input/schema.pipe.js';
 export { Readiness, type ReadinessCheck } from './management/readiness.js';
 export { type OpenApiOptions, openApiDocument, writeOpenApi } from './openapi/write-open-api.js';
 export { CursorRefused, Cursors, type CursorScope } from './pages/cursors.js';

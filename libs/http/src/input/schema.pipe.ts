@@ -22,9 +22,14 @@ export class SchemaPipe implements PipeTransform {
     if (type === 'query') requireHarmless(value);
     const read = await schema.safeParseAsync(value);
     if (read.success) return read.data;
-    const errors = read.error.issues.flatMap((issue) => fieldProblems(issue)).slice(0, MAX_ERRORS);
+    const errors = fieldProblemsOf(read.error);
     throw new InputRefused(detailOf(errors), { errors, cause: read.error });
   }
+}
+
+/** The same words for what a schema refuses inside of a body that is read item by item; `above` is where the item stands. */
+export function fieldProblemsOf({ issues }: z.ZodError, above: readonly PropertyKey[] = []): FieldProblem[] {
+  return issues.flatMap((issue) => fieldProblems(issue, above)).slice(0, MAX_ERRORS);
 }
 
 function requireHarmless(query: unknown): void {
@@ -38,7 +43,7 @@ function detailOf(errors: readonly FieldProblem[]): string {
   return errors.length === 1 ? 'One field is wrong.' : `${errors.length} fields are wrong.`;
 }
 
-function fieldProblems(issue: Issue, above: readonly PropertyKey[] = []): FieldProblem[] {
+function fieldProblems(issue: Issue, above: readonly PropertyKey[]): FieldProblem[] {
   const path = [...above, ...issue.path];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...path, key]));
   return [{ pointer: jsonPointer(path), code: codeOf(issue), detail: sentence(issue.message) }];
