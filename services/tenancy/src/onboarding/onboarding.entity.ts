@@ -49,10 +49,14 @@ export class Onboarding {
     return this.steps.filter(({ status }) => status === 'pending');
   }
 
-  /** What failed is asked for again, as often as at the beginning. Answers those steps. */
+  /**
+   * What failed is asked for again, as often as at the beginning, and so is what was still waited for: it may have used up
+   * its tries in the same moment. Answers the steps that had failed.
+   */
   resume(tries: number): OnboardingStep[] {
     const failed = this.steps.filter(({ status }) => status === 'failed');
-    for (const step of failed) step.resume(tries);
+    if (failed.length === 0) return [];
+    for (const step of [...failed, ...this.waiting]) step.resume(tries);
     return failed;
   }
 

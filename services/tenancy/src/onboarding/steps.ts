@@ -7,7 +7,7 @@ import {
   ReportingProvisioned,
 } from '@guildhall/contracts';
 
-/** What each service answers when it is ready for an organisation. One more that joins: a line here, and its name below. */
+/** What each service answers when it is ready for an organisation. One more that joins: a line here. */
 export const READY = {
   identity: IdentityProvisioned,
   audit: AuditProvisioned,
@@ -23,7 +23,7 @@ export type Step = keyof typeof READY;
  * The services that a new organisation waits for. An onboarding keeps the steps that it began with: one that was under way
  * when another service joined, or is over, does not wait for it, and no service depends on having been asked.
  */
-export const STEPS: readonly Step[] = ['identity'];
+export const STEPS = Object.keys(READY) as readonly Step[];
 
 const stepOfType = new Map(Object.entries(READY).map(([step, { type }]) => [type, step as Step]));
 
