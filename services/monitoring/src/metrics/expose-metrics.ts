@@ -57,7 +57,7 @@ export class ExposeMetricsRoute {
   /** Gives the organisation's metrics and the statistics of its calls as Prometheus reads them, for a scrape (MON-3). */
   @Get()
   @RequirePermission('analytics:read')
-  @AnswerFile('text/plain')
+  @AnswerFile(EXPOSITION_TYPE)
   async handle(@CurrentActor() actor: Actor) {
     return fileAnswer(await this.exposeMetrics.execute(actor), { type: EXPOSITION_TYPE });
   }

@@ -44,17 +44,18 @@ function number(value: number): string {
 }
 
 /**
- * A name for each text, of letters, digits and `_` alone, no two alike, none of those `taken`, and none that is the sum or the
- * count of another: texts that come out alike are numbered in the order of the alphabet, so that each has the same name tomorrow.
+ * A name for each text, of letters, digits and `_` alone, no two alike, and none that is the sum or the count of another.
+ * Who takes a name that is `taken` gets it with `exported_` before, as Prometheus does it; texts that come out alike are
+ * numbered in the order of the alphabet, so that each has the same name tomorrow.
  */
 export function prometheusNames(texts: Iterable<string>, isTaken: (name: string) => boolean): Map<string, string> {
   const names = new Map<string, string>();
   const used = new Set<string>();
   for (const text of [...new Set(texts)].sort()) {
     const plain = text.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
-    let name = plain;
-    for (let number = 2; isTaken(name) || allNamesOf(name).some((each) => used.has(each)); number += 1)
-      name = `${plain}_${number}`;
+    const own = isTaken(plain) ? `exported_${plain}` : plain;
+    let name = own;
+    for (let number = 2; allNamesOf(name).some((each) => used.has(each)); number += 1) name = `${own}_${number}`;
     for (const each of allNamesOf(name)) used.add(each);
     names.set(text, name);
   }

@@ -19,7 +19,7 @@ const QUANTILE = 'quantile';
 const QUANTILES = [50, 95, 99];
 const MS_IN_SECOND = 1_000;
 
-/** What an organisation's series are to Prometheus. Products' names that begin as ours do are numbered. */
+/** What an organisation's series are to Prometheus. Products' names that begin as ours do step aside. */
 export function familiesOf(
   series: readonly ExposedSeries[],
   refused: readonly { readonly reason: string; readonly samples: number }[],

