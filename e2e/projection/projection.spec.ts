@@ -95,7 +95,7 @@ describe('a stranger with a plain Kafka client', () => {
         'content-type': 'application/json',
         ce_actor: expect.stringMatching(/^usr_/),
       },
-      value: { organizationId: body.id, name: 'Acme', tier: 'premium', status: 'provisioning', steps: ['identity'] },
+      value: { organizationId: body.id, name: 'Acme', tier: 'premium', status: 'provisioning' },
     });
   });
 

@@ -10,6 +10,7 @@ import {
 } from '../platform/people.js';
 import { msUntilRefused } from '../platform/refusal.js';
 import { report } from '../platform/report.js';
+import { percentile } from './percentile.js';
 
 const TRIES = process.env['GUILDHALL_RING'] === 'verify' ? 200 : 21;
 
@@ -68,6 +69,3 @@ describe('a revocation', () => {
     expectStatus(await worker.client.get('/users'), 200);
   }
 });
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((one, other) => one - other)[Math.ceil((share / 100) * values.length) - 1] ?? 0;
