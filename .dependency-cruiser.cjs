@@ -6,6 +6,7 @@ const LIBS = {
   contracts: [],
   sealing: [],
   runtime: [],
+  cli: [],
   access: ['contracts', 'runtime'],
   telemetry: ['runtime'],
   cache: ['contracts', 'runtime', 'telemetry'],
