@@ -26,6 +26,8 @@ describe('sending the activation mail again', () => {
     const second = tokens.find((token) => token !== first) ?? '';
     expect(await activate(first)).toMatchObject({ status: 422, body: { code: 'activation-refused' } });
     expect((await activate(second)).status).toBe(204);
+    const types = (await identity.announced(ada.uuid)).map(({ type }) => type.split('.').at(-1));
+    expect(types.slice(0, 2)).toEqual(['UserCreated', 'ActivationMailRequested']);
   });
 
   it('is refused for a user who has followed the link, and for one who is suspended', async () => {

@@ -1,5 +1,5 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
-import { encodeId } from '@guildhall/contracts';
+import { ActivationMailRequested, encodeId } from '@guildhall/contracts';
 import { TenantDatabase } from '@guildhall/database';
 import { accepted, Answer, Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
@@ -26,6 +26,7 @@ export class SendActivationMail {
       if (user.status !== 'invited') throw new UserNotInvited('Only who is invited can be sent the link.');
       const { name: organization } = await tx.findOneByOrFail(Organization, { id: actor.tenantId });
       await this.invitations.sendLink(tx, user, { organization, at });
+      await tx.publish(user, ActivationMailRequested({ userId: user.id }));
       return user;
     });
   }

@@ -1,4 +1,4 @@
-import { RefreshReuseDetected, SessionEnded } from '@guildhall/contracts';
+import { RefreshReuseDetected, SessionEnded, SessionRefreshed } from '@guildhall/contracts';
 import { Personal } from '@guildhall/database';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 
@@ -48,8 +48,9 @@ export class Session {
     return at >= this.expiresAt || idleMs >= idleSeconds * 1_000;
   }
 
-  use(at: Date): void {
+  use({ address }: Client, at: Date) {
     this.lastUsedAt = at;
+    return SessionRefreshed({ sessionId: this.id, userId: this.userId, clientAddress: address });
   }
 
   end(reason: EndReason, at: Date) {

@@ -34,6 +34,11 @@ describe('refreshing a session', () => {
     expect(body).toMatchObject({ session, user: encodeId('usr', ada.user), mustChangePassword: false });
     expect(body.refreshToken).not.toBe(first);
     expect((await accounts.refresh(body.refreshToken)).status).toBe(200);
+    // Each time is told, so that the trail shows from where a session was used.
+    expect(await accounts.told(ada.tenant, 'SessionRefreshed')).toMatchObject([
+      { data: { sessionId: session, userId: encodeId('usr', ada.user) } },
+      { data: { sessionId: session } },
+    ]);
   });
 
   it('carries what the user may do now', async () => {

@@ -65,7 +65,7 @@ export class RefreshSession {
     const step = nextStep({ user, organization, grant: 'refresh' });
     // Thrown: the token stays good, for when the organisation may sign in again.
     if (step.at === 'refused') throw new RefreshRefused('The account may not sign in now.');
-    return this.tokens.renew(tx, { step, signer }, session);
+    return this.tokens.renew(tx, { step, signer }, session, use.client);
   }
 }
 

@@ -58,9 +58,10 @@ export class SessionTokens {
   }
 
   /** The session goes on with the next tokens. Its row is locked. */
-  async renew(tx: TenantTransaction, admitted: Admitted, session: Session): Promise<SignedIn> {
-    session.use(this.clock.now());
+  async renew(tx: TenantTransaction, admitted: Admitted, session: Session, client: Client): Promise<SignedIn> {
+    const refreshed = session.use(client, this.clock.now());
     await tx.save(session);
+    await tx.publish(session, refreshed);
     return this.tokensOf(tx, admitted, session);
   }
 
