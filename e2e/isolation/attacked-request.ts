@@ -14,6 +14,7 @@ const NO_VERSION = '"999999"';
 const own: Readonly<Record<string, (attacker: Person) => string>> = {
   organizationId: ({ organization }) => organization.id,
   userId: () => encodeId('usr', newId()),
+  name: () => 'absent',
 };
 
 /** A request that would succeed, but for the one field that holds `value`. */

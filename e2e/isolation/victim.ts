@@ -23,6 +23,9 @@ export interface Victim {
   /** Of its rating and of its recommendation. */
   readonly category: string;
   readonly target: string;
+  /** What its product measured, and what it was told apart by. */
+  readonly metric: string;
+  readonly label: string;
   /** One of each of its lists. */
   readonly cursors: readonly string[];
   /** Under which one of its answers is kept. */
@@ -44,6 +47,8 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     category: mark('category'),
     target: mark('target'),
     comment: mark('comment'),
+    metric: mark('metric'),
+    label: mark('label'),
   };
   const metadata = { secret: canaries.metadata };
   const admin = await onboard(guildhall, founder, { name: canaries.name, metadata, displayName: canaries.displayName });
@@ -61,6 +66,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const advice = await admin.client.post('/recommendations', { title: comment, category });
   const report = await reportWithLink(admin);
   const entry = await suspensionInTrail(admin, userId);
+  await measure(admin, canaries);
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
   return {
@@ -77,11 +83,21 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     correlation: entry.correlation,
     category,
     target,
+    metric: canaries.metric,
+    label: `secret:${canaries.label}`,
     cursors: [list.body.next, entry.next],
     idempotencyKey,
     pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,
     canaries: Object.values(canaries),
   };
+}
+
+/** A sample of a metric, with a label. */
+async function measure({ client }: Person, { metric, label }: { metric: string; label: string }): Promise<void> {
+  const at = new Date().toISOString();
+  const item = { id: crypto.randomUUID(), kind: 'metric', name: metric, value: 1, at, labels: { secret: label } };
+  expectStatus(await client.post('/ingest/events', { items: [item] }), 200);
+  await eventually(async () => (await client.get(`/metrics/${metric}`)).status === 200, { withinMs: 30_000 });
 }
 
 /** A report of its users, whose file holds their names, and a link to it. */
