@@ -15,6 +15,8 @@ const own: Readonly<Record<string, (attacker: Person) => string>> = {
   organizationId: ({ organization }) => organization.id,
   userId: () => encodeId('usr', newId()),
   name: () => 'absent',
+  webhookEndpointId: () => encodeId('whe', newId()),
+  deliveryId: () => encodeId('whd', newId()),
 };
 
 /** A request that would succeed, but for the one field that holds `value`. */

@@ -30,6 +30,11 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   },
   'path reportId': { foreign: ({ reportId }) => reportId, absent: () => encodeId('rep', newId()) },
   'path linkId': { foreign: ({ linkId }) => linkId, absent: () => encodeId('rpl', newId()) },
+  'path webhookEndpointId': {
+    foreign: ({ webhookEndpointId }) => webhookEndpointId,
+    absent: () => encodeId('whe', newId()),
+  },
+  'path deliveryId': { foreign: ({ deliveryId }) => deliveryId, absent: () => encodeId('whd', newId()) },
   'path format': { because: 'a word of a fixed list' },
   'query cursor': { foreign: ({ cursors }) => cursors, absent: () => ['bm90LWEtY3Vyc29y'] },
   'header Idempotency-Key': { foreign: ({ idempotencyKey }) => idempotencyKey, absent: () => crypto.randomUUID() },
@@ -101,6 +106,11 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body format': { because: 'a word of a fixed list' },
   'body timeZone': { because: 'a name that everybody has' },
   'body expiresInSeconds': { because: 'a number' },
+  'body url': {
+    because: 'where something is outside of the platform; nobody’s endpoints but the caller’s are looked at',
+  },
+  'body eventTypes': { because: 'names that everybody’s contracts have' },
+  'body enabled': { because: 'yes or no' },
   'body metadata': { because: 'free text' },
   'body score': { because: 'a number' },
   'body category': { because: 'free text' },

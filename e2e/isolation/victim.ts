@@ -4,9 +4,10 @@ import { eventually } from '@guildhall/testing';
 import { freshEmail } from '../platform/mails.js';
 import type { Guildhall, ServiceName } from '../platform/guildhall.js';
 import { activate, expectStatus, onboard, type Person } from '../platform/people.js';
+import { type PlantedWebhook, plantWebhook } from './planted-webhook.js';
 
 /** A tenant that has something in every field, marked, so that whatever of it leaks is known. */
-export interface Victim {
+export interface Victim extends PlantedWebhook {
   readonly organizationId: string;
   readonly slug: string;
   readonly userId: string;
@@ -47,6 +48,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     category: mark('category'),
     target: mark('target'),
     comment: mark('comment'),
+    webhook: mark('webhook'),
     metric: mark('metric'),
     label: mark('label'),
   };
@@ -65,6 +67,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const rating = await admin.client.post('/ratings', { score: 2, category, target, comment });
   const advice = await admin.client.post('/recommendations', { title: comment, category });
   const report = await reportWithLink(admin);
+  const webhook = await plantWebhook(admin, canaries.webhook);
   const entry = await suspensionInTrail(admin, userId);
   await measure(admin, canaries);
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
@@ -78,6 +81,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     ratingId: expectStatus(rating, 201).body.id,
     recommendationId: expectStatus(advice, 201).body.id,
     ...report,
+    ...webhook,
     entryId: entry.id,
     actor: entry.actor,
     correlation: entry.correlation,
