@@ -49,6 +49,17 @@ describe('randomness', () => {
     },
   );
 
+  it('never hands out the same bytes twice, nor bytes that another draw can change', () => {
+    const source = new SystemRandomness();
+    const sizes = Array.from({ length: 5_000 }, (_, at) => 16 + (at % 60));
+    const draws = sizes.map((size) => source.bytes(size));
+    expect(draws.map(({ length }) => length)).toEqual(sizes);
+    // Every eight bytes that were drawn, wherever they begin a word of their draw.
+    const words = draws.flatMap((draw) => [draw.toString('hex', 0, 8), draw.toString('hex', draw.length - 8)]);
+    expect(new Set(words).size).toBe(words.length);
+    expect(words).not.toContain('0'.repeat(16));
+  });
+
   it('does not hand out memory that a caller could change for the next one', () => {
     const source = new SeededRandomness('shared');
     source.bytes(4).fill(0);
