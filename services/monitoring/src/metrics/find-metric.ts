@@ -48,7 +48,7 @@ export class FindMetric {
     const stepSeconds = stepOf(window, step);
     return this.database.transaction(actor, async (tx) => {
       const [known]: { unit: string | null; count: number }[] = await tx.query(UNIT, [name]);
-      if (!known || known.count === 0) throw new MetricNotFound(`Nothing was ever reported of ${name}.`);
+      if (!known || known.count === 0) throw new MetricNotFound('Nothing was ever reported under this name.');
       const question = { kind: 'metric', name, labels, window } as const;
       const series = await readAggregates(tx, { ...question, by: 'series' });
       const steps = await readAggregates(tx, { ...question, stepSeconds });
