@@ -1,5 +1,6 @@
 import { check } from './check.mjs';
 import { generatedFilesAreCurrent } from './generated.mjs';
+import { goTools } from './go-tools.mjs';
 import { jest } from './jest.mjs';
 import { nodeTest } from './node-test.mjs';
 import { optionalTools } from './optional-tools.mjs';
@@ -40,6 +41,7 @@ export const steps = [
   { name: 'tools', budgetSeconds: 20, run: nodeTest('tools/*.test.mjs', 'tools/!(scaffold)/**/*.test.mjs') },
   { name: 'scaffold', budgetSeconds: 45, needsServers: true, run: nodeTest('tools/scaffold/*.test.mjs') },
   { name: 'local-stack', budgetSeconds: 30, run: nodeTest('deploy/local/test/**/*.test.mjs') },
+  { name: 'go-tools', budgetSeconds: 10, run: goTools('e2e/verifiers') },
   {
     name: 'jest',
     budgetSeconds: 390,
