@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const services = new URL('../../services/', import.meta.url);
+/** What only asks. All else changes something, or would have to say why it does not. */
+const ASKING = ['get', 'head', 'options'];
+/** Of the gateway's own description: it repeats what the services describe. */
+const BASE_PATH = '/api/v1/';
+
+/**
+ * Which entries each route that changes something leaves, as `entries.csv` promises it: written by hand for each new route,
+ * from what an auditor must find, and from nobody's code.
+ */
+export function promisedEntries(): ReadonlyMap<string, readonly string[]> {
+  const [, ...lines] = readFileSync(new URL('entries.csv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  return new Map(
+    lines.map((line) => {
+      const [route = '', entries = ''] = line.split(',');
+      return [route, entries.split(' ').filter(Boolean)];
+    }),
+  );
+}
+
+/** Every route that changes something, of every service, as they are committed: `PATCH /users/{userId}`. */
+export function changingRoutes(): string[] {
+  const descriptions = readdirSync(services)
+    .map((service) => new URL(`${service}/openapi.json`, services))
+    .filter((file) => existsSync(file))
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, object> });
+  return descriptions.flatMap(({ paths }) =>
+    Object.entries(paths)
+      .filter(([path]) => !path.startsWith(BASE_PATH))
+      .flatMap(([path, methods]) =>
+        Object.keys(methods)
+          .filter((method) => !ASKING.includes(method))
+          .map((method) => `${method.toUpperCase()} ${path}`),
+      ),
+  );
+}

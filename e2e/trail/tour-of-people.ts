@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { ApiClient } from '../platform/api-client.js';
+import type { Guildhall } from '../platform/guildhall.js';
+import { activationToken, freshEmail } from '../platform/mails.js';
+import { freshPassword, isActive } from '../platform/people.js';
+import type { Guides, Tour } from './tour.js';
+
+/** Users, what they sign in with, and the keys that they make. */
+export async function tourOfPeople(guildhall: Guildhall, { admin }: Guides, tour: Tour): Promise<void> {
+  const organization = admin.organization.slug;
+  const [email, password, newPassword] = [freshEmail(), freshPassword(), freshPassword()];
+  const anonymous = new ApiClient(guildhall.api);
+  const invited = { email: freshEmail(), displayName: 'Grace Hopper', roles: ['viewer'] };
+  const user = await tour.call(admin.client, 'POST /users', undefined, invited);
+  const of = (route: string) => route.split(' ')[1]?.replace('{userId}', user.body.id);
+  for (const [route, body] of [
+    ['POST /users/{userId}/activation-mail'],
+    ['POST /users/{userId}/suspension', { reason: 'left' }],
+    ['DELETE /users/{userId}/suspension'],
+  ] as const)
+    await tour.call(admin.client, route, of(route), body);
+  const seen = await admin.client.get(`/users/${user.body.id}`);
+  await tour.call(
+    admin.client,
+    'PATCH /users/{userId}',
+    `/users/${user.body.id}`,
+    { displayName: 'Grace' },
+    { 'if-match': String(seen.headers.etag) },
+  );
+
+  await admin.client.post('/users', { ...invited, email });
+  await tour.call(anonymous, 'POST /auth/activation', undefined, { token: await activationToken(email), password });
+  const { body: first } = await tour.call(anonymous, 'POST /auth/login', undefined, { organization, email, password });
+  const { body: next } = await tour.call(anonymous, 'POST /auth/refresh', undefined, {
+    refreshToken: first.refreshToken,
+  });
+  const changed = await tour.call(anonymous.with(next.accessToken), 'POST /auth/password', undefined, {
+    currentPassword: password,
+    newPassword,
+  });
+  await tour.call(anonymous.with(changed.body.accessToken), 'POST /auth/logout');
+
+  const key = await tour.call(admin.client, 'POST /api-keys', undefined, { name: 'tour', scopes: ['users:read'] });
+  await tour.call(admin.client, 'DELETE /api-keys/{apiKeyId}', `/api-keys/${key.body.id}`);
+}
+
+/** An organisation of its own, which is suspended and comes back. */
+export async function tourOfOrganizations({ founder }: Guides, tour: Tour): Promise<void> {
+  const slug = `tour-${randomUUID().slice(0, 18)}`;
+  const administrator = { email: freshEmail(), displayName: 'Ada Lovelace' };
+  const founding = { slug, name: 'Tour', tier: 'premium', administrator };
+  const { body } = await tour.call(founder.client, 'POST /organizations', undefined, founding);
+  // Its own trail tells of it, from the first word on.
+  const foundingStop = tour.stops.pop();
+  if (foundingStop) tour.stops.push({ ...foundingStop, tenant: body.id });
+  const its = tour.in(body.id);
+  await isActive(founder, body.id);
+  const path = `/organizations/${body.id}`;
+  const { headers } = await founder.client.get(path);
+  const ifMatch = { 'if-match': String(headers.etag) };
+  await its.call(founder.client, 'PATCH /organizations/{organizationId}', path, { name: 'Toured' }, ifMatch);
+  const suspension = `${path}/suspension`;
+  const reason = { reason: 'abuse' };
+  await its.call(founder.client, 'POST /organizations/{organizationId}/suspension', suspension, reason);
+  await its.call(founder.client, 'DELETE /organizations/{organizationId}/suspension', suspension);
+}
