@@ -1,11 +1,11 @@
 import { ProcessSampled, readHeaders, readValue } from '@guildhall/contracts';
-import { Broker, openBroker } from '@guildhall/events';
+import { Broker } from '@guildhall/events';
 import { Readiness, type RunningService, startService } from '@guildhall/http';
 import { createLogger } from '@guildhall/telemetry';
 import { eventually, Link, servers } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { OwnTopics } from '../../events/test/own-topics.js';
+import { ownBroker } from '../test/own-broker.js';
 import { VitalsModule } from './index.js';
 
 @Module({})
@@ -18,8 +18,6 @@ class BrokerOfTest {
 class Reporting {}
 
 const prefix = `vitals-${process.pid}-${Date.now()}`;
-const own = async (brokers = servers.kafkaBrokers) =>
-  new OwnTopics(await openBroker('platformatic', { brokers, clientId: 'vitals-tests' }), prefix);
 
 function start(broker: Broker): Promise<RunningService> {
   const reporting = VitalsModule.of({ service: 'audit/sequencer', everySeconds: 1 }, BrokerOfTest.of(broker));
@@ -48,8 +46,8 @@ describe('the reports of a process', () => {
   beforeAll(async () => {
     const [host = '', port] = servers.kafkaBrokers[0]!.split(':');
     link = await Link.to(host, Number(port));
-    reader = await own();
-    reported = await own([`127.0.0.1:${link.port}`]);
+    reader = await ownBroker(prefix);
+    reported = await ownBroker(prefix, [`127.0.0.1:${link.port}`]);
     // The process makes the topic that it reports on.
     service = await start(reported);
     const readiness = service.app.get(Readiness);

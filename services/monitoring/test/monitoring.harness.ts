@@ -45,6 +45,7 @@ export async function startMonitoring(environment: Record<string, string> = {}) 
   };
 }
 
+export type { Fact };
 export type Monitoring = Awaited<ReturnType<typeof startMonitoring>>;
 
 export const request = (over: Partial<RequestRecord> = {}): RequestRecord => ({

@@ -1,9 +1,9 @@
 import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Fact } from '../../../../libs/service/test/fact.js';
 import { readExposition } from '../../test/exposition-reader.js';
 import {
   exactPercentile,
+  type Fact,
   handled,
   type Monitoring,
   reported,

@@ -1,8 +1,7 @@
 import { PLATFORM_TENANT_ID, ProcessSampled } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Fact } from '../../../../libs/service/test/fact.js';
-import { type Monitoring, startMonitoring } from '../../test/monitoring.harness.js';
+import { type Fact, type Monitoring, startMonitoring } from '../../test/monitoring.harness.js';
 import { TidySamples } from './tidy-samples.js';
 import { WatchHealth } from './watch-health.js';
 
