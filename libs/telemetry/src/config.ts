@@ -39,10 +39,24 @@ export function hasTraceExporter(): boolean {
   );
 }
 
-/** The share of new traces that is recorded; undefined when OTEL_TRACES_SAMPLER names another sampler. */
-export function samplingRatio(): number | undefined {
-  const sampler = process.env['OTEL_TRACES_SAMPLER'];
-  if (sampler && sampler !== 'parentbased_traceidratio') return undefined;
+/** `otlp` or `console`. */
+export function traceExporter(): string {
+  return process.env['OTEL_TRACES_EXPORTER']?.trim() || 'otlp';
+}
+
+/** `grpc`, `http/json` or `http/protobuf`. */
+export function traceProtocol(): string {
+  const env = process.env;
+  return (env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] || env['OTEL_EXPORTER_OTLP_PROTOCOL'])?.trim() || 'http/protobuf';
+}
+
+/** One of those of the specification; a share of new traces, and what their callers decided, unless told otherwise. */
+export function samplerName(): string {
+  return process.env['OTEL_TRACES_SAMPLER']?.trim() || 'parentbased_traceidratio';
+}
+
+/** The share of new traces that is recorded, where a sampler goes by a share. */
+export function samplingRatio(): number {
   const ratio = Number(process.env['OTEL_TRACES_SAMPLER_ARG'] || Number.NaN);
   return ratio >= 0 && ratio <= 1 ? ratio : DEFAULT_SAMPLING_RATIO;
 }

@@ -19,8 +19,11 @@ export async function startTelemetry(identity: ServiceIdentity): Promise<void> {
   stop = async () => undefined;
   collectProcessMetrics();
   if (isTracingDisabled()) return;
-  const { createSdk } = await import('./sdk.js');
-  const sdk = createSdk(identity);
+  const [{ createSdk }, { processorsFromEnvironment }] = await Promise.all([
+    import('./sdk.js'),
+    import('./exporter.js'),
+  ]);
+  const sdk = createSdk(identity, await processorsFromEnvironment());
   sdk.start();
   loadWhatIsPatched();
   logDiagnostics(logger);
