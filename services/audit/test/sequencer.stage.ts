@@ -8,6 +8,7 @@ import { eventually, serviceEnvironment, TestDatabase } from '@guildhall/testing
 import { entities, migrations } from '../src/data-source.js';
 import { sequencerSettings } from '../src/sequencer/config.js';
 import { SequencerModule } from '../src/sequencer/sequencer.module.js';
+import { SequencerPace } from '../src/sequencer/sequencer-pace.js';
 
 export const LOG_ORIGIN = 'guildhall.test/log';
 
@@ -57,7 +58,7 @@ export async function stageSequencing() {
     },
     async startSequencer(differing: SequencerDiffering = {}) {
       const settings = loadSettings(sequencerSettings, await environment(differing));
-      return startWorker(SequencerModule.on(settings), {
+      const sequencer = await startWorker(SequencerModule.on(settings), {
         service: 'audit-sequencer',
         host: '127.0.0.1',
         managementPort: 0,
@@ -65,6 +66,10 @@ export async function stageSequencing() {
         logger: createLogger({ service: 'audit-sequencer', version: '0', level: 'fatal' }),
         exit: 'never',
       });
+      // No test is about how long nothing happens.
+      if (differing.checkpointSeconds === undefined)
+        Object.assign(sequencer.app.get(SequencerPace), { checkpointEveryMs: 100 });
+      return sequencer;
     },
     /** Everything that was staged has its place, and a checkpoint covers it. */
     allSigned: () =>

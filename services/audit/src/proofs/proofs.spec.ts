@@ -1,19 +1,22 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { mintServiceToken } from '@guildhall/access';
+import { verifyProof } from '@guildhall/cli';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { ApiCaller, eventually, testIssuer, testServiceTokenKey } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LOG_ORIGIN, stageSequencing, type SequencingStage } from '../../test/sequencer.stage.js';
+import { rewriteTrail } from '../../test/rewrite-trail.js';
+import { stageSequencing, type SequencingStage } from '../../test/sequencer.stage.js';
 import { serveAudit } from '../../test/serve-audit.js';
-import { leafHash } from '../merkle/hashes.js';
-import { rootFromInclusion } from '../merkle/verify-inclusion.js';
-import { readCheckpoint, writeCheckpoint } from '../notes/checkpoint.js';
-import { NoteVerifier, openNote } from '../notes/signed-note.js';
-import { trailOrigin } from '../notes/trail-origin.js';
+import { openedBy, type Proof, wrongWith } from '../../test/stranger.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test says itself what it expects of an answer.
-type Proof = any;
+const runner = new URL('../../../../tools/test/go-tools.mjs', import.meta.url).href;
+const { goProgram } = (await import(runner)) as { goProgram: (folder: string) => string | undefined };
+const verifierInGo = goProgram('e2e/verifiers');
 
 let stage: SequencingStage;
 let service: Awaited<ReturnType<typeof serveAudit>>;
@@ -40,7 +43,6 @@ const nobody = async (path: string) => {
   return fetch(`http://127.0.0.1:${service.port}${path}`, { headers: { authorization: `Bearer ${token}` } });
 };
 const ent = (id: string) => encodeId('ent', id);
-const hash = (text: string) => Buffer.from(text, 'base64');
 
 /** As many entries, sealed and signed. */
 async function signedTrail(count: number) {
@@ -49,24 +51,6 @@ async function signedTrail(count: number) {
   sequencer ??= await stage.startSequencer();
   await stage.allSigned();
   return { tenant, ids, caller: callerOf(tenant) };
-}
-
-/** What a stranger does with a proof and the log's key; answers what is wrong, or nothing. */
-function wrongWith({ entry, trail, log }: Proof, vkeys: readonly string[], checkpoint: string = log.checkpoint) {
-  const text = openNote(
-    checkpoint,
-    vkeys.map((vkey) => NoteVerifier.parse(vkey)),
-  );
-  const signed = readCheckpoint(text ?? '');
-  if (signed?.origin !== LOG_ORIGIN) return 'signature';
-  if (trailOrigin(LOG_ORIGIN, trail.organization, hash(trail.blind)) !== trail.origin) return 'origin';
-  const root = hash(trail.rootHash);
-  const leaf = leafHash(Buffer.from(writeCheckpoint({ origin: trail.origin, size: trail.size, root })));
-  const logged = rootFromInclusion({ index: log.index, size: signed.size, leaf, path: log.path.map(hash) });
-  if (!logged?.equals(signed.root)) return 'log';
-  const content = leafHash(Buffer.from(entry.canonical));
-  const sealed = rootFromInclusion({ index: entry.place, size: trail.size, leaf: content, path: trail.path.map(hash) });
-  return sealed?.equals(root) ? undefined : 'trail';
 }
 
 async function logKeys(): Promise<string[]> {
@@ -151,12 +135,7 @@ describe('the proof of an entry', () => {
   it('is given against a checkpoint that somebody kept, and against none that covers less', async () => {
     const { tenant, ids, caller } = await signedTrail(4);
     const kept = await (await nobody('/audit/checkpoint')).text();
-    const size = readCheckpoint(
-      openNote(
-        kept,
-        (await logKeys()).map((vkey) => NoteVerifier.parse(vkey)),
-      ) ?? '',
-    )?.size;
+    const size = openedBy(await logKeys(), kept)?.size;
     const [later = ''] = await stage.stage(tenant, 1);
     await stage.allSigned();
     const { body } = await caller.get(`/audit/entries/${ent(ids[2] ?? '')}/proof?checkpoint=${size}`);
@@ -193,6 +172,58 @@ describe('the proof of an entry', () => {
   });
 });
 
+describe('a file of a proof', () => {
+  let folder: string;
+  let key: string;
+  let files: string[];
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'guildhall-proofs-'));
+    const { ids, caller } = await signedTrail(300);
+    [key = ''] = await logKeys();
+    const proof = `/audit/entries/${ent(ids[257] ?? '')}/proof`;
+    files = [await kept('proof.json', proof), await kept('entry.tlog-proof', `${proof}?format=tlog-proof`)];
+    async function kept(name: string, from: string): Promise<string> {
+      const file = path.join(folder, name);
+      writeFileSync(file, (await caller.get(from)).text);
+      return file;
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const tampered = (file: string) => {
+    const text = readFileSync(file, 'utf8');
+    const extra = /^extra (.*)$/m.exec(text)?.[1];
+    const edit = (json: string) => json.replace('"at\\":257', '"at\\":258');
+    const edited = extra
+      ? text.replace(extra, Buffer.from(edit(Buffer.from(extra, 'base64').toString())).toString('base64'))
+      : edit(text);
+    expect(edited).not.toBe(text);
+    writeFileSync(`${file}.tampered`, edited);
+    return `${file}.tampered`;
+  };
+
+  it('T68: is taken by the offline verifier in both forms, and refused once it was edited', () => {
+    for (const file of files) {
+      const verdictOf = (name: string) => verifyProof(readFileSync(name, 'utf8'), { keys: [key] }).verdict;
+      expect([verdictOf(file), verdictOf(tampered(file))]).toEqual(['intact', 'broken']);
+    }
+  });
+
+  // Without Go there is nothing to run; in CI that is a failure and no reason to skip.
+  const inGo = verifierInGo || process.env['CI'] ? it : it.skip;
+  inGo('T68: is taken by other people’s verifiers in both forms, and refused once it was edited', () => {
+    if (!verifierInGo) throw new Error('The verifier in Go is not built: npm test -- --only=go-tools');
+    for (const file of files) {
+      const run = (name: string) => spawnSync(verifierInGo, [key, name], { encoding: 'utf8' });
+      expect(run(file)).toMatchObject({ status: 0, stderr: '' });
+      expect(run(tampered(file))).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/^the entry in the trail: /),
+      });
+    }
+  });
+});
+
 describe('the checkpoint of the platform log', () => {
   it('is for everybody, as it was signed last, with the keys that open it', async () => {
     await signedTrail(1);
@@ -201,12 +232,7 @@ describe('the checkpoint of the platform log', () => {
     );
     const answer = await nobody('/audit/checkpoint');
     expect([answer.status, await answer.text()]).toEqual([200, note]);
-    expect(
-      openNote(
-        note,
-        (await logKeys()).map((vkey) => NoteVerifier.parse(vkey)),
-      ),
-    ).toBeDefined();
+    expect(openedBy(await logKeys(), note)).toBeDefined();
   });
 
   it('names no organisation', async () => {
@@ -218,24 +244,3 @@ describe('the checkpoint of the platform log', () => {
     expect(n).toBe(0);
   });
 });
-
-/** What a superuser can do to an entry: its content, all hashes that follow from it, and the counts; all but the signature. */
-async function rewriteTrail({ database }: SequencingStage, tenant: string, id: string): Promise<void> {
-  await database.look(
-    `update entries set canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '"at":1', '"at":666'), 'UTF8')
-      where tenant_id = $1 and id = $2`,
-    [tenant, id],
-  );
-  await database.look(
-    `with recursive leaves as (
-       select s.place, s.id, e.leaf_hash from sequenced_entries s join entries e using (tenant_id, id) where s.tenant_id = $1
-     ), chained as (
-       select place, id, leaf_hash, sha256(decode(repeat('00', 32), 'hex') || leaf_hash) as chain_hash from leaves where place = 0
-       union all
-       select l.place, l.id, l.leaf_hash, sha256(c.chain_hash || l.leaf_hash) from leaves l join chained c on l.place = c.place + 1
-     )
-     update sequenced_entries s set leaf_hash = c.leaf_hash, chain_hash = c.chain_hash
-       from chained c where s.tenant_id = $1 and s.place = c.place`,
-    [tenant],
-  );
-}
