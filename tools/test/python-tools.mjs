@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { lastLines } from './check.mjs';
 import { isOnPath } from './optional-tools.mjs';
-import { oneFailure, onePassed, oneSkipped } from './tally.mjs';
+import { oneFailure, onePassed, oneSkipped, sum } from './tally.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -30,10 +30,19 @@ export function pythonProgram(requirements, program) {
  * Installs strangers' checks that exist in Python alone, once. Without Python, what needs them counts as skipped; in CI
  * nothing may be skipped unnoticed.
  *
- * @param {string} requirements from the root of the checkout, every version in it exact
+ * @param {string[]} files of requirements, from the root of the checkout, every version in them exact
  */
-export const pythonTools = (requirements) => async (run) => {
-  if (!isOnPath('python3')) return run.isCi ? oneFailure('python3 is not installed') : oneSkipped();
+export const pythonTools =
+  (...files) =>
+  async (run) => {
+    if (!isOnPath('python3')) return run.isCi ? oneFailure('python3 is not installed') : oneSkipped();
+    const tallies = [];
+    for (const requirements of files) tallies.push(await install(requirements, run));
+    return sum(tallies);
+  };
+
+/** @param {string} requirements @param {object} run */
+async function install(requirements, run) {
   const folder = pythonFolder(requirements);
   if (existsSync(join(folder, 'complete'))) return onePassed();
   rmSync(folder, { recursive: true, force: true });
@@ -48,4 +57,4 @@ export const pythonTools = (requirements) => async (run) => {
   }
   writeFileSync(join(folder, 'complete'), '');
   return onePassed();
-};
+}

@@ -48,7 +48,11 @@ export const steps = [
     needsServers: true,
     run: jest(WORKERS, PATIENCE),
   },
-  { name: 'python-tools', budgetSeconds: 15, run: pythonTools('e2e/schemathesis/requirements.txt') },
+  {
+    name: 'python-tools',
+    budgetSeconds: 15,
+    run: pythonTools('e2e/schemathesis/requirements.txt', 'e2e/webhooks/requirements.txt'),
+  },
   {
     name: 'e2e',
     budgetSeconds: 250,

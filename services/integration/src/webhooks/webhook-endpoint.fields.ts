@@ -9,10 +9,10 @@ const MOST_FILTERS = 100;
 
 export const WebhookUrl = z
   .string()
-  .min(1)
+  .regex(/^https?:\/\/[^\s\\]+$/, 'No absolute URL')
   .max(LONGEST_URL)
   .describe('Where events are sent by POST: https, at an address of the internet.')
-  .meta({ example: 'https://hooks.example.org/guildhall' });
+  .meta({ format: 'uri', example: 'https://hooks.example.org/guildhall' });
 
 export const EventFilters = z
   .array(

@@ -37,7 +37,7 @@ describe('making a webhook endpoint', () => {
     ['url', 'https://10.0.0.1/', 'url-address'],
     ['url', 'https://169.254.169.254/latest/meta-data/', 'url-address'],
     ['url', 'https://ada@hooks.example.org/', 'url-credentials'],
-    ['url', 'hooks.example.org', 'url-form'],
+    ['url', 'https://hooks\u007f.example.org/', 'url-form'],
     ['eventTypes', ['guildhall.nothing.v1.*'], 'custom'],
     ['eventTypes', ['guildhall.integration.v1.IntegrationProvisioned'], 'custom'],
     ['eventTypes', ['*'], 'custom'],
