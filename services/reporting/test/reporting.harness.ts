@@ -62,6 +62,17 @@ export async function startReporting({ listens = false, env = {}, clock, ...give
         for (const event of events) await tx.publish(aggregate, event);
       });
     },
+    /** Everything that was sent about an organisation is sent once more, with the same ids. */
+    async sendAgain(tenant: string): Promise<void> {
+      await eventually(async () => {
+        const waiting = await database.look('select id from outbox where tenant_id = $1', [tenant]);
+        return waiting.length === 0;
+      });
+      await database.look(
+        `insert into outbox (${SENT}) select ${SENT} from outbox_archive where tenant_id = $1 order by id`,
+        [tenant],
+      );
+    },
     async stop() {
       await service.drain();
       if (broker) await forgetTopics(database.name);
@@ -71,6 +82,9 @@ export async function startReporting({ listens = false, env = {}, clock, ...give
 }
 
 export type Reporting = Awaited<ReturnType<typeof startReporting>>;
+
+const SENT = `lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
+  causation_id, correlation_id, traceparent, producer_epoch, occurred_at`;
 
 /** Contracts fix the names of topics: on the shared ones, other tests' events would be counted too. */
 async function ownBroker(prefix: string): Promise<Broker> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { readPdf as read } from '../../test/read-pdf.js';
 import { connectionsWhile, PAYLOADS, sampleDocument } from '../../test/sample-document.js';
 import { pdfOf } from './pdf.js';
 
@@ -7,24 +7,6 @@ async function pdf(rows: readonly (readonly [string, number])[]): Promise<Buffer
   const parts: Uint8Array[] = [];
   for await (const part of pdfOf(sampleDocument(rows))) parts.push(part);
   return Buffer.concat(parts);
-}
-
-/** What another reader of PDF finds in it. */
-async function read(bytes: Buffer) {
-  const loading = getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 });
-  const file = await loading.promise;
-  const pages = await Promise.all(
-    Array.from({ length: file.numPages }, async (_, at) => {
-      const page = await file.getPage(at + 1);
-      const { items } = await page.getTextContent();
-      const text = items.map((item) => ('str' in item ? item.str : '')).join('').replace(/\s+/g, ' ');
-      return { text, links: await page.getAnnotations(), tree: JSON.stringify(await page.getStructTree()) };
-    }),
-  );
-  const { info } = await file.getMetadata();
-  const scripts = await file.getJSActions();
-  await loading.destroy();
-  return { pages, info: info as Record<string, unknown>, scripts };
 }
 
 const rows = (count: number) => Array.from({ length: count }, (_, at): [string, number] => [`User ${at}.`, at]);

@@ -2,7 +2,7 @@ import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildha
 import { encodeId } from '@guildhall/contracts';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { accepted, Answer, InputRefused, Problems } from '@guildhall/http';
-import { Clock, newId } from '@guildhall/runtime';
+import { Clock, faultPoint, newId } from '@guildhall/runtime';
 import { Body, Controller, Inject, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { REPORTING_SETTINGS, type ReportingSettings } from '../config.js';
@@ -25,6 +25,8 @@ const RequestReportBody = z.strictObject({
   timeZone: TimeZone.default('UTC'),
 });
 type RequestReportBody = z.infer<typeof RequestReportBody>;
+
+const roomFound = faultPoint('reports.room-found');
 
 const RETRY_SECONDS = 10;
 
@@ -64,7 +66,7 @@ export class RequestReport {
       `select count(*)::int as unfinished from reports where tenant_id = $1 and status in ('queued', 'running')`,
       [tx.tenantId],
     );
-    if (unfinished < most) return;
+    if (unfinished < most) return roomFound();
     throw new TooManyReports(`${most} are waiting or being made.`, { retryAfterSeconds: RETRY_SECONDS });
   }
 }
