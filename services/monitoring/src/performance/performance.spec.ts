@@ -38,6 +38,18 @@ describe('the statistics of calls', () => {
     expect(body.total.throughputPerSecond).toBeCloseTo(480 / seconds, 9);
   });
 
+  it('weigh each call alike, in whichever transaction it was counted', async () => {
+    const tenant = monitoring.tenant();
+    const at = ago(60_000);
+    const many = (length: number, durationMs: number) => Array.from({ length }, () => request({ at, durationMs }));
+    for (const batch of [many(90, 10), many(4, 500), many(4, 500)].map((calls) => handled(tenant.id, calls))) {
+      await monitoring.deliver(batch);
+      await monitoring.taken(batch);
+    }
+    const { p50Ms, p95Ms } = await totalOf(tenant);
+    expect([Math.round(p50Ms), Math.round(p95Ms / 10)]).toEqual([10, 50]);
+  });
+
   it.each([
     ['route', { '/users': 3, '/sessions': 1 }],
     ['method', { GET: 3, POST: 1 }],
