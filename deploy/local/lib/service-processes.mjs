@@ -15,6 +15,8 @@ const DRAIN_MS = 60_000;
 const SMALL_NURSERY = '--max-semi-space-size=4';
 /** What a service may take over from the shell; everything else it is told below. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LOG_LEVEL', 'KAFKA_CLIENT', 'FAULT_POINTS', 'NODE_OPTIONS'];
+/** Telemetry is told by the variables of OpenTelemetry, as everywhere: where spans go, and how many. */
+const isPassedOn = (/** @type {string} */ name) => PASSED_ON.includes(name) || name.startsWith('OTEL_');
 
 /**
  * A service's own secrets, and those of all services: the gateway signs the tokens of each.
@@ -85,7 +87,9 @@ export function processEnvironment(platform, { name, service, managementPort, si
 export function serviceEnvironment(platform, service, accesses) {
   const { addresses, publicUrl } = platform;
   const passedOn = Object.fromEntries(
-    PASSED_ON.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
+    Object.entries(process.env)
+      .filter(([name, value]) => value && isPassedOn(name))
+      .sort(),
   );
   return {
     ...passedOn,
@@ -98,6 +102,7 @@ export function serviceEnvironment(platform, service, accesses) {
     KAFKA_BROKERS: addresses.kafka,
     DRAIN_PAUSE_SECONDS: '0', // the pause lets a cluster's endpoints follow; here nobody routes to us
     REDIS_URL: addresses.redis,
+    ...(service.name === 'integration' ? { EGRESS_ALLOWED_NETWORKS: '127.0.0.1/32' } : {}), // receivers of this machine
     ...(service.name === 'gateway' ? inFront(platform, accesses) : behind(platform, accesses.get(service.name))),
   };
 }
