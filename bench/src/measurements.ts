@@ -4,6 +4,7 @@ import { consumer, consumerInTurn, setBasedConsumer, setBasedInTurn } from './ev
 import { projectionLatency } from './events/projection-latency.js';
 import { relay } from './events/relay.js';
 import { relayLatency } from './events/relay-latency.js';
+import { ingest } from './ingest/ingest.js';
 import type { Measurement } from './measurement.js';
 
 /** Everything `npm run bench` measures, in its order. */
@@ -17,6 +18,7 @@ export const measurements: readonly Measurement[] = [
   setBasedConsumer,
   setBasedInTurn,
   projectionLatency,
+  ingest,
 ];
 
 export function measurementNamed(name: string): Measurement {

@@ -16,7 +16,12 @@ interface LocalServers {
     durable: boolean;
     whileAlive: number;
   }): Promise<Server>;
-  startKafka(options: { dir: string; port: number; whileAlive: number }): Promise<Server>;
+  startKafka(options: {
+    dir: string;
+    port: number;
+    settings: Readonly<Record<string, string | number>>;
+    whileAlive: number;
+  }): Promise<Server>;
 }
 interface LocalFolders {
   dataRoot(): string;
@@ -31,6 +36,8 @@ interface LocalPorts {
 const LOCAL = new URL('../../deploy/local/', import.meta.url);
 const POSTGRES_PORT = 17432;
 const KAFKA_PORT = 17092;
+/** The processes of the platform are started as by the end-to-end suites, whose consumers are soon given up. */
+const KAFKA_SETTINGS = { 'group.min.session.timeout.ms': 1_000 };
 
 export interface RunningServers {
   readonly addresses: Addresses;
@@ -60,7 +67,7 @@ export async function startServers(): Promise<RunningServers> {
       durable: true,
       whileAlive,
     }),
-    startKafka({ dir: path.join(dir, 'kafka'), port: ports.kafka, whileAlive }),
+    startKafka({ dir: path.join(dir, 'kafka'), port: ports.kafka, settings: KAFKA_SETTINGS, whileAlive }),
   ]);
   return {
     addresses: {

@@ -37,7 +37,7 @@ export class PlatformProcesses {
   /** @type {Record<string, string>} */
   #databases = {};
 
-  /** @param {string} folder of its own, for logs and keys @param {{ postgres: string, smtp: string }} servers @param {Service[]} [services] */
+  /** @param {string} folder of its own, for logs and keys @param {{ postgres: string, smtp: string, kafka?: string }} servers a Kafka that is given is not started @param {Service[]} [services] */
   constructor(folder, servers, services = listServices({ env: {} })) {
     this.folder = folder;
     this.services = services;
@@ -56,7 +56,7 @@ export class PlatformProcesses {
     await Promise.all([
       this.#prepareAll(platform),
       this.parts.redis?.start(),
-      this.parts.kafka?.start().then(() => makeTopics(addresses.kafka)),
+      Promise.resolve(this.parts.kafka?.start()).then(() => makeTopics(addresses.kafka)),
     ]);
     const processes = services.flatMap((service) => processesOf(service).map((each) => ({ service, ...each })));
     for (const plan of processes) this.#process(platform, plan);
@@ -87,16 +87,18 @@ export class PlatformProcesses {
     const [kafka, controllerPort, redis, postgres] = (await stablePorts(4)).map(Number);
     const whileAlive = process.pid;
     const at = (/** @type {string} */ name) => path.join(this.folder, name);
-    this.parts.kafka = ownServer(() =>
-      startKafka({ dir: at('kafka'), port: kafka, controllerPort, settings: KAFKA_SETTINGS, whileAlive }),
-    );
+    if (!this.servers.kafka) {
+      this.parts.kafka = ownServer(() =>
+        startKafka({ dir: at('kafka'), port: kafka, controllerPort, settings: KAFKA_SETTINGS, whileAlive }),
+      );
+    }
     this.parts.redis = ownServer(() => startRedis({ dir: at('redis'), port: redis, whileAlive }));
     if (isVerify) {
       this.parts.postgres = ownServer(() => startPostgres({ dir: at('postgres'), port: postgres, whileAlive }));
       this.servers.postgres = `postgres://postgres:postgres@127.0.0.1:${postgres}/postgres`;
       await this.parts.postgres.start();
     }
-    return { ...this.servers, kafka: `127.0.0.1:${kafka}`, redis: `redis://127.0.0.1:${redis}`, mailPage: '' };
+    return { kafka: `127.0.0.1:${kafka}`, ...this.servers, redis: `redis://127.0.0.1:${redis}`, mailPage: '' };
   }
 
   /** Secrets, databases and their roles, one after the other under one lock; then all migrations side by side. @param {Platform} platform */

@@ -5,7 +5,8 @@ import type { Addresses, Figures } from '../measurement.js';
 import type { Answer, Request } from './messages.js';
 
 const MAIN = fileURLToPath(new URL('contender-main.js', import.meta.url));
-const ANSWER_WITHIN_MS = 120_000;
+/** A platform of nine processes is up long before. */
+const ANSWER_WITHIN_MS = 300_000;
 
 /** One contender of one measurement, seen from the measuring process. */
 export class ContenderProcess {
