@@ -6,6 +6,7 @@ import { requireMigrated } from './startup/require-migrated.js';
 import { requireSafeDatabase } from './startup/require-safe-database.js';
 
 const PLATFORM_POOL_SIZE = 2;
+const MOST_TRIES = 3;
 
 /** The pools of a process. */
 export class DatabaseConnections implements OnApplicationShutdown {
@@ -30,10 +31,10 @@ export class DatabaseConnections implements OnApplicationShutdown {
       : undefined;
     const connections = new DatabaseConnections(dataSource, platformDataSource);
     try {
-      await dataSource.initialize();
+      await connect(dataSource);
       await requireSafeDatabase(dataSource, { durability });
       await requireMigrated(dataSource);
-      await platformDataSource?.initialize();
+      if (platformDataSource) await connect(platformDataSource);
       if (platformDataSource) await requireSafeDatabase(platformDataSource, { durability });
     } catch (error) {
       await connections.close();
@@ -49,5 +50,20 @@ export class DatabaseConnections implements OnApplicationShutdown {
 
   private async close(): Promise<void> {
     for (const source of [this.dataSource, this.platformDataSource]) if (source?.isInitialized) await source.destroy();
+  }
+}
+
+/**
+ * On a busy machine a process that starts is kept from its own event loop for so long that a server which has answered counts
+ * as silent. What takes its time is asked again; what refuses, or is not there, has said so.
+ */
+async function connect(source: DataSource): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await source.initialize();
+      return;
+    } catch (error) {
+      if (tries === MOST_TRIES || !/timeout/i.test((error as Error).message)) throw error;
+    }
   }
 }
