@@ -59,7 +59,7 @@ def path_of(case):
     return case.path.replace(BASE_PATH, "", 1).format(**case.path_parameters)
 
 
-REAL_IDS = {"userId": WORLD["userId"], "organizationId": WORLD["organizationId"]}
+REAL_IDS = {name: WORLD[name] for name in ("userId", "organizationId", "webhookEndpointId", "deliveryId")}
 
 
 def real_ids(case):
@@ -108,6 +108,27 @@ def invited(case):
     case.path_parameters["userId"] = WORLD["invitedUserId"]
 
 
+def receiving(case):
+    """Nobody answers there; twenty are as many as an organisation may have."""
+    case.body = {"url": "https://hooks.example.org/guildhall", "eventTypes": ["guildhall.reporting.v1.ReportFailed"]}
+    for endpoint in as_administrator("GET", "/webhook-endpoints").json()["items"][2:]:
+        as_administrator("DELETE", f"/webhook-endpoints/{endpoint['id']}")
+
+
+def described_anew(case):
+    versioned(case)
+    case.body = {"description": str(uuid.uuid4())}
+
+
+def spare_endpoint(case):
+    case.path_parameters["webhookEndpointId"] = WORLD["spareWebhookEndpointId"]
+
+
+def sharing(case):
+    real_ids(case)
+    case.body = {"format": WORLD["format"], "expiresInSeconds": 3600}
+
+
 def logging_in(case):
     case.body = {name: WORLD["spare"][name] for name in ("organization", "email", "password")}
 
@@ -153,6 +174,7 @@ REAL = {
     "POST /auth/activation": activating,
     "POST /auth/logout": signed_in_anew,
     "POST /auth/password": changing_password,
+    "POST /reports/{reportId}/links": sharing,
     "POST /users/{userId}/activation-mail": invited,
     "PATCH /users/{userId}": versioned,
     "PATCH /organizations/{organizationId}": versioned,
@@ -160,6 +182,9 @@ REAL = {
     "DELETE /users/{userId}/suspension": suspended,
     "POST /organizations/{organizationId}/suspension": suspendable,
     "DELETE /organizations/{organizationId}/suspension": suspended,
+    "POST /webhook-endpoints": receiving,
+    "PATCH /webhook-endpoints/{webhookEndpointId}": described_anew,
+    "DELETE /webhook-endpoints/{webhookEndpointId}": spare_endpoint,
 }
 
 

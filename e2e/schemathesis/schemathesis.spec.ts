@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '@guildhall/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Guildhall } from '../platform/guildhall.js';
 import { activationToken, freshEmail } from '../platform/mails.js';
@@ -72,6 +73,8 @@ async function prepareWorld(): Promise<void> {
   const bystander = await colleague(guildhall, founder, 'viewer', 'Bystander');
   const suspended = await colleague(guildhall, founder, 'viewer', 'Suspended now and then');
   const invited = await Promise.all(Array.from({ length: 4 }, () => invite(founder)));
+  const webhooks = await endpoints(founder);
+  const report = await reportOf(founder);
   writeFileSync(
     world,
     JSON.stringify({
@@ -82,6 +85,8 @@ async function prepareWorld(): Promise<void> {
       needed: [founder.organization.id, ...[founder, spare, bystander].flatMap(({ id, email }) => [id, email])],
       userId: suspended.id,
       organizationId: target.organization.id,
+      ...webhooks,
+      ...report,
       invitedUserId: invited[0]?.id,
       activationTokens: invited.slice(1).map(({ token }) => token),
       freshPassword: freshPassword(),
@@ -98,6 +103,27 @@ async function invite(founder: Person): Promise<{ id: string; token: string }> {
     201,
   );
   return { id: body.id, token: await activationToken(email) };
+}
+
+/** Two webhook endpoints, one of which may be deleted, and a delivery of the other. */
+async function endpoints({ client }: Person) {
+  const url = 'https://hooks.example.org/guildhall';
+  const make = async () => expectStatus(await client.post('/webhook-endpoints', { url }), 201).body.id as string;
+  const [webhookEndpointId, spareWebhookEndpointId] = [await make(), await make()];
+  const test = await client.post(`/webhook-endpoints/${webhookEndpointId}/test-events`);
+  return { webhookEndpointId, spareWebhookEndpointId, deliveryId: expectStatus(test, 202).body.id as string };
+}
+
+/** A report with a file and a link to it. */
+async function reportOf({ client }: Person) {
+  const format = 'csv';
+  const asked = expectStatus(await client.post('/reports', { type: 'executive-summary', formats: [format] }), 202);
+  const reportId = asked.body.id as string;
+  await eventually(async () => (await client.get(`/reports/${reportId}`)).body.status === 'completed', {
+    withinMs: 30_000,
+  });
+  const link = expectStatus(await client.post(`/reports/${reportId}/links`, { format }), 201);
+  return { reportId, format, linkId: (link.body.url as string).split('/').at(-1) };
 }
 
 const credentialsOf = ({ organization, email, password }: Person) => ({

@@ -11,7 +11,7 @@ let admin: Person;
 beforeAll(async () => {
   guildhall = await Guildhall.running();
   admin = await onboard(guildhall, await platformAdministrator(guildhall));
-}, 180_000);
+}, 300_000);
 
 async function endpoint(fields: { url: string; eventTypes?: string[] }) {
   const { body } = expectStatus(await admin.client.post('/webhook-endpoints', fields), 201);

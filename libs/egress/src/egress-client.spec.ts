@@ -3,7 +3,7 @@ import { CountingServer } from '../test/counting-server.js';
 import { INSIDE_NAMES, insideUrls, OTHER_READINGS } from '../test/inside-urls.js';
 import { NameServer } from '../test/name-server.js';
 import { receiverCertificate } from '../test/receiver-certificate.js';
-import { EgressClient, type EgressOptions, EgressRefused } from './index.js';
+import { EgressClient, type EgressOptions, EgressRefused, egressSettings } from './index.js';
 
 const LISTED = '127.0.0.9';
 
@@ -201,5 +201,15 @@ describe('a call', () => {
     ];
     for (const [url, reason] of calls)
       await expect(withClient({ allowed }, (call) => call(url))).rejects.toMatchObject({ reason });
+  });
+});
+
+describe('the settings', () => {
+  it('list no network by default, and take nothing that is none', () => {
+    expect(egressSettings.parse({})).toEqual({ EGRESS_ALLOWED_NETWORKS: [], EGRESS_DNS_SERVERS: [] });
+    const read = (text: string) => egressSettings.safeParse({ EGRESS_ALLOWED_NETWORKS: text });
+    expect(read('10.1.0.0/16, fd12::/64').data?.EGRESS_ALLOWED_NETWORKS).toEqual(['10.1.0.0/16', 'fd12::/64']);
+    for (const wrong of ['10.1.0.0', '10.1.0.0/33', 'fd12::/129', 'localhost/8', '10.1.0.0/16,'])
+      expect(read(wrong).success).toBe(false);
   });
 });

@@ -61,7 +61,7 @@ async function disable(
   id: string,
   { reason, at }: { reason: DisabledReason; at: Date },
 ): Promise<void> {
-  const endpoint = await tx.findOne(WebhookEndpoint, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  const endpoint = await tx.findOne(WebhookEndpoint, { where: { id }, lock: { mode: 'for_no_key_update' } });
   if (!endpoint?.enabled) return;
   const disabled = endpoint.disable(reason, at);
   await tx.save(endpoint);
