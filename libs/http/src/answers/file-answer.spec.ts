@@ -72,7 +72,7 @@ class FilesRoute {
   }
 
   @Get('other')
-  @AnswerFile(PDF)
+  @AnswerFile(PDF, 'application/json; charset=utf-8')
   other() {
     return fileAnswer(chunks({ count: 1 }), { type: 'text/html' });
   }
@@ -195,6 +195,8 @@ describe('the description of a file', () => {
       (paths[path] as unknown as { get: { responses: Record<string, { content: object; headers: object }> } }).get
         .responses['200'];
     expect(answered('/files/report')?.content).toEqual({ [PDF]: { schema: { type: 'string', format: 'binary' } } });
+    expect(answered('/files/other')?.content).toMatchObject({ 'application/json; charset=utf-8': { schema: {} } });
+    expect(JSON.stringify(answered('/files/other')?.content)).not.toMatch(/json[^}]*"type"/);
     expect(answered('/files/report')?.headers).toHaveProperty('Content-Disposition');
     expect(answered('/files/proof')?.content).toMatchObject({
       'application/json': { schema: { type: 'object' } },

@@ -26,13 +26,14 @@ function jsonContent({ schema: declared, isStream }: DeclaredAnswer, schemas: Re
   return { 'application/json': { schema, ...(example !== undefined && { example }) } };
 }
 
-// A text is a text; anything else is bytes, which generators of clients know by this format.
 function fileContent(types: readonly string[]): object {
-  const contents = types.map((type) => [
-    type,
-    { schema: { type: 'string', ...(!type.startsWith('text/') && { format: 'binary' }) } },
-  ]);
-  return Object.fromEntries(contents) as object;
+  return Object.fromEntries(types.map((type) => [type, { schema: schemaOfFile(type) }]));
+}
+
+// What is in a file of JSON is not described; a text is a text; anything else is bytes, which generators know by this format.
+function schemaOfFile(type: string): JsonSchema {
+  if (/[/+]json\b/.test(type)) return {};
+  return type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
 }
 
 const FILE_HEADERS = {
