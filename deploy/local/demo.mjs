@@ -1,4 +1,6 @@
-// npm run demo: the first thread on the running platform, each step in a line; a fresh organisation each time.
+// npm run demo: the whole job on the running platform, told step by step; fresh organisations each time.
 import { underNode24 } from './lib/under-node24.mjs';
 
-await underNode24(async () => (await import('./lib/demo.mjs')).demo());
+await underNode24(async () => {
+  process.exitCode = await (await import('./story/tell.mjs')).tell(process.argv.slice(2));
+});

@@ -1,14 +1,8 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { servers } from '@guildhall/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { limitedAddress } from '../platform/api-client.js';
 import { Guildhall } from '../platform/guildhall.js';
 import { colleague, type Person, platformAdministrator } from '../platform/people.js';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const guide = readFileSync(`${root}docs/guides/first-thread.md`, 'utf8');
+import { bash, blocksOf, curlFromElsewhere } from './pasted.js';
 
 let guildhall: Guildhall;
 let reader: Person;
@@ -17,38 +11,19 @@ beforeAll(async () => {
   reader = await colleague(guildhall, await platformAdministrator(guildhall), 'super-admin', 'A reader of the guide');
 }, 180_000);
 
-/** What the guide has its reader paste, block by block, with the addresses and names of this run. */
+/** With the addresses and names of this run. */
 function pasted(): string {
-  const blocks = [...guide.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, block]) => block ?? '');
-  const own: readonly [string, string][] = [
-    ['http://127.0.0.1:8080', guildhall.at.publicUrl],
-    ['http://127.0.0.1:18025', servers.mailPageUrl],
-    ['127.0.0.1:19092', guildhall.at.kafkaBrokers[0] ?? ''],
-    ['…the password from the card…', reader.password],
-    ['admin@guildhall.localhost', reader.email],
-    ['acme', `acme-${crypto.randomUUID().slice(0, 8)}`],
-  ];
-  // From where the limits hold, which the guide meets; where all suites call from they are lifted.
-  const fromElsewhere = `curl() { command curl --interface ${limitedAddress()} "$@"; }\n`;
   return (
-    fromElsewhere +
-    blocks
-      .map((block, number) => `echo "## block ${number + 1}"\n${block}`)
-      .map((block) => own.reduce((text, [said, here]) => text.replaceAll(said, here), block))
-      .join('\n')
+    curlFromElsewhere() +
+    blocksOf('first-thread', [
+      ['http://127.0.0.1:8080', guildhall.at.publicUrl],
+      ['http://127.0.0.1:18025', servers.mailPageUrl],
+      ['127.0.0.1:19092', guildhall.at.kafkaBrokers[0] ?? ''],
+      ['…the password from the card…', reader.password],
+      ['admin@guildhall.localhost', reader.email],
+      ['acme', `acme-${crypto.randomUUID().slice(0, 8)}`],
+    ])
   );
-}
-
-function bash(script: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const shell = spawn('bash', ['-u'], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
-    let transcript = '';
-    shell.stdout.on('data', (bytes: Buffer) => (transcript += bytes.toString()));
-    shell.stderr.on('data', (bytes: Buffer) => (transcript += bytes.toString()));
-    shell.once('error', reject);
-    shell.once('close', () => resolve(transcript));
-    shell.stdin.end(script);
-  });
 }
 
 describe('the guide of the first thread', () => {

@@ -8,7 +8,7 @@ import { report } from './report.js';
 
 const { folderOf } = (await import(new URL('./folder.mjs', import.meta.url).href)) as { folderOf: () => string };
 const keeper = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
-const BOOT_WITHIN_MS = 120_000;
+const BOOT_WITHIN_MS = 300_000;
 
 export type Part = Process | 'kafka' | 'redis' | 'postgres';
 export type Process = 'gateway' | ServiceName | 'audit-sequencer';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { folderOf } from './folder.mjs';
+import { folderOf, KEPT } from './folder.mjs';
 
 const PAUSE_MS = 100;
 
@@ -9,7 +9,7 @@ const PAUSE_MS = 100;
 export default async function endPlatform() {
   const folder = folderOf();
   const pidFile = path.join(folder, 'keeper.pid');
-  if (!existsSync(pidFile)) return;
+  if (KEPT || !existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
   signal(pid, 'SIGTERM');
   while (signal(pid, 0)) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { Refused } from './refused.mjs';
+import { Refused } from '../lib/refused.mjs';
 
 /** The one that the card and the guide choose; whoever followed them needs to type nothing. */
 const OF_THE_GUIDE = 'four wild herons at dawn';
@@ -11,7 +11,7 @@ const EMAIL = process.env.PLATFORM_ADMINISTRATOR_EMAIL ?? 'admin@guildhall.local
 /**
  * The platform's administrator, signed in: with `PLATFORM_PASSWORD`, what an earlier demo chose, the password of the
  * guide, or what somebody types. An initial password is changed, since it opens nothing else.
- * @param {import('./demo-client.mjs').DemoClient} anonymous
+ * @param {import('./client.mjs').DemoClient} anonymous
  * @param {{ secretsFolder: string, say: (line: string) => void }} place
  */
 export async function signInAsAdministrator(anonymous, { secretsFolder, say }) {
@@ -31,7 +31,7 @@ export async function signInAsAdministrator(anonymous, { secretsFolder, say }) {
   return { signedIn: await changed(anonymous, signedIn, { password: typed, file, say }), email: EMAIL };
 }
 
-/** @param {import('./demo-client.mjs').DemoClient} anonymous @param {string | undefined} password */
+/** @param {import('./client.mjs').DemoClient} anonymous @param {string | undefined} password */
 async function attempt(anonymous, password) {
   const { status, body } = await anonymous.call('POST', '/auth/login', {
     organization: ORGANIZATION,
@@ -43,7 +43,7 @@ async function attempt(anonymous, password) {
   throw new Refused(`POST /auth/login was answered ${status}: ${body.detail}`);
 }
 
-/** @param {import('./demo-client.mjs').DemoClient} anonymous @param {any} signedIn @param {{ password: string, file: string, say: (line: string) => void }} context */
+/** @param {import('./client.mjs').DemoClient} anonymous @param {any} signedIn @param {{ password: string, file: string, say: (line: string) => void }} context */
 async function changed(anonymous, signedIn, { password, file, say }) {
   if (!signedIn.mustChangePassword) return signedIn;
   const restricted = anonymous.as({ token: signedIn.accessToken });
@@ -53,6 +53,7 @@ async function changed(anonymous, signedIn, { password, file, say }) {
     currentPassword: password,
     newPassword: OF_THE_GUIDE,
   });
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, OF_THE_GUIDE, { mode: 0o600 });
   say(`it is changed to "${OF_THE_GUIDE}"; the first session has ended`);
   return after;

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { localPlatform } from '../lib/platform.mjs';
+import { Refused } from '../lib/refused.mjs';
+import { signInAsAdministrator } from './administrator.mjs';
+import { chapters } from './chapters.mjs';
+import { holds } from './checks.mjs';
+import { DemoClient } from './client.mjs';
+import { Receiver } from './receiver.mjs';
+
+/**
+ * What all chapters share: who tells, where, and what has been found out so far, to be checked in the end.
+ * @typedef {{ anonymous: DemoClient, founder: DemoClient, receiver: Receiver, mailPage: string, folder: string, run: string,
+ *   say: (line: string) => void, facts: Record<string, any> }} Story
+ */
+
+/**
+ * `npm run demo`: tells the whole job on the platform that `npm start` has started, through the gateway alone. Each run
+ * makes organisations of its own, so it can be told any number of times, and again after it was interrupted.
+ * @param {string[]} args `--facts=<file>`: also writes what it found out, as JSON
+ * @returns {Promise<number>} the exit code: 1 when a figure does not hold
+ */
+export async function tell(args) {
+  const platform = localPlatform();
+  const anonymous = new DemoClient(`${platform.publicUrl}/api/v1`);
+  await anonymous.call('GET', '/openapi.json').catch((cause) => {
+    const message = `There is no platform at ${platform.publicUrl}. Start it with "npm start", and try again.`;
+    throw new Refused(message, { cause });
+  });
+  console.log(`The whole job, through ${anonymous.api}`);
+  const administrator = await signInAsAdministrator(anonymous, { ...platform, say });
+  const story = begin(platform, anonymous, administrator.signedIn.accessToken);
+  try {
+    for (const [title, chapter] of chapters) {
+      console.log(`\n${title}`);
+      await chapter(story);
+    }
+  } finally {
+    story.receiver.close();
+  }
+  const factsFile = args.find((arg) => arg.startsWith('--facts='))?.slice('--facts='.length);
+  if (factsFile) writeFileSync(factsFile, JSON.stringify(story.facts, null, 2));
+  return conclude(story, platform);
+}
+
+/** @param {import('../lib/platform.mjs').LocalPlatform} platform @param {DemoClient} anonymous @param {string} token @returns {Story} */
+function begin({ addresses, profile }, anonymous, token) {
+  const run = randomBytes(3).toString('hex');
+  const folder = path.join(profile.folder, 'demo', run);
+  mkdirSync(folder, { recursive: true });
+  return {
+    ...{ anonymous, founder: anonymous.as({ token }), receiver: new Receiver(), mailPage: addresses.mailPage },
+    ...{ folder, run, say, facts: { run, startedAt: new Date().toISOString() } },
+  };
+}
+
+/** @param {Story} story @param {import('../lib/platform.mjs').LocalPlatform} platform @returns {number} */
+function conclude({ facts }, { publicUrl, addresses }) {
+  console.log('\nThe figures');
+  const wrong = holds(facts).filter(({ text, isRight }) => {
+    console.log(`  ${isRight ? '✓' : '✖'} ${text}`);
+    return !isRight;
+  });
+  const { ada } = facts;
+  console.log(`
+What to open next
+  ${publicUrl}/api/v1/docs   the API, to try: sign in to "${ada.slug}" as ${ada.email} with "${ada.password}"
+  ${addresses.mailPage}   the mails that were sent
+  ${facts.pdfFile}   the report
+  ${facts.proofFile}   the proof; docs/guides/audit.md says how others verify it
+  npm run status   what runs, and what it takes`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+/** @param {string} line */
+const say = (line) => console.log(`  ✓ ${line}`);
