@@ -28,6 +28,8 @@ await runEntry(async () => {
   }
   for (const { name } of services)
     handOver(name, name === 'gateway' ? inFront(services, accesses) : behind(accesses.get(name)));
+  for (const service of services)
+    for (const each of service.processes) handOver(each.name, beside(accesses.get(service.name), each));
   console.log(`${await ensureTopics(setup.addresses.kafka)} topics made.`);
 });
 
@@ -40,6 +42,18 @@ function behind({ urls, tokenKeys, keyRingFile }) {
     SERVICE_TOKEN_KEYS: tokenKeys,
     'key-ring.json': readFileSync(keyRingFile, 'utf8'),
   };
+}
+
+/**
+ * What a further process of a service works with, and the keys that it alone signs with.
+ * @param {import('../local/lib/databases.mjs').ServiceAccess} access @param {import('../local/lib/services.mjs').ServiceProcess} process
+ */
+function beside({ urls, signingKeys }, process) {
+  const keys = process.signingKeys.map((setting) => [
+    setting.replace(/_FILE$/, ''),
+    readFileSync(signingKeys[setting] ?? '', 'utf8'),
+  ]);
+  return { DATABASE_URL: urls?.app, DATABASE_PLATFORM_URL: urls?.platform, ...Object.fromEntries(keys) };
 }
 
 /** @param {readonly { name: string }[]} services @param {import('../local/lib/service-processes.mjs').Accesses} accesses */

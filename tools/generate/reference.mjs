@@ -30,11 +30,11 @@ process.exit(0);
 
 /** Beside the service's own settings: what it is told to migrate, and to be set up. @param {string} name */
 function place(name) {
-  return ['migrationSettings', 'bootstrapSettings'].indexOf(name);
+  return ['sequencerSettings', 'migrationSettings', 'bootstrapSettings'].indexOf(name);
 }
 
 /** @param {string} service @param {string} name of the exported schema */
 function title(service, name) {
-  const ofWhat = { migrationSettings: '’s migrations', bootstrapSettings: '’s bootstrap' }[name] ?? '';
-  return `Settings of ${service}${ofWhat}`;
+  const parts = { sequencerSettings: 'sequencer', migrationSettings: 'migrations', bootstrapSettings: 'bootstrap' };
+  return `Settings of ${service}${parts[name] ? `’s ${parts[name]}` : ''}`;
 }

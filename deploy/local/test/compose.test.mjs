@@ -63,6 +63,19 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('runs the further processes of a service, with keys that no other has', () => {
+    for (const service of listServices({ env: {} })) {
+      for (const { name, main, managementPort, signingKeys } of service.processes) {
+        const block = new RegExp(`^  ${name}:\\n((?:    .*\\n)+)`, 'm').exec(compose)?.[1] ?? '';
+        assert.ok(block.includes(`command: [${main}]`), name);
+        assert.ok(block.includes(`127.0.0.1:${managementPort}:8180`), name);
+        assert.ok(block.includes(`subpath: ${name} `), name);
+        for (const key of signingKeys) assert.equal(compose.split(`${key}:`).length, 2, key);
+        for (const key of signingKeys) assert.ok(block.includes(`${key}:`), key);
+      }
+    }
+  });
+
   it('tells each service what npm start tells it', () => {
     const services = listServices({ env: {} });
     const access = { urls: { app: 'a', relay: 'r', platform: 'p' }, keyRingFile: 'k', tokenKeys: 't' };

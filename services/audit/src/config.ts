@@ -14,3 +14,6 @@ export const migrationSettings = z.object({
 
 export const loadAuditSettings = (): AuditSettings => loadSettings(auditSettings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);
+
+/** Of the second process; beside the others, so that they are described on one page. */
+export { sequencerSettings } from './sequencer/config.js';
