@@ -129,6 +129,11 @@ def sharing(case):
     case.body = {"format": WORLD["format"], "expiresInSeconds": 3600}
 
 
+def recorded(case):
+    """The oldest of a page: it has its place, and a checkpoint over it."""
+    case.path_parameters["entryId"] = as_administrator("GET", "/audit/entries?limit=200").json()["items"][-1]["id"]
+
+
 def logging_in(case):
     case.body = {name: WORLD["spare"][name] for name in ("organization", "email", "password")}
 
@@ -174,6 +179,8 @@ REAL = {
     "POST /auth/activation": activating,
     "POST /auth/logout": signed_in_anew,
     "POST /auth/password": changing_password,
+    "GET /audit/entries/{entryId}": recorded,
+    "GET /audit/entries/{entryId}/proof": recorded,
     "POST /reports/{reportId}/links": sharing,
     "POST /users/{userId}/activation-mail": invited,
     "PATCH /users/{userId}": versioned,
