@@ -134,6 +134,33 @@ def recorded(case):
     case.path_parameters["entryId"] = as_administrator("GET", "/audit/entries?limit=200").json()["items"][-1]["id"]
 
 
+def made(path, body):
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    return requests.post(f"{API}{path}", json=body, headers=headers, timeout=30).json()["id"]
+
+
+def rated(case):
+    body = {"score": 4, "category": "fuzz", "target": "fuzz"}
+    case.path_parameters["ratingId"] = made("/ratings", body)
+
+
+def advised(case):
+    """One of its own: what was decided stays so."""
+    body = {"title": "fuzz", "category": "fuzz"}
+    case.path_parameters["recommendationId"] = made("/recommendations", body)
+
+
+def advised_in_this_version(case):
+    advised(case)
+    versioned(case)
+
+
+def implemented(case):
+    advised(case)
+    path = f"/recommendations/{case.path_parameters['recommendationId']}/implementation"
+    as_administrator("POST", path)
+
+
 def logging_in(case):
     case.body = {name: WORLD["spare"][name] for name in ("organization", "email", "password")}
 
@@ -182,6 +209,13 @@ REAL = {
     "GET /audit/entries/{entryId}": recorded,
     "GET /audit/entries/{entryId}/proof": recorded,
     "POST /reports/{reportId}/links": sharing,
+    "GET /ratings/{ratingId}": rated,
+    "DELETE /ratings/{ratingId}": rated,
+    "GET /recommendations/{recommendationId}": advised,
+    "PATCH /recommendations/{recommendationId}": advised_in_this_version,
+    "POST /recommendations/{recommendationId}/implementation": advised,
+    "POST /recommendations/{recommendationId}/effect": implemented,
+    "POST /recommendations/{recommendationId}/dismissal": advised,
     "POST /users/{userId}/activation-mail": invited,
     "PATCH /users/{userId}": versioned,
     "PATCH /organizations/{organizationId}": versioned,
