@@ -5,6 +5,7 @@ import { failureOf } from './egress-errors.js';
 import type { EgressSettings } from './egress-settings.js';
 import { guardedConnector } from './guarded-connector.js';
 import { NameResolver } from './name-resolver.js';
+import { OutboundProxy } from './outbound-proxy.js';
 
 export interface EgressRequest {
   readonly url: string;
@@ -47,7 +48,7 @@ export class EgressClient {
     const rules = new AddressRules(settings.EGRESS_ALLOWED_NETWORKS);
     this.destinations = new Destinations(rules, new NameResolver(settings.EGRESS_DNS_SERVERS), ports);
     this.agent = new Agent({
-      connect: guardedConnector(this.destinations, ca),
+      connect: guardedConnector(this.destinations, { ca, proxy: OutboundProxy.at(settings.EGRESS_PROXY_URL) }),
       connections: CONNECTIONS_PER_ORIGIN,
       maxOrigins: MOST_ORIGINS,
     });

@@ -26,6 +26,7 @@ export type EgressFailure =
   | 'timed-out'
   | 'tls'
   | 'malformed-answer'
+  | 'proxy'
   | 'connection';
 
 /** No answer came, for a reason outside: the same call may succeed later. Whether it was received, nobody knows. */

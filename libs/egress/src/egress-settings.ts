@@ -1,4 +1,4 @@
-import { list } from '@guildhall/config';
+import { connectionUrl, list, secret } from '@guildhall/config';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isNetwork } from './address-rules.js';
@@ -20,6 +20,11 @@ export const egressSettings = z.object({
     .default([])
     .describe(
       'Name servers, with a port where it is not 53, that are asked for receivers; those of the machine by default.',
+    ),
+  EGRESS_PROXY_URL: secret(connectionUrl('http'))
+    .optional()
+    .describe(
+      'Proxy through which all of them go, with name and password if it asks for them: it is told to CONNECT to a checked address.',
     ),
 });
 

@@ -2,14 +2,23 @@ import type { LookupFunction } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Destinations } from './destinations.js';
+import type { OutboundProxy } from './outbound-proxy.js';
 
 const CONNECT_MS = 5_000;
+
+interface ConnectorOptions {
+  readonly ca: string | undefined;
+  readonly proxy: OutboundProxy | undefined;
+}
 
 /**
  * Opens a connection to a checked address of its host, and to no other: the name is asked once for each connection, and
  * what was checked is what is connected to. TLS is verified against the name, not the address.
  */
-export function guardedConnector(destinations: Destinations, ca?: string): buildConnector.connector {
+export function guardedConnector(
+  destinations: Destinations,
+  { ca, proxy }: ConnectorOptions,
+): buildConnector.connector {
   const open = async (options: buildConnector.Options, callback: buildConnector.Callback): Promise<void> => {
     try {
       const addresses = await destinations.addressesOf(options);
@@ -21,7 +30,12 @@ export function guardedConnector(destinations: Destinations, ca?: string): build
         autoSelectFamily: true,
         ...(ca ? { ca } : {}),
       });
-      connect(options, callback);
+      if (!proxy) return connect(options, callback);
+      const isPlain = options.protocol === 'http:';
+      const port = options.port || (isPlain ? '80' : '443');
+      const httpSocket = await proxy.tunnelTo({ address: addresses[0] ?? '', port }, CONNECT_MS);
+      if (isPlain) callback(null, httpSocket);
+      else connect({ ...options, httpSocket }, callback);
     } catch (error) {
       callback(error as Error, null);
     }

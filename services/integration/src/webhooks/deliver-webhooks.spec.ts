@@ -161,10 +161,9 @@ describe('a receiver that lets every call hang', () => {
     slow.receiver.answers(() => {});
     for (let sent = 0; sent < 8; sent += 1) await webhooks.testEvent(slow);
     await slow.receiver.received(4);
-    const begun = Date.now();
     for (let sent = 0; sent < 4; sent += 1) await webhooks.testEvent(other);
     await other.receiver.received(4);
-    expect(Date.now() - begun).toBeLessThan(10_000);
+    // All of its calls are still open: nobody waited for one of them to end.
     expect(slow.receiver.calls).toHaveLength(4);
     await slow.receiver.close();
   });
