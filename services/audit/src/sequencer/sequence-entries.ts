@@ -20,9 +20,17 @@ export interface PlacedEntry extends StagedEntry {
   readonly chainHash: Buffer;
 }
 
+export interface Placed {
+  readonly count: number;
+  /** Since when the one that waited longest has waited. */
+  readonly oldestAt: Date | undefined;
+}
+
 // A queue, not a cursor: what becomes visible later, with a smaller number, is taken later.
 const STAGED = 'select tenant_id, id, leaf_hash from staged_entries order by seq limit $1';
-const IS_ANY_STAGED = 'select exists (select from staged_entries) as is_any';
+// In the order of the index: in that of the table it would pass every row that is gone and not yet vacuumed.
+const IS_ANY_STAGED = 'select exists (select from staged_entries order by seq limit 1) as is_any';
+const STAGED_AT = 'select staged_at from entries where tenant_id = $1 and id = $2';
 const TRAILS = 'select tenant_id, size, peaks, chain_hash, blind from trail_trees where tenant_id = any($1)';
 const PLACE = `
 with places as (
@@ -58,11 +66,12 @@ export class SequenceEntries {
     return row?.is_any === true;
   }
 
-  /** How many got a place. Run again after a failure it finds what it found before: nothing of a batch is kept by half. */
-  async execute(lead: Lead): Promise<number> {
+  /** What got a place. Run again after a failure it finds what it found before: nothing of a batch is kept by half. */
+  async execute(lead: Lead): Promise<Placed> {
     return lead.transaction(async (tx) => {
       const staged = await tx.query<StagedEntry[]>(STAGED, [this.pace.batchSize]);
-      if (staged.length === 0) return 0;
+      const [oldest] = staged;
+      if (!oldest) return { count: 0, oldestAt: undefined };
       const trails = await this.trailsOf(tx, staged);
       const nodes: (TreeNode & { tenantId: string })[] = [];
       const entries = staged.map((entry) => {
@@ -75,7 +84,7 @@ export class SequenceEntries {
       if (nodes.length > 0) await keepNodes(tx, nodes);
       await keepTrails(tx, [...trails.values()]);
       await placed();
-      return staged.length;
+      return { count: staged.length, oldestAt: await stagedAt(tx, oldest) };
     });
   }
 
@@ -85,6 +94,11 @@ export class SequenceEntries {
     const known = new Map(rows.map((row) => [row.tenant_id, Trail.of(row)]));
     return new Map(tenants.map((tenant) => [tenant, known.get(tenant) ?? Trail.begin(tenant, this.randomness)]));
   }
+}
+
+async function stagedAt(tx: PlatformTransaction, { tenant_id, id }: StagedEntry): Promise<Date | undefined> {
+  const [row] = await tx.query<{ staged_at: Date }[]>(STAGED_AT, [tenant_id, id]);
+  return row?.staged_at;
 }
 
 async function place(tx: PlatformTransaction, entries: readonly PlacedEntry[]): Promise<void> {

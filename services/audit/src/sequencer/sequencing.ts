@@ -40,11 +40,13 @@ export class Sequencing {
   private async place(lead: Lead, last: Last): Promise<number> {
     const begun = this.clock.monotonicMs();
     if (await this.sequenceEntries.isAnyStaged(lead)) {
-      const placed = await this.sequenceEntries.execute(lead);
+      const { count, oldestAt = this.clock.now() } = await this.sequenceEntries.execute(lead);
       last.beatMs = this.clock.monotonicMs();
-      sequencerMetrics.placed(placed, (last.beatMs - begun) / 1_000);
-      return placed;
+      sequencerMetrics.placed(count, (last.beatMs - begun) / 1_000);
+      sequencerMetrics.waited((this.clock.now().getTime() - oldestAt.getTime()) / 1_000);
+      return count;
     }
+    sequencerMetrics.waited(0);
     if (begun - last.beatMs >= this.pace.beatEveryMs) {
       await lead.beat();
       last.beatMs = begun;
