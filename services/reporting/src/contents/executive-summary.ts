@@ -46,7 +46,7 @@ function blocksOf({ users, now, before, days, facts, ingested, ratings }: Findin
     barsOverTime('API calls', new Map(days.map(({ day, calls }) => [day, calls])), period),
     { kind: 'heading', text: 'What was recorded' },
     barsByName('Facts in the trail by category', facts.map(named)),
-    table('Items that products handed in', ['Kind', 'Items'], ingested.map(row), 'Products handed in nothing.'),
+    table('Items that products handed in', ['Kind', 'Items'], ingested.map(itemsRow), 'Products handed in nothing.'),
     { kind: 'heading', text: 'What users think' },
     table(
       'Ratings from 1 to 5',
@@ -91,7 +91,15 @@ const ratioText = (part: number, whole: number) => (whole === 0 ? '–' : percen
 const meanText = (ms: number | null) => (ms === null ? undefined : `${numberText(ms)} ms on average`);
 const words = (name: string) => name.replaceAll('_', ' ');
 const named = ({ name, count }: NamedCount) => ({ name: words(name), count });
-const row = ({ name, count }: NamedCount): Cell[] => [words(name), count];
+const KINDS: Readonly<Record<string, string>> = {
+  audit: 'Audit events',
+  metric: 'Metrics',
+  usage: 'Usage',
+  rating: 'Ratings',
+  duplicate: 'Had come before',
+  refused: 'Refused',
+};
+const itemsRow = ({ name, count }: NamedCount): Cell[] => [KINDS[name] ?? words(name), count];
 
 function table(caption: string, titles: readonly string[], rows: readonly Cell[][], whenEmpty: string): Block {
   const columns = titles.map((title, at) => ({ title, share: at === 0 ? 3 : 1, isNumber: at > 0 }));

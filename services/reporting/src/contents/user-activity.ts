@@ -2,7 +2,7 @@ import { encodeId } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import type { Sheet } from '../documents/csv.js';
 import type { Block, Cell, Column } from '../documents/report-document.js';
-import { numberText } from '../documents/wording.js';
+import { numberText, percentText } from '../documents/wording.js';
 import { barsOverTime, sum } from './activity-bars.js';
 import { type DayActivity, findDayActivity, findUserActivity, type UserActivity } from './find-user-activity.js';
 import type { Period } from './period.js';
@@ -36,11 +36,7 @@ function blocksOf(users: readonly UserActivity[], days: readonly DayActivity[], 
         { label: 'Users', value: numberText(users.length) },
         { label: 'Active in this period', value: numberText(users.filter(isActive).length) },
         { label: 'Sign-ins', value: total('signIns'), note: `${total('failedSignIns')} failed` },
-        {
-          label: 'API calls',
-          value: total('calls'),
-          note: `${total('refusedCalls')} refused, ${total('failedCalls')} failed`,
-        },
+        { label: 'API calls', value: total('calls'), note: callsNote(days) },
       ],
     },
     barsOverTime('API calls', over(days, 'calls'), period),
@@ -57,6 +53,13 @@ function blocksOf(users: readonly UserActivity[], days: readonly DayActivity[], 
   ];
 }
 
+function callsNote(days: readonly DayActivity[]): string {
+  const calls = sum(days.map((day) => day.calls));
+  const share = (count: 'refusedCalls' | 'failedCalls') =>
+    percentText(calls === 0 ? 0 : sum(days.map((day) => day[count])) / calls);
+  return `${share('refusedCalls')} refused, ${share('failedCalls')} failed`;
+}
+
 function shortened(count: number): Block[] {
   if (count <= MOST_ON_PAPER) return [];
   const text = `The ${numberText(MOST_ON_PAPER)} most active of ${numberText(count)} users. The CSV and JSON files have all of them.`;
@@ -64,13 +67,13 @@ function shortened(count: number): Block[] {
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Name', share: 22 },
-  { title: 'E-mail', share: 27 },
+  { title: 'Name', share: 21 },
+  { title: 'E-mail', share: 31 },
   { title: 'Status', share: 11 },
-  { title: 'Last active', share: 13 },
+  { title: 'Last active', share: 12 },
   { title: 'Sign-ins', share: 9, isNumber: true },
-  { title: 'Failed', share: 8, isNumber: true },
-  { title: 'Calls', share: 10, isNumber: true },
+  { title: 'Failed', share: 7, isNumber: true },
+  { title: 'Calls', share: 9, isNumber: true },
 ];
 
 function rowOf(user: UserActivity): Cell[] {

@@ -7,7 +7,7 @@ export interface Room {
 }
 
 /**
- * A text in lines that fit: broken at blanks, and inside of a word where one alone is too long. What does not fit into the
+ * A text in lines that fit: broken at blanks and within addresses, and anywhere where a word alone is too long. What does not fit into the
  * last line ends with `…`.
  */
 export function linesOf(text: string, { width, lines: most }: Room, measure: Measure): string[] {
@@ -18,7 +18,7 @@ export function linesOf(text: string, { width, lines: most }: Room, measure: Mea
     const isLast = lines.length === most - 1;
     const line =
       isLast && measure(rest) > width
-        ? `${longestStart(`${rest}`, width, (t) => measure(`${t}…`))}…`
+        ? `${longestStart(rest, width, (t) => measure(`${t}…`)).trimEnd()}…`
         : broken(rest, width, measure);
     lines.push(line.trimEnd());
     rest = rest.slice(line.length).trimStart();
@@ -28,10 +28,14 @@ export function linesOf(text: string, { width, lines: most }: Room, measure: Mea
 
 function broken(text: string, width: number, measure: Measure): string {
   const start = longestStart(text, width, measure);
-  if (start.length === text.length) return text;
-  const blank = text[start.length] === ' ' ? start.length : start.lastIndexOf(' ');
-  return blank > 0 ? text.slice(0, blank) : start;
+  if (start.length === text.length || text[start.length] === ' ') return start;
+  const [good] = BREAKABLE.exec(start) ?? [];
+  // A line that is nearly empty would be worse than a word that is broken.
+  return good && good.length > start.length / 3 ? good : start;
 }
+
+/** Up to the last blank, or the last sign behind which an address may be broken. */
+const BREAKABLE = /^.*[\s@./_-]/u;
 
 /** By halves: a text is measured a few times, not once for each letter. At least one sign, or it would never end. */
 function longestStart(text: string, width: number, measure: Measure): string {

@@ -7,6 +7,9 @@ const TEXT = { size: 8.5 } as const;
 const HEAD = { size: 8, font: 'bold', color: 'quiet' } as const;
 const PADDING = { x: 5, y: 4.5 } as const;
 const LINES = 2;
+const SHORT = 10;
+/** Of a row with one line. */
+const ROW = TEXT.size * LEADING + 2 * PADDING.y;
 /** Rows between two breaths: a long table does not keep the process from everything else. */
 const ROWS_AT_ONCE = 50;
 
@@ -22,7 +25,8 @@ interface Slot {
 export async function drawTable(paper: Paper, { caption, columns, rows, whenEmpty }: TableBlock): Promise<void> {
   if (rows.length === 0) return paper.paragraph(whenEmpty, { size: 9.5, color: 'quiet' });
   const slots = slotsOf(paper, columns);
-  paper.needs(90);
+  // A short table stays in one piece.
+  paper.needs(rows.length > SHORT ? 90 : 45 + rows.length * ROW);
   const table = paper.structure('Table');
   paper.tagged('Caption', () => captionLine(paper, caption), { inside: table });
   paper.y += 18;

@@ -32,7 +32,7 @@ async function drawBlock(paper: Paper, block: Block): Promise<void> {
   switch (block.kind) {
     case 'heading':
       // Never alone at the foot of a page.
-      paper.needs(110);
+      paper.needs(150);
       paper.y += 8;
       paper.paragraph(block.text, { size: 13.5, font: 'bold' }, { type: 'H2' });
       paper.y += 5;
