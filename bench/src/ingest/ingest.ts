@@ -36,33 +36,58 @@ export const ingest: Measurement = {
 
 async function open(servers: Addresses): Promise<Contender> {
   const platform = await RunningPlatform.start(servers);
-  const product = await Product.of(platform.api, platform.at.administrator);
-  const arrivals = await Arrivals.at(platform);
-  const spent = await spending(servers);
-  let rounds = 0;
-  return {
-    round: async (): Promise<Figures> => {
-      const name = `round-${(rounds += 1)}`;
-      const batches = batchesOf(name, SHARES);
-      const before = await spent();
-      const begun = performance.now();
-      await product.handIn(batches);
-      const takenMs = performance.now() - begun;
-      for (const [kind, count] of Object.entries(SHARES)) await arrivals.all(kind as keyof Shares, name, count);
-      const arrivedMs = performance.now() - begun;
-      const after = await spent();
-      const each = Object.entries(after).map(([of, micros]) => [of, (micros - (before[of] ?? 0)) / ITEMS]);
-      return {
-        [ARRIVED]: (ITEMS / arrivedMs) * 1_000,
-        [TAKEN]: (ITEMS / takenMs) * 1_000,
-        ...Object.fromEntries(each),
-      };
-    },
-    close: async () => {
-      await arrivals.close();
-      await platform.stop();
-    },
-  };
+  try {
+    const product = await Product.of(platform.api, platform.at.administrator);
+    const arrivals = await Arrivals.at(platform);
+    return new Rounds(platform, { product, arrivals, spent: await spending(servers) });
+  } catch (error) {
+    // Nobody else would: its processes outlive this one.
+    await platform.stop();
+    throw error;
+  }
+}
+
+interface RoundParts {
+  readonly product: Product;
+  readonly arrivals: Arrivals;
+  readonly spent: () => Promise<Record<string, number>>;
+}
+
+class Rounds implements Contender {
+  private count = 0;
+
+  constructor(
+    private readonly platform: RunningPlatform,
+    private readonly parts: RoundParts,
+  ) {}
+
+  async round(): Promise<Figures> {
+    try {
+      return await this.measure(`round-${(this.count += 1)}`);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.parts.arrivals.close();
+    await this.platform.stop();
+  }
+
+  private async measure(name: string): Promise<Figures> {
+    const { product, arrivals, spent } = this.parts;
+    const batches = batchesOf(name, SHARES);
+    const before = await spent();
+    const begun = performance.now();
+    await product.handIn(batches);
+    const takenMs = performance.now() - begun;
+    for (const [kind, count] of Object.entries(SHARES)) await arrivals.all(kind as keyof Shares, name, count);
+    const arrivedMs = performance.now() - begun;
+    const after = await spent();
+    const each = Object.entries(after).map(([of, micros]) => [of, (micros - (before[of] ?? 0)) / ITEMS]);
+    return { [ARRIVED]: (ITEMS / arrivedMs) * 1_000, [TAKEN]: (ITEMS / takenMs) * 1_000, ...Object.fromEntries(each) };
+  }
 }
 
 /** What everybody has spent so far, by the names of the figures. */

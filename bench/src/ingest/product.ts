@@ -15,6 +15,7 @@ interface Administrator {
 const PASSWORD = 'seven quiet herons over grey water';
 const ITEMS_OF_A_BATCH = 1_000;
 const SENDERS = 3;
+const AGAIN = new Set([429, 502, 503, 504]);
 
 /** What one round hands in, of each kind. */
 export interface Shares {
@@ -32,9 +33,9 @@ export class Product {
   ) {}
 
   /** Signs in as the platform's first administrator, who has to choose a password, and makes a key. */
-  static async of(api: string, administrator: Administrator): Promise<Product> {
-    const first = await ask(api, 'POST /auth/login', { body: administrator });
-    const change = { currentPassword: administrator.password, newPassword: PASSWORD };
+  static async of(api: string, { organization, email, password }: Administrator): Promise<Product> {
+    const first = await ask(api, 'POST /auth/login', { body: { organization, email, password } });
+    const change = { currentPassword: password, newPassword: PASSWORD };
     const { body } = await ask(api, 'POST /auth/password', { token: first.body.accessToken, body: change });
     const wish = { name: 'bench', scopes: ['ingest:create'] };
     const key = await ask(api, 'POST /api-keys', { token: body.accessToken, body: wish });
@@ -44,7 +45,7 @@ export class Product {
     return product;
   }
 
-  /** Hands everything in, three batches at a time, each again while it is refused for want of room. */
+  /** Hands everything in, three batches at a time, each again while there is no room for it, or no time. */
   async handIn(bodies: readonly string[]): Promise<void> {
     const waiting = [...bodies];
     const send = async () => {
@@ -56,8 +57,10 @@ export class Product {
   private async insist(body: string): Promise<void> {
     for (;;) {
       const answer = await call(this.api, 'POST /ingest/events', { token: this.secret, text: body });
-      if (answer.status === 200 && answer.body.accepted === ITEMS_OF_A_BATCH) return;
-      if (answer.status !== 429) throw new Error(`${answer.status} ${JSON.stringify(answer.body).slice(0, 500)}`);
+      const { accepted, duplicates } = answer.body ?? {};
+      // After an answer that was lost, it is there already.
+      if (answer.status === 200 && accepted + duplicates === ITEMS_OF_A_BATCH) return;
+      if (!AGAIN.has(answer.status)) throw new Error(`${answer.status} ${JSON.stringify(answer.body).slice(0, 500)}`);
       await pause(100);
     }
   }

@@ -48,9 +48,14 @@ export class RunningPlatform {
     const { PlatformProcesses } = (await import(MODULE.href)) as PlatformModule;
     const kafka = kafkaBrokers[0] ?? '';
     const processes = new PlatformProcesses(folder, { postgres: postgresAdminUrl, smtp: NO_MAIL, kafka });
-    const platform = new RunningPlatform(processes, folder, await processes.start());
-    await platform.profileAsWeAre();
-    return platform;
+    try {
+      const platform = new RunningPlatform(processes, folder, await processes.start());
+      await platform.profileAsWeAre();
+      return platform;
+    } catch (error) {
+      await processes.stop();
+      throw error;
+    }
   }
 
   get api(): string {
