@@ -4,7 +4,8 @@ import { encodeId } from '@guildhall/contracts';
 import { startWorker } from '@guildhall/http';
 import { newId } from '@guildhall/runtime';
 import { createLogger } from '@guildhall/telemetry';
-import { eventually, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { eventually, freePorts, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import { KillableProcess } from '../../../libs/events/test/child-process.js';
 import { entities, migrations } from '../src/data-source.js';
 import { sequencerSettings } from '../src/sequencer/config.js';
 import { SequencerModule } from '../src/sequencer/sequencer.module.js';
@@ -70,6 +71,15 @@ export async function stageSequencing() {
       if (differing.checkpointSeconds === undefined)
         Object.assign(sequencer.app.get(SequencerPace), { checkpointEveryMs: 100 });
       return sequencer;
+    },
+    /** A sequencer in a process of its own, which is killed at a fault point. */
+    async startDoomed(point: string): Promise<KillableProcess> {
+      const [port] = await freePorts(1);
+      const ends = { MANAGEMENT_PORT: String(port), FAULT_POINTS: `${point}=kill` };
+      return new KillableProcess('../../../services/audit/src/sequencer-main.ts', [], {
+        ...(await environment()),
+        ...ends,
+      });
     },
     /** Everything that was staged has its place, and a checkpoint covers it. */
     allSigned: () =>

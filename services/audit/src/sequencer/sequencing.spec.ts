@@ -1,6 +1,5 @@
-import { KillableProcess } from '../../../../libs/events/test/child-process.js';
 import { type Fault, armFaultPoint, disarmFaultPoints, newId } from '@guildhall/runtime';
-import { eventually, freePorts } from '@guildhall/testing';
+import { eventually } from '@guildhall/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOG_ORIGIN, newCheckpointKey, stageSequencing, type SequencingStage } from '../../test/sequencer.stage.js';
 import { faultsOf } from '../../test/trail-oracle.js';
@@ -128,12 +127,7 @@ describe('the sequencer', () => {
     'T70: killed at %s it loses nothing, places nothing twice, and signs one history',
     async (point) => {
       const tenants = [newId(), newId()];
-      const environment = await stage.environment();
-      const doomed = new KillableProcess('../../../services/audit/src/sequencer-main.ts', [], {
-        ...environment,
-        MANAGEMENT_PORT: String((await freePorts(1))[0]),
-        FAULT_POINTS: `${point}=kill`,
-      });
+      const doomed = await stage.startDoomed(point);
       for (const tenant of tenants) await stage.stage(tenant, 300);
       expect(await doomed.exited).toBe('SIGKILL');
       const sealed = await Promise.all(tenants.map(idsInOrder));
