@@ -54,7 +54,7 @@ describe('a tour of the platform', () => {
     await tourOfIntegration(guildhall, guides, tour);
     await tourOfReports(guides, tour);
     stops = tour.stops;
-  }, 180_000);
+  }, 300_000);
   afterAll(() => edge?.stop());
 
   it('AUD-1: comes to every route that changes something', () => {

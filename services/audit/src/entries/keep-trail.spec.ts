@@ -11,6 +11,7 @@ import {
   UserSignedIn,
 } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
+import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KillableProcess } from '../../../../libs/events/test/child-process.js';
@@ -54,7 +55,7 @@ beforeAll(async () => {
     await stage.send([reportRecord(load.tenantId, load.items.slice(at, at + 300))]);
   expect(await killedOf(child)).toBe('SIGKILL');
   await stage.serve();
-}, 90_000);
+}, 120_000);
 afterAll(() => stage.stop());
 
 async function killedOf(process: KillableProcess): Promise<string> {
@@ -157,8 +158,13 @@ describe('the trail', () => {
 
   it('D26: waits for a database that is away, and keeps then what came meanwhile', async () => {
     const tenantId = newId();
+    const rests = async () =>
+      /guildhall_consumer_rests_total\{[^}]*audit\.trail[^}]*\} (\d+)/.exec(await metricsText())?.[1];
+    const before = Number((await rests()) ?? 0);
     stage.link.cut();
     await stage.send([recordOf(signedIn(), { tenantId }), reportRecord(tenantId, [item()])]);
+    await eventually(async () => Number(await rests()) > before);
+    expect(await stage.entriesOf(tenantId)).toEqual([]);
     stage.link.heal();
     await stage.kept(tenantId, 2);
   });
