@@ -36,7 +36,7 @@ async function joins(story) {
 async function people(story) {
   const { ada } = cast;
   cast.grace = await invite(story, ada, { name: 'Grace', displayName: 'Grace Hopper', role: 'manager' });
-  cast.hal = await invite(story, ada, { name: 'Hal', displayName: 'Hal, who asks a lot', role: 'viewer' });
+  cast.hal = await invite(story, ada, { name: 'Hal', displayName: 'Hal, who asks a lot', role: 'manager' });
   const { items } = await ada.client.ask('GET', '/users');
   const names = items.map((/** @type {any} */ { displayName, roles }) => `${displayName} (${roles.join(', ')})`);
   story.facts.users = items.length;

@@ -53,7 +53,7 @@ function nobodyElse(facts) {
     ),
     check(
       `${facts.limited.refused} calls beyond the limit refused`,
-      facts.limited.refused > 0 && facts.limited.others === 0,
+      facts.limited.refused > 0 && facts.limited.others.length === 0,
     ),
     check(
       `access lost after ${revokedAfterMs.user} ms (user), ${revokedAfterMs.key} ms (key), ${switchedOffAfterMs} ms (organisation)`,

@@ -17,7 +17,6 @@ const sound: Evidence = {
   counted: { metric: 1, usage: 1, rating: 1 },
   heard: { users: ['usr_1'], items: 4 },
   usersInTrail: new Map([['usr_1', 1]]),
-  verification: 'intact',
   deadLetters: 0,
 };
 
@@ -37,7 +36,6 @@ describe('the verdict about the whole job', () => {
       { heard: { users: ['usr_1'], items: 8 } },
       'items told to the receiver of webhooks: 8 instead of 4',
     ],
-    ['a trail that does not verify', { verification: 'broken' }, 'the trail is broken'],
     ['a fact that a consumer gave up', { deadLetters: 1 }, 'dead letters: 1 instead of 0'],
   ])('finds %s', (_, wrong, finding) => {
     expect(judge(acknowledgedOnce(), { ...sound, ...wrong })).toEqual([finding]);

@@ -10,7 +10,6 @@ export interface Evidence {
   readonly heard: { readonly users: readonly string[]; readonly items: number };
   /** How often each user's making stands in the trail. */
   readonly usersInTrail: ReadonlyMap<string, number>;
-  readonly verification: string;
   readonly deadLetters: number;
 }
 
@@ -30,7 +29,6 @@ export function judge(ledger: JobLedger, evidence: Evidence): string[] {
       heard.items,
       KINDS.reduce((sum, kind) => sum + ledger.items[kind].size, 0),
     ),
-    ...(evidence.verification === 'intact' ? [] : [`the trail is ${evidence.verification}`]),
     ...compared('dead letters', evidence.deadLetters, 0),
   ];
 }
