@@ -10,6 +10,7 @@ import { readAggregates } from '../series/read-aggregates.js';
 import { stepOf, windowOf } from '../series/window.js';
 import { MetricNotFound } from './metric.problems.js';
 import { aggregateFields, figuresOf, labelsField } from './metrics.fields.js';
+import { isMetricName } from './usable-sample.js';
 
 const MOST_SERIES = 100;
 
@@ -47,7 +48,9 @@ export class FindMetric {
     const window = windowOf(asked, this.clock.now());
     const stepSeconds = stepOf(window, step);
     return this.database.transaction(actor, async (tx) => {
-      const [known]: { unit: string | null; count: number }[] = await tx.query(UNIT, [name]);
+      // Whatever else a path may hold, a NUL for one, is not for the database to refuse.
+      const rows: { unit: string | null; count: number }[] = isMetricName(name) ? await tx.query(UNIT, [name]) : [];
+      const [known] = rows;
       if (!known || known.count === 0) throw new MetricNotFound('Nothing was ever reported under this name.');
       const question = { kind: 'metric', name, labels, window } as const;
       const series = await readAggregates(tx, { ...question, by: 'series' });

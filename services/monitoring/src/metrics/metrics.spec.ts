@@ -151,6 +151,9 @@ describe('what products report of themselves', () => {
       detail: '',
       traceId: '',
     });
+    for (const odd of ['%00', '%F0%9F%A6%A9', 'a'.repeat(99), '..%2Fx']) {
+      expect((await other.admin.get(`/metrics/${odd}`)).status).toBe(404);
+    }
     expect((await other.admin.get('/metrics')).body.items).toEqual([]);
     expect((await other.admin.get('/metrics/exposition')).text).toBe('');
     expect((await monitoring.tenant([]).admin.get('/metrics')).status).toBe(403);

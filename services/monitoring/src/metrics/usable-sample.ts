@@ -18,9 +18,12 @@ export interface UsableSample {
   readonly sample: { readonly at: Date; readonly value: number };
 }
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 // It is a path of its own: `GET /metrics/exposition`.
 const RESERVED_NAME = 'exposition';
+const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
+/** Whether anything may be reported under a name. */
+export const isMetricName = (name: string): boolean => NAME.test(name) && name !== RESERVED_NAME;
+
 const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 const MOST_LABELS = 16;
 const LONGEST_TEXT = 200;
@@ -36,7 +39,7 @@ export function usableSample(reported: ReportedMetric, now: Date): UsableSample 
   const texts = Object.entries(labels)
     .filter((entry): entry is [string, string] => isText(entry[1]))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  if (!NAME.test(name) || name === RESERVED_NAME) return 'name-not-usable';
+  if (!isMetricName(name)) return 'name-not-usable';
   if (Math.abs(value) > GREATEST) return 'value-out-of-range';
   if (at.getTime() > now.getTime() + AHEAD_MS || at.getTime() < now.getTime() - KEPT_FOR_MS) return 'time-out-of-range';
   if (texts.length !== Object.keys(labels).length || !areUsable(texts)) return 'labels-not-usable';

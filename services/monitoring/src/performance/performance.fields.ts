@@ -63,6 +63,8 @@ export const PerformanceView = z
     ...windowView,
     groupBy: z.enum(DIMENSIONS),
     total: StatisticsView,
-    groups: z.array(z.object({ value: z.string(), statistics: StatisticsView })).describe('The busiest first.'),
+    groups: z
+      .array(z.object({ value: z.string(), statistics: StatisticsView }))
+      .describe('The busiest first. A call that no description has is of the empty route and service.'),
   })
   .meta({ id: 'Performance' });

@@ -111,6 +111,16 @@ describe('the statistics of calls', () => {
     expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '/from']);
   });
 
+  it.each([
+    ['0000-01-01T00:00:00Z', '0000-01-01T00:00:01Z', 200],
+    ['9999-12-31T23:59:59.998Z', '9999-12-31T23:59:59.999Z', 422],
+    ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', 422],
+  ])('are answered or refused at the ends of time: %s to %s', async (from, until, expected) => {
+    const { admin } = monitoring.tenant();
+    for (const path of ['metrics', 'series'])
+      expect((await admin.get(`/performance/${path}?from=${from}&until=${until}`)).status).toBe(expected);
+  });
+
   it('are nothing, and no error, where nobody called', async () => {
     const { status, body } = await monitoring.tenant().admin.get('/performance/metrics?groupBy=route');
     expect([status, body.groups, body.lost]).toEqual([200, [], 0]);

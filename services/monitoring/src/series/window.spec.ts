@@ -48,6 +48,7 @@ describe('a window of time', () => {
   it.each([
     ['that ends before it begins', { from: now, until: minutesAgo(1) }],
     ['without length', { from: now, until: now }],
+    ['that ends far ahead', { from: now, until: new Date('9999-12-31T23:59:59.999Z') }],
     ['of more than 90 days', { from: minutesAgo(91 * 24 * 60) }],
   ])('%s is refused', (_, asked) => {
     expect(() => windowOf(asked, now)).toThrow(expect.objectContaining({ name: 'InputRefused' }));

@@ -42,6 +42,7 @@ export function windowOf({ from, until }: AskedWindow, now: Date): Window {
   const end = until ?? now;
   const begin = from ?? new Date(end.getTime() - BY_DEFAULT_MS);
   if (begin >= end) throw refused('from', 'The window ends before it begins.');
+  if (end.getTime() - now.getTime() > KEPT_FOR_MS) throw refused('until', 'A window ends at most 90 days from now.');
   if (end.getTime() - begin.getTime() > KEPT_FOR_MS) throw refused('from', 'A window has at most 90 days.');
   const slotSeconds = now.getTime() - begin.getTime() > FINE_FOR_MS ? COARSE_SECONDS : FINE_SECONDS;
   const beyond = slotOf(new Date(end.getTime() - 1), slotSeconds).getTime() + slotSeconds * SECOND_MS;
