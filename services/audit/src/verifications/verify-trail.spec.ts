@@ -24,7 +24,7 @@ afterAll(async () => {
   await stage.database.drop();
 });
 
-const verify = (tenant: string, range: { from?: string; until?: string } = {}) =>
+const verify = (tenant: string, range: { from?: Date; until?: Date } = {}) =>
   verifyTrail.execute(Actor.system('audit', tenant), range);
 const look = (sql: string, values: readonly unknown[]) => stage.database.look(sql, values);
 
@@ -77,7 +77,7 @@ describe('a verification of the trail', () => {
         where tenant_id = $1`,
       [long, first, last],
     );
-    const found = await verify(long, { from: '2020-01-01T00:00:00Z', until: '2020-01-03T00:00:00Z' });
+    const found = await verify(long, { from: new Date('2020-01-01'), until: new Date('2020-01-03') });
     expect(found).toMatchObject({ outcome: 'intact', firstPlace: first, lastPlace: last, entries: last - first + 1 });
   });
 
@@ -89,8 +89,16 @@ describe('a verification of the trail', () => {
       signedSize: 0,
       checkpoint: null,
     });
-    const found = await verify(short[0] ?? '', { from: '2099-01-01T00:00:00Z' });
+    const found = await verify(short[0] ?? '', { from: new Date('2099-01-01') });
     expect(found).toMatchObject({ outcome: 'intact', entries: 0, firstPlace: null, signedSize: 9 });
+  });
+
+  it('takes the first and the last moment that can be said', async () => {
+    const found = await verify(short[0] ?? '', {
+      from: new Date('0000-01-01T00:00:00Z'),
+      until: new Date('9999-12-31T23:59:59.999Z'),
+    });
+    expect(found).toMatchObject({ outcome: 'intact', entries: 9 });
   });
 
   const at = (sql: string) => (tenant: string) => look(sql, [tenant]);

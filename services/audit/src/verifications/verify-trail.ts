@@ -1,7 +1,7 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { TrailBroken, TrailVerified } from '@guildhall/contracts';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
-import { Answer, idField, Problems } from '@guildhall/http';
+import { Answer, idField, Problems, timeField } from '@guildhall/http';
 import { newId } from '@guildhall/runtime';
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -14,8 +14,8 @@ import { RangeTooLong } from './verification.problems.js';
 const LONGEST = 250_000;
 
 const VerifyTrailBody = z.strictObject({
-  from: z.iso.datetime({ offset: true }).optional().describe('Entries that happened at this time or later.'),
-  until: z.iso.datetime({ offset: true }).optional().describe('Entries that happened before this time.'),
+  from: timeField().optional().describe('Entries that happened at this time or later.'),
+  until: timeField().optional().describe('Entries that happened before this time.'),
 });
 type VerifyTrailBody = z.infer<typeof VerifyTrailBody>;
 
