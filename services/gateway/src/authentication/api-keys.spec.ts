@@ -4,6 +4,7 @@ import { opaqueSecret } from '@guildhall/sealing';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type GatewayWithEcho, startGatewayWithEcho } from '../../test/gateway.harness.js';
+import { LiveStreams } from '../proxy/live-streams.js';
 import type { KeyTwists, TestKey } from '../../test/signed-statements.js';
 import { readEvents } from '../../test/topic-reader.js';
 
@@ -131,6 +132,25 @@ describe('an API key', () => {
     expect(performance.now() - since).toBeLessThan(1_000);
     expect(going.heard.hasEnded).toBe(false);
     going.hangUp();
+  });
+
+  it('T10: ends its streams when it expires, though nobody says so', async () => {
+    const expiresAt = new Date(Date.now() + 1_500);
+    const { secret } = await key(['users:read'], { expiresAt });
+    const answer = await fetch(`${platform.gateway.url}/api/v1/ticks`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    expect(answer.status).toBe(200);
+    let hasEnded = false;
+    void answer.text().finally(() => (hasEnded = true));
+    const streams = platform.gateway.app.get(LiveStreams);
+    streams.endWhatIsOver();
+    expect(hasEnded).toBe(false);
+    await eventually(() => {
+      streams.endWhatIsOver();
+      return hasEnded;
+    });
+    expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime());
   });
 
   it('is named in what is told of its refused calls, and no user is', async () => {

@@ -15,6 +15,7 @@ const open = gauge({ name: 'guildhall_gateway_streams_open', help: 'Streams that
 /** A person with some windows open; not a program that opens them without end. */
 const MOST_OF_A_CALLER = 20;
 const RETRY_SECONDS = 30;
+const LOOKED_AT_EVERY_MS = 60_000;
 
 export class TooManyStreams extends problem('too-many-streams', 429, 'Too many streams are open', {
   meaning: 'One caller listens to as many streams as one caller may.',
@@ -33,7 +34,9 @@ export class LiveStreams implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.state.onChange(() => this.endWhere(({ signedIn }) => signedIn && !this.authentication.isStillGood(signedIn)));
+    this.state.onChange(() => this.endWhatIsOver());
+    // A key expires without anybody saying so.
+    setInterval(() => this.endWhatIsOver(), LOOKED_AT_EVERY_MS).unref();
     this.running.closing.addEventListener('abort', () => this.endWhere(() => true));
   }
 
@@ -53,6 +56,11 @@ export class LiveStreams implements OnModuleInit {
       this.streams.delete(stream);
       open.set(this.streams.size);
     };
+  }
+
+  /** Ends the streams of those who would not be let in any more. */
+  endWhatIsOver(): void {
+    this.endWhere(({ signedIn }) => signedIn && !this.authentication.isStillGood(signedIn));
   }
 
   private endWhere(isOver: (stream: LiveStream) => boolean | undefined): void {
