@@ -3,7 +3,6 @@ import type { ReportContent } from '../contents/report-content.js';
 import { periodText } from '../contents/period.js';
 import { csvOf } from '../documents/csv.js';
 import { htmlOf } from '../documents/html.js';
-import { pdfOf } from '../documents/pdf.js';
 import type { ReportDocument } from '../documents/report-document.js';
 import { type Format, midnight, type Report } from '../reports/report.entity.js';
 
@@ -25,9 +24,12 @@ export async function* rendered(format: Format, made: Made): AsyncGenerator<stri
     case 'html':
       return yield* htmlOf(documentOf(made));
     case 'pdf':
-      return yield* pdfOf(documentOf(made));
+      return yield* (await writerOfPdf()).pdfOf(documentOf(made));
   }
 }
+
+// 40 MB of fonts and of what reads them: a process that makes no PDF does without.
+const writerOfPdf = () => import('../documents/pdf.js');
 
 /** What a file is saved as: type, period and the time it was made (REP-2). */
 export function fileName(format: Format, { report, madeAt }: Made): string {
