@@ -1,6 +1,6 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { TenantDatabase } from '@guildhall/database';
-import { Answer, Cursors, cutPage, page, pageOf, pageQuery } from '@guildhall/http';
+import { Answer, Cursors, cutPage, page, pageOf, pageQuery, timeField } from '@guildhall/http';
 import { Controller, Get, Injectable, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { PersonNames } from '../persons/person-names.js';
@@ -9,12 +9,11 @@ import { filterText } from './filter-text.js';
 import { OpenEntries, type StoredEntry } from './open-entries.js';
 import { CATEGORIES, SEVERITIES } from './trail.words.js';
 
-const moment = () => z.iso.datetime({ offset: true }).meta({ example: '2026-11-21T09:30:00.000Z' });
 const word = (longest: number) => z.string().min(1).max(longest);
 
 const ListEntriesQuery = pageQuery.extend({
-  from: moment().optional().describe('Only what happened at this time or later.'),
-  until: moment().optional().describe('Only what happened before this time.'),
+  from: timeField().optional().describe('Only what happened at this time or later.'),
+  until: timeField().optional().describe('Only what happened before this time.'),
   type: word(200).optional().describe('Only of this type.'),
   category: z.enum(CATEGORIES).optional().describe('Only of this category.'),
   severity: z.enum(SEVERITIES).optional().describe('Only of this severity.'),
