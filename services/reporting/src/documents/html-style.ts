@@ -24,7 +24,7 @@ svg text { fill: var(--quiet); font-size: 12px; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 4px; }
 table { width: 100%; min-width: 640px; table-layout: fixed; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 7px 10px; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-thead th { border-bottom: 2px solid var(--ink); color: var(--quiet); font-size: 13px; white-space: nowrap; vertical-align: bottom; }
+thead th { border-bottom: 2px solid var(--ink); color: var(--quiet); font-size: .92em; white-space: nowrap; vertical-align: bottom; }
 tbody th { font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--tint); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -37,6 +37,7 @@ footer { margin-top: 48px; padding-bottom: 40px; color: var(--quiet); font-size:
   header { margin-top: 0; }
   .figures { grid-template-columns: repeat(4, 1fr); gap: 8px; }
   dd { font-size: 18px; }
+  dt, dd.note, footer { font-size: 10px; }
   table { min-width: 0; font-size: 10px; }
   th, td { padding: 4px 6px; }
   .scroll { overflow: visible; }
