@@ -9,6 +9,7 @@ import json
 import os
 import re
 import threading
+import time
 import uuid
 
 import requests
@@ -144,6 +145,27 @@ def rated(case):
     case.path_parameters["ratingId"] = made("/ratings", body)
 
 
+def of_the_last_hour(case):
+    """Two times that are made up are seldom a window."""
+    for name in ("from", "until", "step", "labels"):
+        (case.query or {}).pop(name, None)
+
+
+def of_a_service(case):
+    case.path_parameters["name"] = "identity"
+    of_the_last_hour(case)
+
+
+def measured(case):
+    """Counted a moment later: the next call of it finds it."""
+    at = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
+    items = [{"id": str(uuid.uuid4()), "kind": "metric", "name": "fuzz", "value": 1, "at": at}]
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    requests.post(f"{API}/ingest/events", json={"items": items}, headers=headers, timeout=30)
+    case.path_parameters["name"] = "fuzz"
+    of_the_last_hour(case)
+
+
 def advised(case):
     """One of its own: what was decided stays so."""
     body = {"title": "fuzz", "category": "fuzz"}
@@ -209,6 +231,10 @@ REAL = {
     "GET /audit/entries/{entryId}": recorded,
     "GET /audit/entries/{entryId}/proof": recorded,
     "POST /reports/{reportId}/links": sharing,
+    "GET /performance/metrics": of_the_last_hour,
+    "GET /performance/series": of_the_last_hour,
+    "GET /metrics/{name}": measured,
+    "GET /platform/services/{name}": of_a_service,
     "GET /ratings/{ratingId}": rated,
     "DELETE /ratings/{ratingId}": rated,
     "GET /recommendations/{recommendationId}": advised,
