@@ -10,8 +10,10 @@ let guildhall: Guildhall;
 let admin: Person;
 beforeAll(async () => {
   guildhall = await Guildhall.running();
+}, 330_000);
+beforeAll(async () => {
   admin = await onboard(guildhall, await platformAdministrator(guildhall));
-}, 300_000);
+}, 90_000);
 
 async function endpoint(fields: { url: string; eventTypes?: string[] }) {
   const { body } = expectStatus(await admin.client.post('/webhook-endpoints', fields), 201);
