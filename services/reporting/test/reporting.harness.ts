@@ -3,7 +3,7 @@ import { loadSettings } from '@guildhall/config';
 import { decodeId, type EventOf, topics } from '@guildhall/contracts';
 import { type Broker, EventTransport, openBroker } from '@guildhall/events';
 import { serve } from '@guildhall/service';
-import { type Clock, newId } from '@guildhall/runtime';
+import { newId } from '@guildhall/runtime';
 import { createLogger } from '@guildhall/telemetry';
 import { ApiCaller, eventually, serviceEnvironment, servers, TestDatabase } from '@guildhall/testing';
 import { OwnTopics } from '../../../libs/events/test/own-topics.js';
@@ -18,15 +18,11 @@ export interface ReportingOptions {
   /** Set where a test is about them: joining a group takes its time. Then the topics are the test's own. */
   readonly listens?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  readonly clock?: Clock;
-  readonly database?: TestDatabase;
 }
 
-export const reportingDatabase = () => TestDatabase.create({ migrations, entities, service: 'reporting' });
-
 /** The real service: its HTTP server, its database, its worker, its relay. Stop it in `afterAll`. */
-export async function startReporting({ listens = false, env = {}, clock, ...given }: ReportingOptions = {}) {
-  const database = given.database ?? (await reportingDatabase());
+export async function startReporting({ listens = false, env = {} }: ReportingOptions = {}) {
+  const database = await TestDatabase.create({ migrations, entities, service: 'reporting' });
   const settings = loadSettings(reportingSettings, { ...(await serviceEnvironment(database)), ...env });
   const broker = listens ? await ownBroker(database.name) : undefined;
   const service = await serve(ReportingModule.on(settings, broker), 'reporting', settings, {
@@ -36,7 +32,6 @@ export async function startReporting({ listens = false, env = {}, clock, ...give
     drainPauseMs: 0,
     logger: createLogger({ service: 'reporting', version: '0', level: 'fatal' }),
     exit: 'never',
-    ...(clock && { clock }),
     prepare: async (app) => {
       if (!listens) return;
       app.connectMicroservice({ strategy: app.get(EventTransport) });
@@ -76,7 +71,7 @@ export async function startReporting({ listens = false, env = {}, clock, ...give
     async stop() {
       await service.drain();
       if (broker) await forgetTopics(database.name);
-      if (!given.database) await database.drop();
+      await database.drop();
     },
   };
 }
