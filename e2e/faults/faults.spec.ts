@@ -7,7 +7,7 @@ import { World } from './world.js';
 
 const isVerify = process.env['GUILDHALL_RING'] === 'verify';
 const seed = new Seed();
-const scenarios = isVerify ? [...atPoints, ...atRandomMoments] : twoOf(seed.for('choice'));
+const scenarios = isVerify ? [...atPoints, ...atRandomMoments] : [oneOf(seed.for('choice'))];
 const CLEAN = { lost: [], doubled: [], disordered: [], wrongAnswers: [] };
 const WITHIN_MS = 180_000;
 
@@ -47,14 +47,9 @@ if (isVerify) {
   });
 }
 
-/** One around the outbox, one around the inbox or at no labelled point: what they have in common is shared by all others. */
-function twoOf(choice: Seed): Scenario[] {
-  const short = (scenarios: readonly Scenario[]) => scenarios.filter(({ isLong }) => !isLong);
-  const isConsumers = ({ point = '' }: Scenario) => point.startsWith('consumer.');
-  return [
-    choice.oneOf(short(atPoints).filter((scenario) => !isConsumers(scenario))),
-    choice.oneOf([...short(atPoints).filter(isConsumers), ...short(atRandomMoments)]),
-  ];
+/** Around the outbox, around the inbox or at no labelled point; ./job kills at any moment, too. */
+function oneOf(choice: Seed): Scenario {
+  return choice.oneOf([...atPoints, ...atRandomMoments].filter(({ isLong }) => !isLong));
 }
 
 function print(report: object): void {
