@@ -18,9 +18,13 @@ export function blocksOf(guide: string, own: readonly (readonly [string, string]
 export const curlFromElsewhere = (): string =>
   `curl() { command curl --interface ${limitedAddress()} --max-time 30 "$@"; }\n`;
 
-/** The same, and a call that is refused is told of, whatever becomes of its answer. */
-export const curlThatTells = (): string =>
-  `curl() { command curl --interface ${limitedAddress()} --max-time 30 --fail-with-body "$@" || { echo "## refused: $*" >&2; return 22; }; }\n`;
+/** The same, and a call that is refused is told of, whatever becomes of its answer. curl takes one of both kinds of `fail`. */
+export const curlThatTells = (): string => `curl() {
+  local fail=--fail-with-body
+  [[ " $* " =~ \\ -[a-zA-Z]*f\\  ]] && fail=--silent
+  command curl --interface ${limitedAddress()} --max-time 30 $fail "$@" || { echo "## refused: $*" >&2; return 22; }
+}
+`;
 
 /** What bash says, all of it. */
 export function bash(script: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
