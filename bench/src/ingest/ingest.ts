@@ -10,8 +10,17 @@ const ITEMS = Object.values(SHARES).reduce((sum, share) => sum + share, 0);
 
 const ARRIVED = 'items/s in trail and statistics';
 const TAKEN = 'items/s taken in';
-const PROCESSES = ['gateway', 'integration', 'audit', 'audit/sequencer', 'monitoring'] as const;
-const OTHERS = 'the other services';
+const PROCESSES = [
+  'gateway',
+  'integration',
+  'audit',
+  'audit/sequencer',
+  'monitoring',
+  'reporting',
+  'feedback',
+  'tenancy',
+  'identity',
+] as const;
 const SERVERS = ['PostgreSQL', 'Kafka'] as const;
 const CLIENT = 'this client';
 const ALL = 'the platform, all';
@@ -29,7 +38,7 @@ export const ingest: Measurement = {
   figures: [
     { name: ARRIVED, asked: '≥ 3,000 on two cores' },
     { name: TAKEN },
-    ...[...PROCESSES, OTHERS, ...SERVERS, ALL, CLIENT].map((name) => ({ name: cpu(name), decimals: 1 })),
+    ...[...PROCESSES, ...SERVERS, ALL, CLIENT].map((name) => ({ name: cpu(name), decimals: 1 })),
   ],
   contenders: { guildhall: open },
 };
@@ -98,11 +107,9 @@ async function spending({ pids }: Addresses): Promise<() => Promise<Record<strin
     const servers = [await cpuOfServer(pids.postgres), await cpuOfServer(pids.kafka)];
     const named = PROCESSES.map((name) => [cpu(name), own.get(name) ?? Number.NaN] as const);
     const sum = [...own.values()].reduce((micros, more) => micros + more, 0);
-    const others = sum - named.reduce((micros, [, more]) => micros + more, 0);
     const { user, system } = process.cpuUsage();
     return {
       ...Object.fromEntries(named),
-      [cpu(OTHERS)]: others,
       ...Object.fromEntries(SERVERS.map((name, at) => [cpu(name), servers[at] ?? Number.NaN])),
       [cpu(ALL)]: servers.reduce((micros, more) => micros + more, sum),
       [cpu(CLIENT)]: user + system,
