@@ -14,17 +14,16 @@ import { newId } from '@guildhall/runtime';
 import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { KillableProcess } from '../../../../libs/events/test/child-process.js';
 import { type AuditStage, stageAudit } from '../../test/audit.harness.js';
 import { recordOf } from '../../test/records.js';
 import { item, report } from '../../test/reports.js';
+import { startTrailChild, type TrailChild } from '../../test/trail-child.js';
 import { facts } from './keep-trail.consumer.js';
 
 const CANARY = 'canary-7f3a';
-const CHILD = '../../../services/audit/test/trail-process.ts';
 
 let stage: AuditStage;
-let child: KillableProcess;
+let child: TrailChild;
 
 const signedIn = (fields: { clientAddress?: string } = {}) =>
   UserSignedIn({ userId: newId(), sessionId: newId(), clientAddress: '203.0.113.7', ...fields });
@@ -40,7 +39,7 @@ const load = {
 
 beforeAll(async () => {
   stage = await stageAudit({ withTopics: true });
-  child = new KillableProcess(CHILD, [stage.database.name], {
+  child = startTrailChild(stage.database.name, {
     ...stage.environment,
     LOG_LEVEL: 'debug',
     FAULT_POINTS: 'consumer.before-commit-offset@5=kill',
@@ -58,7 +57,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage.stop());
 
-async function killedOf(process: KillableProcess): Promise<string> {
+async function killedOf(process: TrailChild): Promise<string> {
   // It dies at its fifth chunk: of the load, or of what comes after it.
   const more = setInterval(() => void stage.happens(signedIn(), { tenantId: newId() }), 200);
   try {
