@@ -36,5 +36,4 @@ export function deliveredEvent<D extends object>(
 export const deliveredReport = (
   tenantId: string,
   items: Parameters<typeof report>[0],
-): Delivered<AuditEventsReported> =>
-  deliveredEvent(report(items), { tenantId, actor: encodeId('key', newId()) });
+): Delivered<AuditEventsReported> => deliveredEvent(report(items), { tenantId, actor: encodeId('key', newId()) });

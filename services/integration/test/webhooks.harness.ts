@@ -2,10 +2,7 @@ import type { Permission } from '@guildhall/access';
 import { decodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { type ApiCaller, eventually } from '@guildhall/testing';
-import { ServiceUnderTest } from '../../../libs/service/test/service-under-test.js';
-import { integrationSettings } from '../src/config.js';
-import { entities, migrations } from '../src/data-source.js';
-import { IntegrationModule } from '../src/integration.module.js';
+import { startIntegration } from './integration.stage.js';
 import { Receiver } from './receiver.js';
 
 const MANAGE: readonly Permission[] = ['webhooks:read', 'webhooks:manage'];
@@ -23,15 +20,7 @@ export interface GivenEndpoint {
 /** Integration, with receivers on this machine as the only ones inside that it may call. */
 export async function startWebhooks({ withConsumers = false } = {}) {
   const receivers: Receiver[] = [];
-  const service = await ServiceUnderTest.start({
-    service: 'integration',
-    module: IntegrationModule.on,
-    settings: integrationSettings,
-    migrations,
-    entities,
-    withConsumers,
-    environment: { EGRESS_ALLOWED_NETWORKS: '127.0.0.1/32' },
-  });
+  const service = await startIntegration({ EGRESS_ALLOWED_NETWORKS: '127.0.0.1/32' }, withConsumers);
   const receiver = async () => {
     const started = await Receiver.start();
     receivers.push(started);

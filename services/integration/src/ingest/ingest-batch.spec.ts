@@ -2,29 +2,19 @@ import { type AuditEventsReported, decodeId, encodeId } from '@guildhall/contrac
 import { newId } from '@guildhall/runtime';
 import { type ApiCaller, eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ServiceUnderTest } from '../../../../libs/service/test/service-under-test.js';
+import { startIntegration } from '../../test/integration.stage.js';
 import { at, audit, metric, ofEachKind, rating, usage } from '../../test/items.js';
-import { integrationSettings } from '../config.js';
-import { entities, migrations } from '../data-source.js';
-import { IntegrationModule } from '../integration.module.js';
 import { BatchesInHand } from './batches-in-hand.js';
 import { ForgetItems } from './forget-items.js';
 
-let service: ServiceUnderTest;
+let service: Awaited<ReturnType<typeof startIntegration>>;
 beforeAll(async () => {
-  service = await ServiceUnderTest.start({
-    service: 'integration',
-    module: IntegrationModule.on,
-    settings: integrationSettings,
-    migrations,
-    entities,
+  service = await startIntegration({
     // Kafka is away all the time: nobody who hands in notices, until too much waits.
-    environment: {
-      KAFKA_BROKERS: '127.0.0.1:1',
-      INGEST_BACKLOG_EVENTS: '200',
-      INGEST_BATCHES_PER_TENANT: '2',
-      INGEST_BATCHES: '3',
-    },
+    KAFKA_BROKERS: '127.0.0.1:1',
+    INGEST_BACKLOG_EVENTS: '200',
+    INGEST_BATCHES_PER_TENANT: '2',
+    INGEST_BATCHES: '3',
   });
 }, 60_000);
 afterAll(() => service.stop());

@@ -2,19 +2,11 @@ import { UsageReported } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ServiceUnderTest } from '../../../../libs/service/test/service-under-test.js';
-import { tenancySettings } from '../config.js';
-import { entities, migrations } from '../data-source.js';
-import { TenancyModule } from '../tenancy.module.js';
+import { startConsumingTenancy } from '../../test/tenancy.stage.js';
 
-let service: ServiceUnderTest;
+let service: Awaited<ReturnType<typeof startConsumingTenancy>>;
 beforeAll(async () => {
-  service = await ServiceUnderTest.start({
-    service: 'tenancy',
-    module: (settings, broker) => TenancyModule.on(settings, broker),
-    settings: tenancySettings,
-    ...{ migrations, entities, withConsumers: true },
-  });
+  service = await startConsumingTenancy();
 }, 60_000);
 afterAll(() => service.stop());
 
