@@ -6,8 +6,9 @@ import { ofFlight, ofLogLine } from './facts.mjs';
 const SSH_LOG = path.join(checkout, '../shared/data/openssh_2k.log');
 const RATED_FILMS = 40;
 const LINES_A_METER_READING = 100;
-/** What is replayed has just happened: the last line a minute ago, the others as long before as they were. */
+/** What is replayed has just happened: the last line a minute ago, the others as long before as they were, or a little less. */
 const ENDED_MS_AGO = 60_000;
+const LONGEST_MS = 12 * 3_600_000;
 
 /**
  * What a product hands in, as POST /ingest/events takes it, and what must come of it.
@@ -19,10 +20,13 @@ const ENDED_MS_AGO = 60_000;
 /** Real input: the log of a real OpenSSH server where it is at hand, otherwise real flights; and real opinions about films. @returns {Input} */
 export function readInput() {
   const facts = existsSync(SSH_LOG) ? sshLog() : flights();
-  const shift = Date.now() - ENDED_MS_AGO - Math.max(...facts.items.map(({ at }) => Date.parse(at)));
-  const items = [...facts.items, ...readings(facts.items), ...opinions(facts.items.at(-1)?.at ?? '')].map((item) => ({
+  const times = facts.items.map(({ at }) => Date.parse(at));
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const pace = Math.min(1, LONGEST_MS / (last - first));
+  const now = Date.now() - ENDED_MS_AGO;
+  const items = [...facts.items, ...readings(facts.items), ...opinions(new Date(last).toISOString())].map((item) => ({
     ...item,
-    at: new Date(Date.parse(item.at) + shift).toISOString(),
+    at: new Date(now - (last - Date.parse(item.at)) * pace).toISOString(),
   }));
   const metrics = items.filter(({ kind }) => kind === 'metric');
   const sum = metrics.reduce((total, { value }) => total + Number(value), 0);
