@@ -43,7 +43,7 @@ export class Guildhall {
     const isFirst = !existsSync(path.join(folder, 'keeper.pid'));
     const since = performance.now();
     if (isFirst) startKeeper(folder);
-    const content = await eventually(() => (existsSync(file) ? readFileSync(file, 'utf8') : undefined), {
+    const content = await eventually(() => (existsSync(file) ? readFileSync(file, 'utf8') : lastWords(folder)), {
       withinMs: BOOT_WITHIN_MS,
       pauseMs: 100,
     });
@@ -87,6 +87,16 @@ export class Guildhall {
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${action} ${part}: ${await answer.text()}`);
+  }
+}
+
+/** Of a keeper that ended before it could tell anything; undefined while it lives. */
+function lastWords(folder: string): string | undefined {
+  try {
+    process.kill(Number(readFileSync(path.join(folder, 'keeper.pid'), 'utf8')), 0);
+    return undefined;
+  } catch {
+    return JSON.stringify({ failed: readFileSync(path.join(folder, 'keeper.log'), 'utf8') });
   }
 }
 
