@@ -6,7 +6,7 @@ import { type JobLedger, type Kind, KINDS } from './ledger.js';
 const RETRIED = new Set([0, 409, 429, 500, 502, 503, 504]);
 const RETRY_PAUSE_MS = 50;
 /** Between two batches of a program: faults are to meet calls, not a machine without a rest. */
-const PAUSE_MS = 100;
+const PAUSE_MS = 250;
 /** Of each kind in one batch. */
 const ITEMS: Readonly<Record<Kind, number>> = { audit: 20, metric: 10, usage: 5, rating: 5 };
 
