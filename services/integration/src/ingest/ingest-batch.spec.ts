@@ -120,6 +120,15 @@ describe('a batch of a product', () => {
 });
 
 describe('an item', () => {
+  it('T65: is refused where it would pass for a fact of the platform', async () => {
+    const caller = product();
+    const { body } = await ingest(caller, [
+      audit('a-1', { type: 'guildhall.identity.v1.user-signed-in' }),
+      audit('a-2'),
+    ]);
+    expect(body).toMatchObject({ accepted: 1, refused: 1, results: [{ id: 'a-1', status: 'refused' }, { id: 'a-2' }] });
+  });
+
   it('counts once, in its batch and in later ones, and for each organisation by itself', async () => {
     const [caller, other] = [product(), product()];
     const first = await ingest(caller, [usage('u-1'), usage('u-1', { quantity: 9 }), usage('u-2', { quantity: -1 })]);
