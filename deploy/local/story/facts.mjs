@@ -64,7 +64,7 @@ export function ofFlight({ date, delay, distance, origin, destination }, number)
         at,
         type: 'flight.landed',
         severity: 'info',
-        category: 'data-access',
+        category: 'data_access',
       },
       ...{ actor: origin, target: destination, details: { distance } },
     },
