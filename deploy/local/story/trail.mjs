@@ -27,7 +27,7 @@ export async function readTrail({ say, facts }, { client }) {
   facts.filtered = some.length;
   const [first] = some;
   say(
-    `/audit/entries?type=${type} shows ${some.length} of them: ${first?.actor} from ${first?.address ?? 'somewhere'} …`,
+    `/audit/entries?type=${type} shows ${some.length} of them: ${first?.actor} ${first?.address ? `from ${first.address}` : `to ${first?.target}`} …`,
   );
   return entries;
 }
