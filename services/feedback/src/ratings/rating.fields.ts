@@ -1,7 +1,6 @@
+import { NO_CONTROL_CHARACTERS } from '@guildhall/http';
 import { z } from 'zod';
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for.
-const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 const line = (max: number) => z.string().trim().min(1).max(max).regex(NO_CONTROL_CHARACTERS, 'No control characters');
 
 export const Score = z.int().min(1).max(5).meta({ example: 4 });

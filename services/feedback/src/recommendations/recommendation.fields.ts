@@ -1,8 +1,7 @@
+import { NO_CONTROL_CHARACTERS } from '@guildhall/http';
 import { z } from 'zod';
 import { PRIORITIES } from './recommendation.entity.js';
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for.
-const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 const line = (max: number) => z.string().trim().min(1).max(max).regex(NO_CONTROL_CHARACTERS, 'No control characters');
 
 export const Title = line(200).meta({ example: 'Ask for the year in the prompt' });

@@ -1,7 +1,5 @@
+import { NO_CONTROL_CHARACTERS } from '@guildhall/http';
 import { z } from 'zod';
-
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for.
-const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 export const KeyName = z
   .string()

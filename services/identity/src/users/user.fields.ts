@@ -1,3 +1,4 @@
+import { NO_CONTROL_CHARACTERS } from '@guildhall/http';
 import { mailAddress } from '@guildhall/mail';
 import { z } from 'zod';
 
@@ -10,8 +11,6 @@ export const EmailAddress = z
   .meta({ format: 'email', example: 'ada@example.org' });
 
 // In ranges: of `\p{Cc}` not every reader of the description knows what it is.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for.
-const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 export const DisplayName = z
   .string()

@@ -1,7 +1,6 @@
+import { NO_CONTROL_CHARACTERS } from '@guildhall/http';
 import { z } from 'zod';
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for.
-const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 export const line = (max: number) => z.string().min(1).max(max).regex(NO_CONTROL_CHARACTERS, 'No control characters');
 
 /** By which a product knows an item again: it counts once, however often it is handed in. */
