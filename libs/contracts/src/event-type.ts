@@ -4,17 +4,23 @@ import { findTopic, laneOf, type Lane } from './topics.js';
 import { refusePrototypeKeys } from './wire/json.js';
 import { Refusal } from './wire/refusal.js';
 
-export type AuditCategory =
-  | 'authentication'
-  | 'authorization'
-  | 'data_access'
-  | 'api'
-  | 'configuration'
-  | 'security'
-  | 'compliance'
-  | 'system'
-  | 'analysis';
-export type AuditSeverity = 'debug' | 'info' | 'warning' | 'error' | 'critical';
+/** The categories of the trail (AUD-1). */
+export const AUDIT_CATEGORIES = [
+  'authentication',
+  'authorization',
+  'data_access',
+  'api',
+  'configuration',
+  'security',
+  'compliance',
+  'system',
+  'analysis',
+] as const;
+export type AuditCategory = (typeof AUDIT_CATEGORIES)[number];
+
+/** From what only a developer needs to what wakes somebody (AUD-1). */
+export const AUDIT_SEVERITIES = ['debug', 'info', 'warning', 'error', 'critical'] as const;
+export type AuditSeverity = (typeof AUDIT_SEVERITIES)[number];
 
 /** What the protobuf message of an event says about itself, by its options. */
 export interface EventOptions {

@@ -1,6 +1,15 @@
 /** The event contracts of the platform. See README.md. */
 export { type Envelope, HEADERS, recordKey, serviceSource, writeHeaders } from './envelope.js';
-export type { AuditCategory, AuditSeverity, Draft, EventOf, EventOptions, EventType } from './event-type.js';
+export {
+  AUDIT_CATEGORIES,
+  AUDIT_SEVERITIES,
+  type AuditCategory,
+  type AuditSeverity,
+  type Draft,
+  type EventOf,
+  type EventOptions,
+  type EventType,
+} from './event-type.js';
 // Generated from proto/; a test holds that none is left out.
 export {
   ActivationMailRequested,

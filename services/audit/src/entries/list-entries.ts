@@ -1,4 +1,5 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { AUDIT_CATEGORIES, AUDIT_SEVERITIES } from '@guildhall/contracts';
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, Cursors, cutPage, page, pageOf, pageQuery, timeField } from '@guildhall/http';
 import { Controller, Get, Injectable, Query } from '@nestjs/common';
@@ -7,7 +8,6 @@ import { PersonNames } from '../persons/person-names.js';
 import { EntryView } from './entry.view.js';
 import { filterText } from './filter-text.js';
 import { OpenEntries, type StoredEntry } from './open-entries.js';
-import { CATEGORIES, SEVERITIES } from './trail.words.js';
 
 const word = (longest: number) => z.string().min(1).max(longest);
 
@@ -15,8 +15,8 @@ const ListEntriesQuery = pageQuery.extend({
   from: timeField().optional().describe('Only what happened at this time or later.'),
   until: timeField().optional().describe('Only what happened before this time.'),
   type: word(200).optional().describe('Only of this type.'),
-  category: z.enum(CATEGORIES).optional().describe('Only of this category.'),
-  severity: z.enum(SEVERITIES).optional().describe('Only of this severity.'),
+  category: z.enum(AUDIT_CATEGORIES).optional().describe('Only of this category.'),
+  severity: z.enum(AUDIT_SEVERITIES).optional().describe('Only of this severity.'),
   actor: word(500).optional().describe('Only what this actor did: `usr_…`, `key_…`, `system:…`, or a product’s word.'),
   target: word(500).optional().describe('Only what was done to this.'),
   correlation: word(128).optional().describe('Only what this call set off.'),

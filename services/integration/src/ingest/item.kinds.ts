@@ -1,19 +1,6 @@
-import type { AuditCategory, AuditSeverity } from '@guildhall/contracts';
+import { AUDIT_CATEGORIES, AUDIT_SEVERITIES } from '@guildhall/contracts';
 import { z } from 'zod';
 import { Details, ItemId, Labels, line, MetricName, Quantity, Time, Value } from './item.fields.js';
-
-const CATEGORIES = [
-  'authentication',
-  'authorization',
-  'data_access',
-  'api',
-  'configuration',
-  'security',
-  'compliance',
-  'system',
-  'analysis',
-] as const satisfies readonly AuditCategory[];
-const SEVERITIES = ['debug', 'info', 'warning', 'error', 'critical'] as const satisfies readonly AuditSeverity[];
 
 const AuditItem = z
   .strictObject({
@@ -25,8 +12,8 @@ const AuditItem = z
       .regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/, 'Not words in lower case with dots between them')
       .refine((type) => !type.startsWith('guildhall.'), 'Types of the platform are its own to report')
       .meta({ example: 'ssh.login-failed' }),
-    category: z.enum(CATEGORIES),
-    severity: z.enum(SEVERITIES).default('info'),
+    category: z.enum(AUDIT_CATEGORIES),
+    severity: z.enum(AUDIT_SEVERITIES).default('info'),
     at: Time,
     actor: line(200).meta({ example: 'webmaster' }),
     target: line(200).optional().meta({ example: 'LabSZ' }),
