@@ -66,7 +66,7 @@ const created = (organizationId: string, steps: string[]) => ({
 });
 const askedAgain = (organizationId: string, attempt: number) => ({
   tenantId: organizationId,
-  version: attempt,
+  aggregateVersion: attempt,
   event: ProvisioningRequested({
     organizationId,
     steps: ['feedback'],

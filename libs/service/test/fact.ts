@@ -1,34 +1,27 @@
-import { encodeId, type EventOf, recordKey, serviceSource, writeHeaders } from '@guildhall/contracts';
+import { encodeId, type Envelope, type EventOf, recordKey, serviceSource, writeHeaders } from '@guildhall/contracts';
 import type { OutgoingRecord } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
 
 /** A fact as another service states it, with what a test cares about in its envelope. */
-export interface Fact {
+export interface Fact extends Partial<Envelope> {
   readonly tenantId: string;
   readonly event: EventOf<object>;
-  readonly eventId?: string;
-  readonly version?: number;
-  /** As envelopes name actors: `usr_…`, `system:identity`. */
-  readonly actor?: string;
-  readonly occurredAt?: Date;
-  readonly correlationId?: string;
 }
 
 /** The record that the relay of the event's service would write. */
-export function recordOf(fact: Fact): OutgoingRecord {
-  const { event, data } = fact.event;
+export function recordOf({ event: { event, data }, ...stated }: Fact): OutgoingRecord {
   const domain = event.type.split('.')[1] ?? '';
-  const envelope = {
-    eventId: fact.eventId ?? newId(),
+  const envelope: Envelope = {
+    eventId: newId(),
     type: event.type,
     source: serviceSource(domain),
-    tenantId: fact.tenantId,
     subject: encodeId(event.subjectPrefix, String(Reflect.get(data, event.subjectField))),
-    aggregateVersion: fact.version ?? 1,
-    occurredAt: (fact.occurredAt ?? new Date()).toISOString(),
-    actor: fact.actor ?? `system:${domain}`,
-    correlationId: fact.correlationId ?? newId(),
+    aggregateVersion: 1,
+    occurredAt: new Date().toISOString(),
+    actor: `system:${domain}`,
+    correlationId: newId(),
     producerEpoch: 1,
+    ...stated,
   };
   return {
     topic: event.topic,

@@ -74,7 +74,7 @@ describe('a suspended organisation', () => {
     const given = await webhooks.endpoint({ eventTypes: ['guildhall.identity.v1.*'] });
     const tenantId = given.admin.tenant;
     const suspended = OrganizationSuspended({ organizationId: tenantId, reason: 'payment' });
-    await webhooks.service.deliver({ tenantId, version: 5, event: suspended });
+    await webhooks.service.deliver({ tenantId, aggregateVersion: 5, event: suspended });
     await there(SUSPENDED, [tenantId]);
     const fact = suspension(tenantId);
     await webhooks.service.deliver(fact);
@@ -82,12 +82,12 @@ describe('a suspended organisation', () => {
     expect(given.receiver.calls).toEqual([]);
 
     const again = OrganizationReactivated({ organizationId: tenantId, status: 'active' });
-    await webhooks.service.deliver({ tenantId, version: 6, event: again });
+    await webhooks.service.deliver({ tenantId, aggregateVersion: 6, event: again });
     await given.receiver.received(1, 20_000);
     expect(idsAt(given)).toEqual([webhookIdOf(fact)]);
 
     // A late word of the suspension holds nothing any more.
-    const late = { tenantId, eventId: newId(), version: 4, event: suspended };
+    const late = { tenantId, eventId: newId(), aggregateVersion: 4, event: suspended };
     await webhooks.service.deliver(late);
     await there('select from inbox where tenant_id = $1 and event_id = $2', [tenantId, late.eventId]);
     expect(await webhooks.database.look(SUSPENDED, [tenantId])).toEqual([]);
