@@ -49,9 +49,20 @@ const namedPermissions = {
 
 /** What IDN-6 does not name. `platform:*` reaches across organisations: only users of organisation zero may hold it. */
 const furtherPermissions = {
+  'own-account:read': 'See one’s own account, roles and permissions',
+  'own-email:update': 'Change one’s own address, by proof',
   'own-password:update': 'Change one’s own password',
-  'own-sessions:delete': 'Sign out',
+  'own-sessions:read': 'See one’s own sessions',
+  'own-sessions:delete': 'Sign out, here and elsewhere',
+  'own-factors:read': 'See one’s own second factors and their use',
+  'own-factors:manage': 'Enrol and remove one’s own second factors',
   'users:suspend': 'Suspend users and let them back in',
+  'sessions:read': 'See the sessions of users',
+  'sessions:revoke': 'End the sessions of users',
+  'factors:read': 'See which second factors users have',
+  'factors:reset': 'Remove the second factors of users who lost them',
+  'security:read': 'See how safe the accounts of users are',
+  'permissions:check': 'Ask what users may do, and why',
   'organizations:suspend': 'Suspend the organisation and let it go on',
   'audit:verify': 'Have the audit trail verified',
   'ingest:create': 'Hand in events, metrics, usage and ratings of a product',

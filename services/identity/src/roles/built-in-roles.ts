@@ -83,6 +83,7 @@ const apiUser: readonly PlatformPermission[] = [
   'assessments:run',
   'ingest:create',
   'feedback:create',
+  'permissions:check',
 ];
 
 /**
