@@ -1,13 +1,16 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { newId } from '@guildhall/runtime';
 import type { Strategy } from 'passport-jwt';
+import { type Authentication, satisfies } from './acr.js';
 import { Actor } from './actor.js';
 import { attachActor } from './current-actor.js';
-import { NotPermitted, NotSignedIn } from './refusals.js';
+import { NotPermitted, NotSignedIn, StepUpNeeded } from './refusals.js';
 import { type RouteAccess, routeAccess } from './route-access.js';
 import type { ServiceTokenClaims } from './service-token.js';
 import { serviceTokenStrategy } from './service-token.strategy.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
+
+type UserClaims = Extract<ServiceTokenClaims, { akd: 'user' }>;
 
 interface IncomingCall {
   readonly id?: unknown;
@@ -36,6 +39,8 @@ export class AccessGuard implements CanActivate {
     const actor = await this.identify(request, access);
     attachActor(request, actor);
     if (!access.isPublic) requireAnyOf(access, actor);
+    if (access.stepUp && !satisfies(actor.authentication, access.stepUp, this.options.clock.now()))
+      throw new StepUpNeeded(access.stepUp);
     return true;
   }
 
@@ -44,11 +49,17 @@ export class AccessGuard implements CanActivate {
     const mayComeWithout = access.isPublic && this.options.directCalls === 'public-routes';
     if (request.headers.authorization === undefined && mayComeWithout) return Actor.anonymous({ correlationId });
 
-    const { sub, akd, tenant, permissions, addr: address, ...rest } = await verify(this.strategy, request);
-    if (akd === 'anonymous') return Actor.anonymous({ correlationId, address }, tenant);
-    const sessionId = 'sid' in rest ? rest.sid : undefined;
-    return new Actor({ kind: akd, userId: sub, tenantId: tenant, sessionId, permissions, address, correlationId });
+    const claims = await verify(this.strategy, request);
+    const { akd: kind, tenant: tenantId, permissions, addr: address } = claims;
+    if (kind === 'anonymous') return Actor.anonymous({ correlationId, address }, tenantId);
+    const details = { kind, userId: claims.sub, tenantId, permissions, address, correlationId };
+    if (claims.akd === 'key') return new Actor({ ...details, tenantId: claims.tenant });
+    return new Actor({ ...details, tenantId: claims.tenant, sessionId: claims.sid, authentication: provenBy(claims) });
   }
+}
+
+function provenBy({ acr, auth_time: atSeconds }: UserClaims): Authentication | undefined {
+  return acr && atSeconds !== undefined ? { acr, at: new Date(atSeconds * 1_000) } : undefined;
 }
 
 function requireAnyOf({ permissions }: RouteAccess, actor: Actor): void {

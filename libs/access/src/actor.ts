@@ -1,5 +1,6 @@
 import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
+import type { Authentication } from './acr.js';
 import { isPlatformWide } from './permissions.js';
 import { NotPermitted } from './refusals.js';
 
@@ -15,6 +16,8 @@ export interface ActorDetails {
   readonly sessionId?: string;
   readonly permissions?: Iterable<string>;
   readonly address?: string;
+  /** Of users alone: a key has nothing to prove itself by but itself. */
+  readonly authentication?: Authentication;
 }
 
 /** What an actor of the system, or an anonymous one, takes over from the request that made it necessary. */
@@ -34,6 +37,7 @@ export class Actor {
   readonly sessionId?: string;
   readonly permissions: ReadonlySet<string>;
   readonly address?: string;
+  readonly authentication?: Authentication;
 
   constructor(details: ActorDetails) {
     this.kind = details.kind;
@@ -43,6 +47,7 @@ export class Actor {
     this.sessionId = details.sessionId;
     this.permissions = new Set(details.permissions);
     this.address = details.address;
+    this.authentication = details.authentication;
   }
 
   /** A service acting by itself, for one tenant: it holds no permissions, because no route asks it for any. */

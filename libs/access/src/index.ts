@@ -1,5 +1,6 @@
 export { AccessModule } from './access.module.js';
 export { type AccessOptions } from './access.options.js';
+export { type Acr, ACRS, type Authentication, type StepUpDemand } from './acr.js';
 export { Actor, type ActorDetails, type ActorKind, type Occasion } from './actor.js';
 export { actorOf, CurrentActor } from './current-actor.js';
 export {
@@ -11,7 +12,7 @@ export {
   promisedPermissions,
   type TenantPermission,
 } from './permissions.js';
-export { NotPermitted, NotSignedIn, RouteWithoutPermission } from './refusals.js';
+export { NotPermitted, NotSignedIn, RouteWithoutPermission, StepUpNeeded } from './refusals.js';
 export {
   Audited,
   Public,
@@ -21,6 +22,7 @@ export {
   type RouteTimeout,
   routeAccess,
   Sensitive,
+  StepUp,
   Timeout,
 } from './route-access.js';
 export {

@@ -1,3 +1,5 @@
+import type { StepUpDemand } from './acr.js';
+
 /**
  * The caller is not known: no token, or one that does not hold. The filter of @guildhall/http answers 401.
  *
@@ -8,6 +10,15 @@ export class NotSignedIn extends Error {
 
   constructor(readonly reason: string) {
     super('Sign in first.');
+  }
+}
+
+/** The caller may do this, but has to prove anew who they are. The filter of @guildhall/http answers 401 (RFC 9470). */
+export class StepUpNeeded extends Error {
+  override readonly name = 'StepUpNeeded';
+
+  constructor(readonly demand: StepUpDemand) {
+    super('Prove once more who you are.');
   }
 }
 

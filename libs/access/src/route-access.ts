@@ -1,4 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
+import type { StepUpDemand } from './acr.js';
 import type { Permission } from './permissions.js';
 
 const PERMISSIONS = 'guildhall:permissions';
@@ -6,7 +7,10 @@ const PUBLIC = 'guildhall:public';
 const RATE_LIMIT = 'guildhall:rate-limit';
 const AUDITED = 'guildhall:audited';
 const SENSITIVE = 'guildhall:sensitive';
+const STEP_UP = 'guildhall:step-up';
 const TIMEOUT = 'guildhall:timeout';
+
+const STEP_UP_SECONDS = 600;
 
 /** Milliseconds that a route may take, or `stream`: it lasts as long as somebody listens. */
 export type RouteTimeout = number | 'stream';
@@ -22,6 +26,8 @@ export interface RouteAccess {
   readonly isAudited: boolean;
   /** Refused at the gateway while its knowledge of revocations is stale. */
   readonly isSensitive: boolean;
+  /** What it asks of how and when the caller signed in. */
+  readonly stepUp: StepUpDemand | undefined;
   readonly timeout: RouteTimeout | undefined;
 }
 
@@ -51,6 +57,17 @@ export function Sensitive(): MethodDecorator & ClassDecorator {
   return SetMetadata(SENSITIVE, true);
 }
 
+/**
+ * Opens the route only to users who proved who they are a short while ago: within ten minutes, unless said otherwise, and
+ * by more than a password where `acr` says so (IDN-20). `POST /auth/step-up` is the way there; API keys have none.
+ */
+export function StepUp({
+  acr = 'pwd',
+  maxAgeSeconds = STEP_UP_SECONDS,
+}: Partial<StepUpDemand> = {}): MethodDecorator & ClassDecorator {
+  return SetMetadata(STEP_UP, { acr, maxAgeSeconds } satisfies StepUpDemand);
+}
+
 /** Sets the route's own deadline in place of the service's 10 seconds (D9); `stream` lifts it. */
 export function Timeout(limit: RouteTimeout): MethodDecorator & ClassDecorator {
   if (limit !== 'stream' && !(Number.isInteger(limit) && limit > 0)) {
@@ -70,6 +87,7 @@ export function routeAccess(handler: Declaring, controller: Declaring): RouteAcc
     rateLimit: declared<string>(RATE_LIMIT),
     isAudited: declared<boolean>(AUDITED) ?? false,
     isSensitive: declared<boolean>(SENSITIVE) ?? false,
+    stepUp: declared<StepUpDemand>(STEP_UP),
     timeout: declared<RouteTimeout>(TIMEOUT),
   };
 }

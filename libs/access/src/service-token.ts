@@ -1,6 +1,7 @@
 import type { Clock } from '@guildhall/runtime';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
+import { ACRS } from './acr.js';
 
 /** One of a service's keys: two hold at once while they rotate. */
 export interface ServiceTokenKey {
@@ -21,7 +22,16 @@ const common = { addr: z.string().max(64).optional(), permissions: z.array(z.str
 
 /** Who calls. Ids are uuids: the token never leaves the platform. */
 export const serviceTokenClaims = z.discriminatedUnion('akd', [
-  z.object({ ...common, akd: z.literal('user'), sub: uuid, tenant: uuid, sid: uuid.optional() }),
+  z.object({
+    ...common,
+    akd: z.literal('user'),
+    sub: uuid,
+    tenant: uuid,
+    sid: uuid.optional(),
+    acr: z.enum(ACRS).optional(),
+    // Seconds since 1970 (OpenID Connect Core 1.0, section 2).
+    auth_time: z.int().nonnegative().optional(),
+  }),
   z.object({ ...common, akd: z.literal('key'), sub: uuid, tenant: uuid }),
   z.object({
     ...common,

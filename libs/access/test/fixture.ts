@@ -22,6 +22,8 @@ import {
   NotSignedIn,
   Public,
   RequirePermission,
+  StepUp,
+  StepUpNeeded,
 } from '../src/index.js';
 
 export const SERVICE = 'fixture';
@@ -42,6 +44,16 @@ export class ThingsRoute {
 
   @Post()
   @RequirePermission('data:write')
+  create() {
+    return {};
+  }
+}
+
+@Controller('dangers')
+export class DangersRoute {
+  @Post()
+  @RequirePermission('data:write')
+  @StepUp({ acr: 'mfa', maxAgeSeconds: 300 })
   create() {
     return {};
   }
@@ -76,10 +88,10 @@ export class ContradictoryRoute {
 }
 
 /** Stands for the filter of @guildhall/http, which this lib must not know. */
-@Catch(NotSignedIn, NotPermitted)
+@Catch(NotSignedIn, NotPermitted, StepUpNeeded)
 class RefusalFilter implements ExceptionFilter {
   catch(refusal: Error, host: ArgumentsHost): void {
-    const status = refusal instanceof NotSignedIn ? 401 : 403;
+    const status = refusal instanceof NotPermitted ? 403 : 401;
     host.switchToHttp().getResponse().status(status).send({ message: refusal.message });
   }
 }
@@ -87,7 +99,10 @@ class RefusalFilter implements ExceptionFilter {
 type FixtureOptions = Partial<AccessOptions> & { readonly controllers?: Type[] };
 
 /** A service of two controllers on real HTTP; give other controllers to see what it makes of them. */
-export async function startFixture({ controllers = [ThingsRoute, OpenRoute], ...given }: FixtureOptions = {}) {
+export async function startFixture({
+  controllers = [ThingsRoute, DangersRoute, OpenRoute],
+  ...given
+}: FixtureOptions = {}) {
   const clock = new ManualClock(START);
   const access = AccessModule.forRoot({
     service: SERVICE,

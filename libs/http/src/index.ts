@@ -30,6 +30,7 @@ export {
   NoSuchRoute,
   PermissionMissing,
   SignInRequired,
+  StepUpRequired,
   TemporarilyUnavailable,
   UnreadableJson,
   UnreadableRequest,

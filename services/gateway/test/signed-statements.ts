@@ -112,7 +112,7 @@ export class Statements {
     const { made = opaqueSecret('k', tenantId), keyId = newId(), version = 1, status = 'active', expiresAt } = twists;
     const digest = made.digest.toString('base64url');
     const expiry = expiresAt && { expiresAt: expiresAt.toISOString() };
-    const stated = ApiKeyStated({ apiKeyId: keyId, status, digest, scopes: [...scopes], ...expiry });
+    const stated = ApiKeyStated({ apiKeyId: keyId, status, digest, networks: [], scopes: [...scopes], ...expiry });
     await this.publish(stated, encodeId('key', keyId), { tenantId: twists.statedBy ?? tenantId, version });
     // What is said of it later is waited for by whoever says it.
     if (version === 1) this.stated.set(keyId, ({ apiKeys }) => apiKeys.find(digest)?.scopes.join() === scopes.join());

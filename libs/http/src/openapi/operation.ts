@@ -104,6 +104,7 @@ function extension({ access, heedsIdempotencyKey }: RouteDescription): object {
     rateLimit: access.rateLimit ?? 'default',
     sensitive: access.isSensitive,
     audited: access.isAudited,
+    ...(access.stepUp && { stepUp: access.stepUp }),
     timeout: access.timeout ?? 'default',
     idempotency: heedsIdempotencyKey,
   };

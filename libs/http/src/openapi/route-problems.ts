@@ -13,6 +13,7 @@ import {
   InvalidIdentifier,
   PermissionMissing,
   SignInRequired,
+  StepUpRequired,
   TemporarilyUnavailable,
   UnreadableJson,
   UnreadableRequest,
@@ -24,6 +25,7 @@ import type { RouteDescription } from './describe-routes.js';
 const WHEN: readonly [(route: RouteDescription) => boolean, readonly ProblemClass[]][] = [
   [() => true, [SignInRequired, InternalFault, TemporarilyUnavailable, DeadlineExceeded]],
   [({ access }) => !access.isPublic, [PermissionMissing]],
+  [({ access }) => access.stepUp !== undefined, [StepUpRequired]],
   [({ idParameters }) => idParameters.size > 0, [InvalidIdentifier]],
   [({ hasBody }) => hasBody, [UnreadableJson, BodyTooLarge, UnsupportedMedia, InputRefused]],
   [({ hasQuery }) => hasQuery, [InputRefused]],

@@ -13,6 +13,13 @@ export class InvalidIdentifier extends problem('invalid-id', 400, 'This is not a
 }) {}
 
 export class SignInRequired extends problem('sign-in-required', 401, 'Sign in first') {}
+
+export class StepUpRequired extends problem('step-up-required', 401, 'Prove once more who you are', {
+  meaning: 'The operation is dangerous: it asks for a sign-in of a short while ago, or for a second factor.',
+  remedy:
+    'Send your second factor, or without one your password, to `POST /auth/step-up`, and repeat the request with the token in the answer.',
+}) {}
+
 export class PermissionMissing extends problem('permission-missing', 403, 'The permission is missing') {}
 
 export class NoSuchRoute extends problem('no-such-route', 404, 'There is nothing at this address', {

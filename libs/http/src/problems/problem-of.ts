@@ -1,4 +1,4 @@
-import { NotPermitted, NotSignedIn } from '@guildhall/access';
+import { NotPermitted, NotSignedIn, StepUpNeeded } from '@guildhall/access';
 import { InvalidId } from '@guildhall/contracts';
 import { isDatabaseAway, isTooSlow } from '@guildhall/database';
 import { HttpException } from '@nestjs/common';
@@ -10,6 +10,7 @@ import {
   NoSuchRoute,
   PermissionMissing,
   SignInRequired,
+  StepUpRequired,
   TemporarilyUnavailable,
   UnreadableRequest,
   UnsupportedMedia,
@@ -25,12 +26,24 @@ export function problemOf(error: unknown): Problem {
     const headers = { 'www-authenticate': 'Bearer' };
     return new SignInRequired('The request carries no valid token.', { cause: error, headers });
   }
+  if (error instanceof StepUpNeeded) return stepUpRequired(error);
   if (error instanceof NotPermitted) return new PermissionMissing(error.message, { cause: error });
   if (error instanceof InvalidId) return new InvalidIdentifier('An id has the wrong form.', { cause: error });
   if (isDatabaseAway(error) || isTooSlow(error)) {
     return new TemporarilyUnavailable('Please try again shortly.', { cause: error, retryAfterSeconds: RETRY_SECONDS });
   }
   return frameworkProblem(error) ?? new InternalFault('The fault has been logged.', { cause: error });
+}
+
+// RFC 9470, section 3: what the next token has to show stands in the challenge, for programs.
+function stepUpRequired(error: StepUpNeeded): StepUpRequired {
+  const { acr, maxAgeSeconds } = error.demand;
+  const challenge = `Bearer error="insufficient_user_authentication", acr_values="${acr}", max_age=${maxAgeSeconds}`;
+  const headers = { 'www-authenticate': challenge };
+  return new StepUpRequired(`This asks for a sign-in (${acr} or better) within the last ${maxAgeSeconds} seconds.`, {
+    cause: error,
+    headers,
+  });
 }
 
 // Nest and Fastify speak in statuses. Their messages quote the request, so none of them goes out.

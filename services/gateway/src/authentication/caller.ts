@@ -1,3 +1,5 @@
+import type { Authentication } from '@guildhall/access';
+
 /** Who calls, once the access token or the API key has been found good. Ids are uuids. */
 export interface Caller {
   readonly kind: 'user' | 'key';
@@ -6,6 +8,8 @@ export interface Caller {
   readonly userId: string;
   /** A key has none. */
   readonly sessionId?: string;
+  /** How and when the user signed in; a key has not. */
+  readonly authentication?: Authentication;
   /** What the user's roles, or the key's scopes, permit now. */
   readonly permissions: ReadonlySet<string>;
 }

@@ -1,4 +1,4 @@
-import { mintServiceToken, type ServiceTokenClaims } from '@guildhall/access';
+import { type Authentication, mintServiceToken, type ServiceTokenClaims } from '@guildhall/access';
 import { Clock } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../authentication/caller.js';
@@ -66,9 +66,13 @@ export class ServiceTokens {
 
 function claimsOf(caller: Caller | undefined, addr: string): ServiceTokenClaims {
   if (!caller) return { akd: 'anonymous', sub: 'anonymous', permissions: [], addr };
-  const { kind, userId: sub, tenantId: tenant, sessionId: sid } = caller;
+  const { kind, userId: sub, tenantId: tenant, sessionId: sid, authentication } = caller;
   const permissions = [...caller.permissions];
   return kind === 'user'
-    ? { akd: kind, sub, tenant, sid, permissions, addr }
+    ? { akd: kind, sub, tenant, sid, permissions, addr, ...(authentication && provenBy(authentication)) }
     : { akd: kind, sub, tenant, permissions, addr };
+}
+
+function provenBy({ acr, at }: Authentication) {
+  return { acr, auth_time: Math.floor(at.getTime() / 1_000) };
 }

@@ -1,12 +1,8 @@
+import type { Acr } from '@guildhall/access';
+
 /** By what somebody proved who they are. */
 export const METHODS = ['password', 'totp', 'backup-code', 'passkey'] as const;
 export type Method = (typeof METHODS)[number];
-
-/**
- * How sure it is who signed in, weakest first: `acr` of access tokens. `phr` is phishing-resistant, as the OpenID
- * Connect Extended Authentication Profile names it (EAP ACR Values 1.0, section 2).
- */
-export type Acr = 'pwd' | 'mfa' | 'phr';
 
 // RFC 8176, section 2. A passkey is a key whose holder the authenticator has verified: two factors by itself.
 const AMR: Record<Method, readonly string[]> = {

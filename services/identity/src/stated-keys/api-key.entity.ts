@@ -71,6 +71,7 @@ export class ApiKey {
       status: isGood ? 'active' : 'revoked',
       digest: this.digest.toString('base64url'),
       scopes: isGood ? [...this.statedScopes] : [],
+      networks: [],
       ...(this.expiresAt && { expiresAt: this.expiresAt.toISOString() }),
     });
   }

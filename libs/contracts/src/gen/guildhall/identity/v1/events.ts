@@ -2019,7 +2019,7 @@ export interface FactorEnrolled {
    * What its holder calls it.
    * Personal data.
    */
-  readonly name?: string;
+  readonly label?: string;
 }
 
 /** A user has proved to hold another second factor, or passkey. */
@@ -2033,7 +2033,7 @@ export const FactorEnrolled: EventType<FactorEnrolled> = defineEvent<FactorEnrol
     visibility: 'subscriber',
     subjectPrefix: 'usr',
     subjectField: 'userId',
-    personal: ['name'],
+    personal: ['label'],
     ids: { userId: 'usr', factorId: 'fac' },
     hasChanges: false,
   },
@@ -2048,7 +2048,7 @@ function factorEnrolledToWire(value: unknown, at: string, name: string): object 
     factorId: writeId(data.factorId, 'fac', inside, 'factorId'),
     method: writeText(data.method, inside, 'method'),
   };
-  if (data.name !== undefined) wire.name = writeText(data.name, inside, 'name');
+  if (data.label !== undefined) wire.label = writeText(data.label, inside, 'label');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -2061,8 +2061,8 @@ function factorEnrolledFromWire(value: unknown, at: string, name: string): Facto
     factorId: readId(wire.factorId ?? wire.factor_id, 'fac', inside, 'factorId'),
     method: readText(wire.method, inside, 'method'),
   };
-  const name = wire.name;
-  if (isPresent(name)) data.name = readText(name, inside, 'name');
+  const label = wire.label;
+  if (isPresent(label)) data.label = readText(label, inside, 'label');
   return data;
 }
 
