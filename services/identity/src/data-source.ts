@@ -15,7 +15,10 @@ import { CreateSigningKeys1795273500000 } from './migrations/1795273500000-creat
 import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-create-sign-in-failures.js';
 import { CreateApiKeys1795285000000 } from './migrations/1795285000000-create-api-keys.js';
 import { LetThePlatformRenewTheLoginDirectory1795273700000 } from './migrations/1795273700000-let-the-platform-renew-the-login-directory.js';
+import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
 import { Organization } from './organizations/organization.entity.js';
+import { PolicyChange } from './policies/policy-change.entity.js';
+import { Policy } from './policies/policy.entity.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './signing-keys/signing-key.entity.js';
@@ -31,6 +34,8 @@ export const entities: Class[] = [
   Credential,
   MailJob,
   Organization,
+  Policy,
+  PolicyChange,
   RefreshToken,
   Session,
   SigningKey,
@@ -50,6 +55,7 @@ export const migrations = [
   CreateSignInFailures1795273600000,
   LetThePlatformRenewTheLoginDirectory1795273700000,
   CreateApiKeys1795285000000,
+  CreatePolicies1795290500000,
 ];
 
 /** Where this service means to differ from the rules for tables. */
