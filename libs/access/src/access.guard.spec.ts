@@ -3,13 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/runtime';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { ISSUER, KEY, NEXT_KEY, SERVICE, START, startFixture, stopFixtures } from '../test/fixture.js';
-import type { Acr } from './acr.js';
 import { mintServiceToken, type ServiceTokenClaims, type ServiceTokenOptions } from './service-token.js';
-
-interface Shown {
-  readonly acr?: Acr;
-  readonly secondsAgo?: number;
-}
 
 type Fixture = Awaited<ReturnType<typeof startFixture>>;
 let fixture: Fixture;
@@ -56,23 +50,6 @@ describe('the guard', () => {
     const { status, body } = await fixture.call('/things', await mint(), { method: 'POST' });
     expect(status).toBe(403);
     expect(body.message).toBe('This needs the permission data:write.');
-  });
-
-  it.each([
-    ['a second factor a moment ago', { acr: 'mfa', secondsAgo: 300 }, 201],
-    ['more than was asked', { acr: 'phr', secondsAgo: 0 }, 201],
-    ['a second factor too long ago', { acr: 'mfa', secondsAgo: 301 }, 401],
-    ['a password alone', { acr: 'pwd', secondsAgo: 0 }, 401],
-    ['nothing that is known', {}, 401],
-  ] as const)('asks for a step up where the caller has shown %s', async (_, { acr, secondsAgo }: Shown, status) => {
-    const authTime = START.getTime() / 1_000 - (secondsAgo ?? 0);
-    const claims = { ...user, permissions: ['data:write'], ...(acr && { acr, auth_time: authTime }) };
-    expect((await fixture.call('/dangers', await mint(claims), { method: 'POST' })).status).toBe(status);
-  });
-
-  it('lets no API key step up: it has nothing to prove itself by', async () => {
-    const key = await mint({ akd: 'key', sub, tenant, permissions: ['data:write'] });
-    expect((await fixture.call('/dangers', key, { method: 'POST' })).status).toBe(401);
   });
 
   it('accepts either of two keys while they rotate', async () => {

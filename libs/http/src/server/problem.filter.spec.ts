@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@guildhall/testing';
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import { eventually, serviceToken } from '@guildhall/testing';
 import { FaultyRoute, faults, LEAKS } from '../../test/faulty.js';
-import { type Fixture, startFixture } from '../../test/fixture.js';
+import { type Fixture, SERVICE, startFixture } from '../../test/fixture.js';
 import { OddRoute } from '../../test/odd.js';
 
 let fixture: Fixture;
@@ -92,6 +94,18 @@ describe('the problem filter', () => {
     const { status, headers } = await fixture.call('/odd/slow');
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     expect(fixture.logged().at(-1)).toMatchObject({ level: 'debug', reason: 'No auth token' });
+  });
+
+  it('tells programs what a token has to show for a dangerous operation (RFC 9470)', async () => {
+    const id = encodeId('thg', newId());
+    const token = await serviceToken(SERVICE, { tenant: newId(), permissions: ['data:delete'], acr: 'pwd' });
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fixture.call(`/things/${id}`, { method: 'DELETE', headers });
+    expect([answer.status, answer.body['code'], answer.headers.get('www-authenticate')]).toEqual([
+      401,
+      'step-up-required',
+      'Bearer error="insufficient_user_authentication", acr_values="mfa", max_age=600',
+    ]);
   });
 
   it('does not take a client that went away for a fault of ours', async () => {
