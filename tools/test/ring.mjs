@@ -29,10 +29,15 @@ export async function runRing(args) {
   const interruption = onInterruption(() => children.endAll());
   const since = performance.now();
   const tallies = [];
+  const beside = [];
   for (const step of stepsOf(options.ring, options.only)) {
     if (interruption.signal) break;
-    tallies.push(await runStep(step, { options, children, infrastructure }));
+    if (step.isAlone) tallies.push(...(await Promise.all(beside.splice(0))));
+    const running = runStep(step, { options, children, infrastructure });
+    if (step.isBeside) beside.push(running);
+    else tallies.push(await running);
   }
+  tallies.push(...(await Promise.all(beside)));
   tallies.push(await serversGoDown(infrastructure));
   tallies.push(nothingIsLeft(mark));
   if (interruption.signal) tallies.push(oneFailure(`the run was ended by ${interruption.signal}`));
@@ -76,8 +81,10 @@ function contextOf(step, { options, children, servers }) {
     PATH: [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
   };
   const logFile = join(logFolder, `${step.name}.log`);
+  // What runs beside others takes what they leave: their waits and their measurements stay as they are.
+  const politely = step.isBeside ? ['nice', '-n', '19'] : [];
   const command = (words, more = {}) =>
-    children.run(words, { cwd: root, env: { ...env, ...more }, logFile, limitSeconds });
+    children.run([...politely, ...words], { cwd: root, env: { ...env, ...more }, logFile, limitSeconds });
   return { root, step: step.name, rest: options.rest, isCi: options.isCi, logFolder, command };
 }
 

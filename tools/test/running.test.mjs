@@ -70,7 +70,8 @@ describe('a process that outlives its step', () => {
 
 describe('npm test', () => {
   it('has budgets that add up to less than 15 minutes', () => {
-    const budget = stepsOf('test', []).reduce((total, { budgetSeconds }) => total + budgetSeconds, 0);
+    const inTurn = stepsOf('test', []).filter(({ isBeside }) => !isBeside);
+    const budget = inTurn.reduce((total, { budgetSeconds }) => total + budgetSeconds, 0);
     assert.ok(budget <= 15 * 60, `${budget} s`);
   });
 
