@@ -13,6 +13,7 @@ import { CreateSessions1795273400000 } from './migrations/1795273400000-create-s
 import { CreateRefreshTokens1795273450000 } from './migrations/1795273450000-create-refresh-tokens.js';
 import { CreateSigningKeys1795273500000 } from './migrations/1795273500000-create-signing-keys.js';
 import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-create-sign-in-failures.js';
+import { BarUsersInMoreWays1795290100000 } from './migrations/1795290100000-bar-users-in-more-ways.js';
 import { CreateApiKeys1795285000000 } from './migrations/1795285000000-create-api-keys.js';
 import { LetThePlatformRenewTheLoginDirectory1795273700000 } from './migrations/1795273700000-let-the-platform-renew-the-login-directory.js';
 import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
@@ -55,6 +56,7 @@ export const migrations = [
   CreateSignInFailures1795273600000,
   LetThePlatformRenewTheLoginDirectory1795273700000,
   CreateApiKeys1795285000000,
+  BarUsersInMoreWays1795290100000,
   CreatePolicies1795290500000,
 ];
 

@@ -1,8 +1,22 @@
 import { RefreshReuseDetected, SessionEnded, SessionRefreshed } from '@guildhall/contracts';
 import { Personal } from '@guildhall/database';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { Method } from './authentication.js';
 
-export type EndReason = 'sign-out' | 'password-changed' | 'user-suspended' | 'reuse' | 'expired';
+export type EndReason =
+  | 'sign-out'
+  | 'revoked'
+  | 'stepped-up'
+  | 'too-many'
+  | 'password-changed'
+  | 'password-reset'
+  | 'factors-changed'
+  | 'user-suspended'
+  | 'user-locked'
+  | 'user-deactivated'
+  | 'user-erased'
+  | 'reuse'
+  | 'expired';
 
 /** Whence a call came, as far as the gateway and the client tell. */
 export interface Client {
@@ -17,6 +31,18 @@ export interface SessionLimits {
   readonly idleSeconds: number;
 }
 
+export interface NewSession {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly userId: string;
+  /** By what the user has proved who they are. */
+  readonly methods: readonly Method[];
+  /** When, where it was not now. */
+  readonly authenticatedAt?: Date;
+  /** Of the session that this one goes on from: it lives no longer than that one would have. */
+  readonly expiresAt?: Date;
+}
+
 /** What a sign-in opens: the family of its refresh tokens, and what access tokens name as `sid` (IDN-4). */
 @Entity('sessions')
 export class Session {
@@ -26,6 +52,8 @@ export class Session {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'last_used_at' }) lastUsedAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+  @Column('text', { array: true }) methods!: Method[];
+  @Column('timestamptz', { name: 'authenticated_at' }) authenticatedAt!: Date;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
   @Column('text', { name: 'end_reason', nullable: true }) endReason!: EndReason | null;
   @Personal() @Column('text', { nullable: true }) address!: string | null;
@@ -33,19 +61,23 @@ export class Session {
   @VersionColumn() version!: number;
 
   static begin(
-    fields: Pick<Session, 'tenantId' | 'id' | 'userId'>,
-    { address = null, userAgent = null }: Partial<Pick<Session, 'address' | 'userAgent'>>,
+    { methods, authenticatedAt = at, expiresAt, ...whose }: NewSession,
+    { address = null, userAgent = null }: Client,
     { lifeSeconds }: SessionLimits,
     at: Date,
   ): Session {
-    const times = { createdAt: at, lastUsedAt: at, expiresAt: new Date(at.getTime() + lifeSeconds * 1_000) };
-    return Object.assign(new Session(), fields, times, { endedAt: null, endReason: null, address, userAgent });
+    const longest = new Date(at.getTime() + lifeSeconds * 1_000);
+    const times = { createdAt: at, lastUsedAt: at, expiresAt: expiresAt && expiresAt < longest ? expiresAt : longest };
+    const proof = { methods: [...methods], authenticatedAt };
+    return Object.assign(new Session(), whose, times, proof, { endedAt: null, endReason: null, address, userAgent });
   }
 
   /** Over by itself: it has lived as long as it may, or nobody has used it for too long. */
-  isExpired({ idleSeconds }: SessionLimits, at: Date): boolean {
+  isExpired({ lifeSeconds, idleSeconds }: SessionLimits, at: Date): boolean {
     const idleMs = at.getTime() - this.lastUsedAt.getTime();
-    return at >= this.expiresAt || idleMs >= idleSeconds * 1_000;
+    const livedMs = at.getTime() - this.createdAt.getTime();
+    // Both: limits that have become narrower since the session began hold for it as well.
+    return at >= this.expiresAt || livedMs >= lifeSeconds * 1_000 || idleMs >= idleSeconds * 1_000;
   }
 
   use({ address }: Client, at: Date) {

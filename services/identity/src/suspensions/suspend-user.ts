@@ -4,12 +4,9 @@ import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Body, Controller, HttpCode, Injectable, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { endSessions } from '../sessions/end-sessions.js';
-import { stateKeysOf } from '../stated-keys/state-keys-of.js';
+import { endAccess } from '../users/end-access.js';
 import { lockUser } from '../users/lock-user.js';
 import { requireNotAbove } from '../users/not-above.js';
-import { rightsOf } from '../users/rights-of.js';
-import { revokeTokens } from '../users/revoke-tokens.js';
 import { CannotSuspendSelf, UserAboveYou, UserAlreadySuspended, UserNotFound } from '../users/user.problems.js';
 
 const SuspendUserBody = z.strictObject({
@@ -33,14 +30,12 @@ export class SuspendUser {
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       const user = await lockUser(tx, userId);
-      requireNotAbove(actor, user);
+      await requireNotAbove(tx, user);
 
       const suspended = user.suspend(reason, at);
       await tx.save(user);
       await tx.publish(user, suspended);
-      await revokeTokens(tx, user);
-      await stateKeysOf(tx, user.id, rightsOf(user));
-      await endSessions(tx, { userId }, { reason: 'user-suspended', at });
+      await endAccess(tx, user, { reason: 'user-suspended', at });
     });
   }
 }

@@ -2,6 +2,7 @@ import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildha
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, Id, Problems } from '@guildhall/http';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
+import { type ShownUser, shownUser } from './shown-users.js';
 import { User } from './user.entity.js';
 import { UserNotFound } from './user.problems.js';
 import { UserView } from './user.view.js';
@@ -10,10 +11,12 @@ import { UserView } from './user.view.js';
 export class FindUser {
   constructor(private readonly database: TenantDatabase) {}
 
-  async execute(actor: Actor, id: string): Promise<User> {
-    const user = await this.database.transaction(actor, (tx) => tx.findOne(User, { where: { id } }));
-    if (!user) throw new UserNotFound('There is no user with this id.');
-    return user;
+  execute(actor: Actor, id: string): Promise<ShownUser> {
+    return this.database.transaction(actor, async (tx) => {
+      const user = await tx.findOne(User, { where: { id } });
+      if (!user || user.status === 'erased') throw new UserNotFound('There is no user with this id.');
+      return shownUser(tx, user);
+    });
   }
 }
 
@@ -27,7 +30,7 @@ export class FindUserRoute {
   @RateLimit('default')
   @Answer(200, UserView)
   @Problems(UserNotFound)
-  handle(@CurrentActor() actor: Actor, @Param('userId', Id('usr')) userId: string): Promise<User> {
+  handle(@CurrentActor() actor: Actor, @Param('userId', Id('usr')) userId: string): Promise<ShownUser> {
     return this.findUser.execute(actor, userId);
   }
 }

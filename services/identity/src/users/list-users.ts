@@ -3,12 +3,13 @@ import { TenantDatabase } from '@guildhall/database';
 import { Answer, Cursors, cutPage, page, pageOf, pageQuery } from '@guildhall/http';
 import { Controller, Get, Injectable, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { USER_STATUSES, User } from './user.entity.js';
+import { type ShownUser, shownUsers } from './shown-users.js';
+import { SHOWN_STATUSES, User } from './user.entity.js';
 import { EmailAddress } from './user.fields.js';
 import { UserView } from './user.view.js';
 
 const ListUsersQuery = pageQuery.extend({
-  status: z.enum(USER_STATUSES).optional().describe('Only those in this status.'),
+  status: z.enum(SHOWN_STATUSES).optional().describe('Only those in this status.'),
   email: EmailAddress.optional().describe('Only the one with this address.'),
 });
 type ListUsersQuery = z.infer<typeof ListUsersQuery>;
@@ -20,16 +21,17 @@ const Position = z.tuple([z.uuid()]);
 export class ListUsers {
   constructor(private readonly database: TenantDatabase) {}
 
-  execute(actor: Actor, { status, email, limit }: ListUsersQuery, after: string | undefined): Promise<User[]> {
-    return this.database.transaction(actor, (tx) => {
+  execute(actor: Actor, { status, email, limit }: ListUsersQuery, after: string | undefined): Promise<ShownUser[]> {
+    return this.database.transaction(actor, async (tx) => {
       const rows = tx
         .createQueryBuilder(User, 'user')
+        .where(`user.status <> 'erased'`)
         .orderBy('user.id')
         .limit(limit + 1);
       if (status) rows.andWhere('user.status = :status', { status });
       if (email) rows.andWhere('user.email = :email', { email });
       if (after) rows.andWhere('user.id > :after', { after });
-      return rows.getMany();
+      return shownUsers(tx, await rows.getMany());
     });
   }
 }

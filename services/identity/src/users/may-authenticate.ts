@@ -2,7 +2,18 @@ import type { Organization } from '../organizations/organization.entity.js';
 import type { User } from './user.entity.js';
 
 /** The ways in which somebody gets, or goes on having, the right to act as a user. */
-export const GRANTS = ['password', 'refresh', 'password-change', 'activation', 'api-key'] as const;
+export const GRANTS = [
+  'password',
+  'second-factor',
+  'passkey',
+  'refresh',
+  'step-up',
+  'password-change',
+  'recovery',
+  'activation',
+  'api-key',
+  'client-credentials',
+] as const;
 export type Grant = (typeof GRANTS)[number];
 
 export type Refusal = 'not-active' | 'organization-not-active';
@@ -13,7 +24,7 @@ export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false
  * transaction that issues (T24): whoever asks earlier asks too early.
  *
  * An organisation that is not known yet is one that is not active (D26). Activation is for users who are invited, also
- * while their organisation is being set up: it opens no session.
+ * while their organisation is being set up: it opens no session. Recovery is for who may sign in: it lifts no bar.
  */
 export function mayAuthenticate(user: User, organization: Organization | null | undefined, grant: Grant): Verdict {
   const isActivation = grant === 'activation';

@@ -1,11 +1,38 @@
-import { UserActivated, UserChanged, UserCreated, UserReactivated, UserSuspended } from '@guildhall/contracts';
+import {
+  UserActivated,
+  UserChanged,
+  UserCreated,
+  UserDeactivated,
+  UserLocked,
+  UserReactivated,
+  UserRestored,
+  UserSuspended,
+  UserUnlocked,
+} from '@guildhall/contracts';
 import { Personal, Secret } from '@guildhall/database';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { slugsOf } from '../roles/granting.js';
-import { UserAlreadySuspended, UserNotInvited, UserNotSuspended } from './user.problems.js';
+import {
+  UserAlreadyDeactivated,
+  UserAlreadyLocked,
+  UserAlreadySuspended,
+  UserBarredOtherwise,
+  UserNotDeactivated,
+  UserNotInvited,
+  UserNotLocked,
+  UserNotSuspended,
+} from './user.problems.js';
 
-export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
+/** The statuses that the API shows: of who is erased it shows nothing. */
+export const SHOWN_STATUSES = ['invited', 'active', 'locked', 'suspended', 'deactivated'] as const;
+export const USER_STATUSES = [...SHOWN_STATUSES, 'erased'] as const;
 export type UserStatus = (typeof USER_STATUSES)[number];
+
+/** Barred users sign in to nothing. A bar gives way to a harder one alone: each stands before the harder. */
+const BARS = {
+  locked: { bars: ['invited', 'active'], Twice: UserAlreadyLocked },
+  suspended: { bars: ['invited', 'active', 'locked'], Twice: UserAlreadySuspended },
+  deactivated: { bars: ['invited', 'active', 'locked', 'suspended'], Twice: UserAlreadyDeactivated },
+} as const satisfies Partial<Record<UserStatus, { bars: readonly UserStatus[]; Twice: typeof UserAlreadyLocked }>>;
 
 export interface NewUser {
   readonly tenantId: string;
@@ -24,6 +51,8 @@ export class User {
   @Personal() @Column('text') email!: string;
   @Personal() @Column('text', { name: 'display_name' }) displayName!: string;
   @Column('text') status!: UserStatus;
+  /** What a restored user is again. */
+  @Secret() @Column('text', { name: 'deactivated_from', nullable: true }) deactivatedFrom!: UserStatus | null;
   @Column('uuid', { name: 'role_ids', array: true }) roleIds!: string[];
   /** `pv` of access tokens. Not told in changes: `UserRevoked` tells it to whom it concerns. */
   @Secret() @Column('integer', { name: 'permission_version' }) permissionVersion!: number;
@@ -32,11 +61,6 @@ export class User {
   @VersionColumn() version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
-
-  /** How the API names the roles. */
-  get roles(): string[] {
-    return slugsOf(this.roleIds);
-  }
 
   /** A user who has still to prove the address, and has no password. */
   static invited(fields: NewUser, at: Date) {
@@ -53,8 +77,9 @@ export class User {
     start: Pick<User, 'status' | 'activatedAt' | 'mustChangePassword'>,
     at: Date,
   ) {
-    const beginning = { roleIds: sorted(roleIds), permissionVersion: 1, createdAt: at, updatedAt: at };
-    const user = Object.assign(new User(), fields, start, beginning);
+    const beginning = { roleIds: sorted(roleIds), permissionVersion: 1, deactivatedFrom: null };
+    const times = { createdAt: at, updatedAt: at };
+    const user = Object.assign(new User(), fields, start, beginning, times);
     const { id: userId, email, displayName, status } = user;
     return { user, created: UserCreated({ userId, email, displayName, status, roleIds: user.roleIds }) };
   }
@@ -82,17 +107,62 @@ export class User {
     Object.assign(this, { mustChangePassword: false, updatedAt: at });
   }
 
+  /** For a suspicion, until somebody has looked into it. */
+  lock(reason: string | undefined, at: Date) {
+    this.bar('locked', at);
+    return UserLocked({ userId: this.id, reason });
+  }
+
+  unlock(at: Date) {
+    if (this.status !== 'locked') throw new UserNotLocked('Only a locked user can be unlocked.');
+    this.turn(this.unbarred(), at);
+    return UserUnlocked({ userId: this.id });
+  }
+
+  /** By decision, until another one. */
   suspend(reason: string | undefined, at: Date) {
-    if (this.status === 'suspended') throw new UserAlreadySuspended('Nobody signs in as this user already.');
-    Object.assign(this, { status: 'suspended', permissionVersion: this.permissionVersion + 1, updatedAt: at });
+    this.bar('suspended', at);
     return UserSuspended({ userId: this.id, reason });
   }
 
-  /** Back to where the suspension found them: whoever had not proved the address still has to. */
   reactivate(at: Date) {
     if (this.status !== 'suspended') throw new UserNotSuspended('Only a suspended user can be reactivated.');
-    Object.assign(this, { status: this.activatedAt ? 'active' : 'invited', updatedAt: at });
+    this.turn(this.unbarred(), at);
     return UserReactivated({ userId: this.id });
+  }
+
+  /** The user has left, and may come back. */
+  deactivate(reason: string | undefined, at: Date) {
+    const before = this.status;
+    this.bar('deactivated', at);
+    this.deactivatedFrom = before;
+    return UserDeactivated({ userId: this.id, reason });
+  }
+
+  /** To the status of before: whoever was suspended when they left still is. */
+  restore(at: Date) {
+    if (!this.deactivatedFrom) throw new UserNotDeactivated('Only a deactivated user can be restored.');
+    this.turn(this.deactivatedFrom, at);
+    this.deactivatedFrom = null;
+    return UserRestored({ userId: this.id });
+  }
+
+  /** Tokens of before are not good any more: see `endAccess`. */
+  private bar(status: keyof typeof BARS, at: Date): void {
+    const { bars, Twice } = BARS[status];
+    if (this.status === status) throw new Twice('Nobody signs in as this user already.');
+    if (!bars.some((barred) => barred === this.status)) throw new UserBarredOtherwise(`The user is ${this.status}.`);
+    this.permissionVersion += 1;
+    this.turn(status, at);
+  }
+
+  /** Back to where the bar found them: whoever had not proved the address still has to. */
+  private unbarred(): UserStatus {
+    return this.activatedAt ? 'active' : 'invited';
+  }
+
+  private turn(status: UserStatus, at: Date): void {
+    Object.assign(this, { status, updatedAt: at });
   }
 }
 

@@ -4,6 +4,14 @@ export class UserNotFound extends problem('user-not-found', 404, 'No such user')
 export class UserEmailTaken extends problem('user-email-taken', 409, 'A user of the organisation has this address') {}
 export class UserAlreadySuspended extends problem('user-already-suspended', 409, 'The user is already suspended') {}
 export class UserNotSuspended extends problem('user-not-suspended', 409, 'The user is not suspended') {}
+export class UserAlreadyLocked extends problem('user-already-locked', 409, 'The user is already locked') {}
+export class UserNotLocked extends problem('user-not-locked', 409, 'The user is not locked') {}
+export class UserAlreadyDeactivated extends problem('user-already-deactivated', 409, 'The user has left already') {}
+export class UserNotDeactivated extends problem('user-not-deactivated', 409, 'The user has not left') {}
+export class UserBarredOtherwise extends problem('user-barred-otherwise', 409, 'The user is barred harder already', {
+  meaning: 'A locked user can be suspended, and a suspended one deactivated, but not the other way round.',
+  remedy: 'Lift what bars the user now, then try again.',
+}) {}
 export class UserNotInvited extends problem('user-not-invited', 409, 'The user has no invitation to follow') {}
 export class CannotSuspendSelf extends problem('cannot-suspend-self', 403, 'Nobody suspends their own account') {}
 export class CannotChangeOwnRoles extends problem('cannot-change-own-roles', 403, 'Nobody changes their own roles') {}

@@ -1,6 +1,6 @@
 import { idField, timeField } from '@guildhall/http';
 import { z } from 'zod';
-import { USER_STATUSES } from './user.entity.js';
+import { SHOWN_STATUSES } from './user.entity.js';
 
 /** What the API shows of a user. */
 export const UserView = z
@@ -8,7 +8,7 @@ export const UserView = z
     id: idField('usr'),
     email: z.string().meta({ example: 'ada@example.org' }),
     displayName: z.string().meta({ example: 'Ada Lovelace' }),
-    status: z.enum(USER_STATUSES),
+    status: z.enum(SHOWN_STATUSES),
     roles: z.array(z.string()).meta({ example: ['analyst'] }),
     version: z.int(),
     createdAt: timeField(),
