@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, Public, RequirePermission, Timeout } from '@guildhall/access';
+import { type Actor, CurrentActor, Public, RequirePermission, StepUp, Timeout } from '@guildhall/access';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Answer, BodyLimit, RequestSignal, WithoutIdempotencyKey } from '../src/index.js';
@@ -13,6 +13,14 @@ export class OddRoute {
   @RequirePermission('data:read')
   undeclared() {
     return { password: 'hunter2' };
+  }
+
+  /** Asks for more than a password. */
+  @Get('dangerous')
+  @RequirePermission('data:read')
+  @StepUp({ acr: 'mfa' })
+  dangerous(): string {
+    return 'done';
   }
 
   /** Takes its time. */

@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RequirePermission, StepUp } from '@guildhall/access';
+import { type Actor, CurrentActor, RequirePermission } from '@guildhall/access';
 import { createPlatformTables, TenantDatabase, type TenantTransaction, tenantTable } from '@guildhall/database';
 import { newId } from '@guildhall/runtime';
 import { Body, Controller, Delete, Get, HttpCode, Injectable, Param, Patch, Post, Query } from '@nestjs/common';
@@ -170,7 +170,6 @@ export class ThingsRoute {
   /** Removes a thing. */
   @Delete(':thingId')
   @RequirePermission('data:delete')
-  @StepUp({ acr: 'mfa' })
   @HttpCode(204)
   async remove(@Param('thingId', Id('thg')) id: string): Promise<void> {
     done.push(`removed ${id}`);

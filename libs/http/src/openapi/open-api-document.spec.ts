@@ -45,6 +45,7 @@ describe('the API description', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual([
       '/odd/correlation',
+      '/odd/dangerous',
       '/odd/endless',
       '/odd/exempt',
       '/odd/open',
@@ -81,6 +82,9 @@ describe('the API description', () => {
       },
     });
     expect(operation('get', '/odd/slow')).toMatchObject({ 'x-guildhall': { timeout: 100, idempotency: false } });
+    expect(operation('get', '/odd/dangerous')).toMatchObject({
+      'x-guildhall': { stepUp: { acr: 'mfa', maxAgeSeconds: 600 } },
+    });
     expect(operation('get', '/odd/open')).toMatchObject({ 'x-guildhall': { public: true, permission: [] } });
     expect(operation('post', '/odd/exempt')).toMatchObject({ 'x-guildhall': { idempotency: false } });
   });
