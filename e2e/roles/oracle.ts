@@ -13,7 +13,15 @@ export interface Oracle {
 }
 
 /** What everybody who has signed in may do, whatever their roles. */
-export const EVERYBODYS = ['own-password:update', 'own-sessions:delete'];
+export const EVERYBODYS = [
+  'own-account:read',
+  'own-email:update',
+  'own-password:update',
+  'own-sessions:read',
+  'own-sessions:delete',
+  'own-factors:read',
+  'own-factors:manage',
+];
 const ACROSS_ORGANISATIONS = 'platform:';
 
 export interface Caller {
