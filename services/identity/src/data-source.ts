@@ -1,5 +1,6 @@
 import type { CatalogueException } from '@guildhall/database';
 import { Credential } from './credentials/credential.entity.js';
+import { Factor } from './factors/factor.entity.js';
 import { ActivationToken } from './invitations/activation-token.entity.js';
 import { MailJob } from './mails/mail-job.entity.js';
 import { CreatePlatformTables1795272614167 } from './migrations/1795272614167-create-platform-tables.js';
@@ -16,12 +17,21 @@ import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-cr
 import { BarUsersInMoreWays1795290100000 } from './migrations/1795290100000-bar-users-in-more-ways.js';
 import { CreateApiKeys1795285000000 } from './migrations/1795285000000-create-api-keys.js';
 import { LetThePlatformRenewTheLoginDirectory1795273700000 } from './migrations/1795273700000-let-the-platform-renew-the-login-directory.js';
+import { CreateFactors1795290300000 } from './migrations/1795290300000-create-factors.js';
+import { CreateBackupCodes1795290300100 } from './migrations/1795290300100-create-backup-codes.js';
+import { CreateFactorUses1795290300200 } from './migrations/1795290300200-create-factor-uses.js';
+import { CreatePasskeyChallenges1795290300300 } from './migrations/1795290300300-create-passkey-challenges.js';
+import { RememberHowSessionsWereProved1795290200100 } from './migrations/1795290200100-remember-how-sessions-were-proved.js';
+import { CreateSignInChallenges1795290200200 } from './migrations/1795290200200-create-sign-in-challenges.js';
+import { CreateRoles1795290400000 } from './migrations/1795290400000-create-roles.js';
 import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
 import { Organization } from './organizations/organization.entity.js';
 import { PolicyChange } from './policies/policy-change.entity.js';
 import { Policy } from './policies/policy.entity.js';
+import { CustomRole } from './roles/custom-role.entity.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { Session } from './sessions/session.entity.js';
+import { SignInChallenge } from './sign-in/sign-in-challenge.entity.js';
 import { SigningKey } from './signing-keys/signing-key.entity.js';
 import { ApiKey } from './stated-keys/api-key.entity.js';
 import { User } from './users/user.entity.js';
@@ -33,12 +43,15 @@ export const entities: Class[] = [
   ActivationToken,
   ApiKey,
   Credential,
+  CustomRole,
+  Factor,
   MailJob,
   Organization,
   Policy,
   PolicyChange,
   RefreshToken,
   Session,
+  SignInChallenge,
   SigningKey,
   User,
 ];
@@ -57,6 +70,13 @@ export const migrations = [
   LetThePlatformRenewTheLoginDirectory1795273700000,
   CreateApiKeys1795285000000,
   BarUsersInMoreWays1795290100000,
+  CreateFactors1795290300000,
+  CreateBackupCodes1795290300100,
+  CreateFactorUses1795290300200,
+  CreatePasskeyChallenges1795290300300,
+  RememberHowSessionsWereProved1795290200100,
+  CreateSignInChallenges1795290200200,
+  CreateRoles1795290400000,
   CreatePolicies1795290500000,
 ];
 

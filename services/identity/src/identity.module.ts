@@ -4,6 +4,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { FactorsModule } from './factors/factors.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { RolesModule } from './roles/roles.module.js';
@@ -16,6 +17,7 @@ import { UsersModule } from './users/users.module.js';
 @Module({
   imports: [
     ApiKeysModule,
+    FactorsModule,
     InvitationsModule,
     OrganizationsModule,
     RolesModule,

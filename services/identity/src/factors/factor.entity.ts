@@ -1,0 +1,46 @@
+import { FactorEnrolled, FactorRemoved } from '@guildhall/contracts';
+import { Personal, Secret } from '@guildhall/database';
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+
+/** What a user may hold beside a password. Backup codes come along with the first of the others. */
+export const FACTOR_METHODS = ['totp', 'passkey', 'backup-code'] as const;
+export type FactorMethod = (typeof FACTOR_METHODS)[number];
+
+/** Who had a factor removed: its holder, or an administrator in their stead. */
+export type RemovalWay = 'own' | 'administrator';
+
+/** What a user proves to hold, beside a password or instead of one (IDN-5). */
+@Entity('factors')
+export class Factor {
+  @PrimaryColumn('uuid', { name: 'tenant_id' }) tenantId!: string;
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'user_id' }) userId!: string;
+  @Column('text') method!: FactorMethod;
+  @Personal() @Column('text', { nullable: true }) name!: string | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** Until the holder has shown a code of it, it is good for nothing else. */
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
+  @Column('timestamptz', { name: 'confirm_by', nullable: true }) confirmBy!: Date | null;
+  /** Wrong codes on the way to confirmation. */
+  @Secret() @Column('integer') tries!: number;
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
+  /** TOTP: the secret; backup codes: the key of their digests. */
+  @Secret() @Column('text', { name: 'sealed_secret', nullable: true }) sealedSecret!: string | null;
+  /** TOTP: the newest step of which a code was accepted (T34). */
+  @Secret() @Column('integer', { name: 'last_step', nullable: true }) lastStep!: number | null;
+  @Secret() @Column('bytea', { name: 'credential_id', nullable: true }) credentialId!: Buffer | null;
+  @Secret() @Column('bytea', { name: 'public_key', nullable: true }) publicKey!: Buffer | null;
+  /** Passkeys: how often the authenticator says it has signed. As text: 32 bits without a sign. */
+  @Secret() @Column('bigint', { name: 'sign_count', nullable: true }) signCount!: string | null;
+  @VersionColumn() version!: number;
+
+  enrolled() {
+    const { userId, id: factorId, method, name } = this;
+    return FactorEnrolled({ userId, factorId, method, ...(name !== null && { name }) });
+  }
+
+  removed(way: RemovalWay) {
+    const { userId, id: factorId, method } = this;
+    return FactorRemoved({ userId, factorId, method, way });
+  }
+}

@@ -1,0 +1,45 @@
+import type { TenantTransaction } from '@guildhall/database';
+import { Clock } from '@guildhall/runtime';
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../sessions/session.entity.js';
+import type { User } from '../users/user.entity.js';
+import type { FactorMethod } from './factor.entity.js';
+import { type FactorProof, type FactorVerdict, wrongFor } from './factor-proof.js';
+import { noteUse } from './factor-uses.js';
+import { TotpFactors } from './totp-factors.js';
+
+const ENROLLED = {
+  name: 'enrolled-methods',
+  text: 'select distinct method from factors where user_id = $1 and confirmed_at is not null order by method desc',
+};
+
+/** The second factors of users, for whoever lets somebody in (IDN-5). */
+@Injectable()
+export class Factors {
+  constructor(
+    private readonly totp: TotpFactors,
+    private readonly clock: Clock,
+  ) {}
+
+  /** By what the user can prove to be themselves now, beside the password. Empty: there is nothing to ask for. */
+  async enrolledBy(tx: TenantTransaction, userId: string): Promise<readonly FactorMethod[]> {
+    const rows = await tx.prepared<{ method: FactorMethod }>(ENROLLED, [userId]);
+    return rows.map(({ method }) => method);
+  }
+
+  /**
+   * Whether the user holds what is shown; what is good once is used up. Tells the trail either way: the caller has locked
+   * the user's row, commits, and throws afterwards.
+   */
+  async verify(tx: TenantTransaction, user: User, proof: FactorProof, client: Client): Promise<FactorVerdict> {
+    const verdict = await this.judge(tx, user, proof);
+    await noteUse(tx, user, verdict, { client, at: this.clock.now() });
+    return verdict;
+  }
+
+  private async judge(tx: TenantTransaction, { id }: User, proof: FactorProof): Promise<FactorVerdict> {
+    if ('code' in proof) return { method: 'totp', ...(await this.totp.use(tx, id, proof.code)) };
+    if ('backupCode' in proof) return { method: 'backup-code', ...wrongFor('unknown') };
+    return { method: 'passkey', ...wrongFor('unknown') };
+  }
+}
