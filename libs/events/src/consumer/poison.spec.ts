@@ -8,7 +8,7 @@ import { Consumer, Consumes } from './consumes.js';
 import type { Delivered } from './delivered.js';
 import { Park } from './refusals.js';
 
-const EVENTS = isVerifyRing ? 200_000 : 10_000;
+const EVENTS = isVerifyRing ? 200_000 : 4_000;
 const THINGS = EVENTS / 10;
 
 @Consumer()

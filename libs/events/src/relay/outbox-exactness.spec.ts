@@ -8,7 +8,7 @@ import { KeyedReader } from '../../test/keyed-reader.js';
 import { topicPlans } from '../envelope/topic-plans.js';
 import { OutboxRelay } from './outbox-relay.js';
 
-const ROWS = isVerifyRing ? 5_000_000 : 200_000;
+const ROWS = isVerifyRing ? 5_000_000 : 64_000;
 const WRITERS = 64;
 const EVENTS_A_TRANSACTION = 50;
 const AGGREGATES = 512;
