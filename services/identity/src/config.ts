@@ -30,6 +30,12 @@ export const identitySettings = serviceSettings.extend({
   ACTIVATION_HOURS: integer({ min: 1, max: 720 })
     .default(72)
     .describe('How long the link of an activation mail is good.'),
+  RECOVERY_MINUTES: integer({ min: 5, max: 1_440 })
+    .default(30)
+    .describe('How long the link of a mail is good that another password is chosen by.'),
+  EMAIL_PROOF_HOURS: integer({ min: 1, max: 168 })
+    .default(24)
+    .describe('How long the link of a mail is good that proves another address.'),
   MAIL_RETRY_SECONDS: integer({ min: 1, max: 600 })
     .default(5)
     .describe('Wait before a mail that was not taken is tried again; doubles with each try, up to half an hour.'),

@@ -25,6 +25,7 @@ import { RememberHowSessionsWereProved1795290200100 } from './migrations/1795290
 import { CreateSignInChallenges1795290200200 } from './migrations/1795290200200-create-sign-in-challenges.js';
 import { CreateRoles1795290400000 } from './migrations/1795290400000-create-roles.js';
 import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
+import { CreateMailedLinks1795290600000 } from './migrations/1795290600000-create-mailed-links.js';
 import { Organization } from './organizations/organization.entity.js';
 import { PolicyChange } from './policies/policy-change.entity.js';
 import { Policy } from './policies/policy.entity.js';
@@ -78,6 +79,7 @@ export const migrations = [
   CreateSignInChallenges1795290200200,
   CreateRoles1795290400000,
   CreatePolicies1795290500000,
+  CreateMailedLinks1795290600000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

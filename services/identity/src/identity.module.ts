@@ -1,12 +1,15 @@
 import type { Broker } from '@guildhall/events';
 import { foundation } from '@guildhall/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AddressProofsModule } from './address-proofs/address-proofs.module.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
 import { FactorsModule } from './factors/factors.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { PoliciesModule } from './policies/policies.module.js';
+import { RecoveryModule } from './recovery/recovery.module.js';
 import { RolesModule } from './roles/roles.module.js';
 import { SettingsModule } from './settings.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
@@ -16,10 +19,13 @@ import { UsersModule } from './users/users.module.js';
 /** The features of this service, and what they run on. */
 @Module({
   imports: [
+    AddressProofsModule,
     ApiKeysModule,
     FactorsModule,
     InvitationsModule,
     OrganizationsModule,
+    PoliciesModule,
+    RecoveryModule,
     RolesModule,
     SignInModule,
     SuspensionsModule,

@@ -1,4 +1,4 @@
-import { MailDelayed, Mailer, MailRefused } from '@guildhall/mail';
+import { MailDelayed, Mailer, MailRefused, type OutgoingMail } from '@guildhall/mail';
 import { faultPoint, Randomness } from '@guildhall/runtime';
 import { counter } from '@guildhall/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
@@ -50,14 +50,10 @@ export class MailDelivery {
   private async send(job: MailJob): Promise<void> {
     const { to, values, token } = this.envelopes.open(job, job.sealed ?? '');
     const { kind, path } = MAIL_KINDS[job.kind];
-    const link = { path, fragment: { token } };
-    await this.mailer.send({
-      kind,
-      to,
-      values: values as Record<(typeof kind.fields)[number], string>,
-      link,
-      key: job.id,
-    });
+    const link = path !== undefined && token !== undefined ? { path, fragment: { token } } : undefined;
+    // Which fields a kind has, the one who put the mail knew; the kind is looked up anew by its name here.
+    const mail: OutgoingMail = { kind, to, values, key: job.id, ...(link && { link }) };
+    await this.mailer.send(mail);
   }
 
   private async failed(job: MailJob, error: unknown): Promise<void> {

@@ -6,8 +6,8 @@ import type { MailJob } from './mail-job.entity.js';
 const MailContent = z.strictObject({
   to: z.string(),
   values: z.record(z.string(), z.string()),
-  /** The secret of the link; it travels in the link's fragment alone. */
-  token: z.string(),
+  /** The secret of the link; it travels in the link's fragment alone. A notice has none. */
+  token: z.string().optional(),
 });
 export type MailContent = z.infer<typeof MailContent>;
 

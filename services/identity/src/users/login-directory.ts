@@ -25,6 +25,15 @@ export class LoginDirectory {
     ]);
   }
 
+  /** The user has another address: under that of before nobody finds them any more. */
+  async move(tx: EntityManager, { tenantId, id, email }: User): Promise<void> {
+    await tx.query('update login_directory set email_mac = $3 where organization_id = $1 and user_id = $2', [
+      tenantId,
+      id,
+      this.macOf(email),
+    ]);
+  }
+
   /** Under which an address is registered now. */
   macOf(email: string): string {
     return mac(this.keyRing, LABEL, email);

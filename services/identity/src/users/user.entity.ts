@@ -1,4 +1,5 @@
 import {
+  EmailVerified,
   UserActivated,
   UserChanged,
   UserCreated,
@@ -100,6 +101,12 @@ export class User {
     if (hasOtherRoles) this.permissionVersion += 1;
     Object.assign(this, next, { updatedAt: at });
     return UserChanged({ userId: this.id, ...next });
+  }
+
+  /** The user has this address from now on. Whoever calls this has used up the link that only its mailbox had. */
+  proveEmail(email: string, at: Date) {
+    Object.assign(this, { email, updatedAt: at });
+    return EmailVerified({ userId: this.id, email });
   }
 
   /** The user has chosen a password that nobody else knows: the step that was open is done. */

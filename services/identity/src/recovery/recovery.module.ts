@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { MailedLinks } from '../mailed-links/mailed-links.js';
+import { MailsModule } from '../mails/mails.module.js';
+import { NamedAccounts } from '../sign-in/named-accounts.js';
+import { UsersModule } from '../users/users.module.js';
+import { CompleteRecovery, CompleteRecoveryRoute } from './complete-recovery.js';
+import { RecoveryMails } from './recovery-mails.js';
+import { RecoveryRequests } from './recovery-requests.js';
+import { RecoveryWorker } from './recovery-worker.js';
+import { RequestRecovery, RequestRecoveryRoute } from './request-recovery.js';
+import { SendRecoveryLink } from './send-recovery-link.js';
+
+@Module({
+  imports: [CredentialsModule, MailsModule, UsersModule],
+  controllers: [RequestRecoveryRoute, CompleteRecoveryRoute],
+  providers: [
+    CompleteRecovery,
+    MailedLinks,
+    NamedAccounts,
+    RecoveryMails,
+    RecoveryRequests,
+    RecoveryWorker,
+    RequestRecovery,
+    SendRecoveryLink,
+  ],
+})
+export class RecoveryModule {}
