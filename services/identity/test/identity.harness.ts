@@ -7,7 +7,14 @@ import { type Clock, newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
 import { listenToEvents } from '@guildhall/service';
 import { createLogger } from '@guildhall/telemetry';
-import { type Announced, ApiCaller, caughtMails, servers, serviceEnvironment, TestDatabase } from '@guildhall/testing';
+import {
+  type Announced,
+  type ApiCaller,
+  caughtMails,
+  servers,
+  serviceEnvironment,
+  TestDatabase,
+} from '@guildhall/testing';
 import { OwnTopics } from '../../../libs/events/test/own-topics.js';
 import { identitySettings } from '../src/config.js';
 import { entities, migrations } from '../src/data-source.js';
@@ -15,6 +22,7 @@ import { IdentityModule } from '../src/identity.module.js';
 import { noteOrganization } from '../src/organizations/note-organization.js';
 import type { OrganizationStatus } from '../src/organizations/organization.entity.js';
 import { ADMIN, permissionsOf, SUPER_ADMIN } from '../src/roles/built-in-roles.js';
+import { SeatedCaller } from './seated-caller.js';
 
 /** The real service: its HTTP server, its database, its relay, its mails. Stop it in `afterAll`. */
 export async function startIdentity(
@@ -43,9 +51,9 @@ export async function startIdentity(
     throw error;
   });
   const url = `http://127.0.0.1:${service.port}`;
-  const caller = (tenant: string, permissions: Iterable<string>) =>
-    new ApiCaller('identity', url, tenant, [...permissions] as Permission[]);
   const tenantDatabase = await database.open();
+  const caller = (tenant: string, permissions: Iterable<string>) =>
+    new SeatedCaller({ url, tenant, database: tenantDatabase }, [...permissions] as Permission[]);
 
   return {
     url,

@@ -8,9 +8,9 @@ import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { z } from 'zod';
 import { Organization } from '../organizations/organization.entity.js';
-import { permissionsOf } from '../roles/built-in-roles.js';
 import { ApiKey } from '../stated-keys/api-key.entity.js';
 import { lockUser } from '../users/lock-user.js';
+import { rightsOf } from '../users/rights-of.js';
 import { mayAuthenticate } from '../users/may-authenticate.js';
 import { KeysMakeNoKeys, MakerMayNotAct, ScopeAboveYours, TooManyApiKeys } from './api-key.problems.js';
 import { NewApiKeyView, shown } from './api-key.view.js';
@@ -60,7 +60,7 @@ async function requireMayMake(tx: TenantTransaction, actor: Actor, scopes: reado
   const user = await lockUser(tx, actor.userId);
   const organization = await tx.findOneBy(Organization, { id: actor.tenantId });
   if (!mayAuthenticate(user, organization, 'api-key').isAllowed) throw new MakerMayNotAct('Sign in again.');
-  const held: ReadonlySet<string> = permissionsOf(user.roleIds);
+  const { permissions: held } = await rightsOf(tx, user);
   const errors = scopes.flatMap((scope, place) =>
     actor.can(scope) && held.has(scope)
       ? []

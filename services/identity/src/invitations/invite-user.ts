@@ -7,8 +7,9 @@ import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Organization } from '../organizations/organization.entity.js';
 import { requireGrantable, roleIdsOf } from '../roles/granting.js';
+import { lockRoles, roleGraphOf } from '../roles/role-graph-of.js';
 import { RoleAboveYours, RoleNotFound } from '../roles/role.problems.js';
-import type { User } from '../users/user.entity.js';
+import { type ShownUser, shownUser } from '../users/shown-users.js';
 import { DisplayName, EmailAddress, RoleSlugs } from '../users/user.fields.js';
 import { UserEmailTaken } from '../users/user.problems.js';
 import { UserView } from '../users/user.view.js';
@@ -25,16 +26,18 @@ export class InviteUser {
     private readonly clock: Clock,
   ) {}
 
-  async execute(actor: Actor, { email, displayName, roles }: InviteUserBody): Promise<User> {
+  async execute(actor: Actor, { email, displayName, roles }: InviteUserBody): Promise<ShownUser> {
     const { tenantId } = actor;
-    const roleIds = roleIdsOf(tenantId, roles);
-    requireGrantable(actor, [], roleIds);
     const at = this.clock.now();
     try {
       return await this.database.transaction(actor, async (tx) => {
+        await lockRoles(tx);
+        const graph = await roleGraphOf(tx);
+        const roleIds = roleIdsOf(graph, roles);
+        await requireGrantable(tx, graph, { before: [], after: roleIds });
         const { name: organization } = await tx.findOneByOrFail(Organization, { id: tenantId });
         const fields = { tenantId, id: newId(), email, displayName, roleIds };
-        return this.invitations.invite(tx, fields, { organization, at });
+        return shownUser(tx, await this.invitations.invite(tx, fields, { organization, at }));
       });
     } catch (error) {
       if (!isUniqueViolation(error, 'users_email_key')) throw error;

@@ -6,7 +6,7 @@ import { Clock } from '@guildhall/runtime';
 import { Controller, Injectable, Param, Post } from '@nestjs/common';
 import { Organization } from '../organizations/organization.entity.js';
 import { lockUser } from '../users/lock-user.js';
-import type { User } from '../users/user.entity.js';
+import { type ShownUser, shownUser } from '../users/shown-users.js';
 import { UserNotFound, UserNotInvited } from '../users/user.problems.js';
 import { UserView } from '../users/user.view.js';
 import { Invitations } from './invitations.js';
@@ -19,7 +19,7 @@ export class SendActivationMail {
     private readonly clock: Clock,
   ) {}
 
-  async execute(actor: Actor, userId: string): Promise<User> {
+  async execute(actor: Actor, userId: string): Promise<ShownUser> {
     const at = this.clock.now();
     return this.database.transaction(actor, async (tx) => {
       const user = await lockUser(tx, userId);
@@ -27,7 +27,7 @@ export class SendActivationMail {
       const { name: organization } = await tx.findOneByOrFail(Organization, { id: actor.tenantId });
       await this.invitations.sendLink(tx, user, { organization, at });
       await tx.publish(user, ActivationMailRequested({ userId: user.id }));
-      return user;
+      return shownUser(tx, user);
     });
   }
 }

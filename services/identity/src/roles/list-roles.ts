@@ -1,17 +1,27 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { TenantDatabase } from '@guildhall/database';
 import { Answer, page, pageOf } from '@guildhall/http';
 import { Controller, Get } from '@nestjs/common';
-import { rolesOf } from './built-in-roles.js';
-import { RoleView } from './role.view.js';
+import { RoleView, shownRole } from './role.view.js';
+import { roleGraphOf } from './role-graph-of.js';
 
 @Controller('roles')
 export class ListRolesRoute {
-  /** Lists the roles that users of the organisation can hold, each with what it permits (IDN-6). */
+  constructor(private readonly database: TenantDatabase) {}
+
+  /**
+   * Lists the roles that users of the organisation can hold, each with what it permits: the built-in ones first, then its
+   * own in the order in which they were made. They are bounded, so there is one page (IDN-6).
+   */
   @Get()
   @RequirePermission('roles:read')
   @RateLimit('default')
   @Answer(200, pageOf(RoleView))
-  handle(@CurrentActor() actor: Actor) {
-    return page(rolesOf(actor.tenantId), null);
+  async handle(@CurrentActor() actor: Actor) {
+    const graph = await this.database.transaction(actor, roleGraphOf);
+    return page(
+      graph.roles.map((role) => shownRole(graph, role)),
+      null,
+    );
   }
 }

@@ -52,6 +52,7 @@ describe('listing roles and permissions', () => {
       id: encodeId('rol', ADMIN.id),
       slug: 'admin',
       permissions: ADMIN.permissions,
+      isBuiltIn: true,
     });
   });
 

@@ -20,12 +20,12 @@ export class ReactivateUser {
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       const user = await lockUser(tx, userId);
-      requireNotAbove(actor, user);
+      await requireNotAbove(tx, user);
 
       const reactivated = user.reactivate(at);
       await tx.save(user);
       await tx.publish(user, reactivated);
-      await stateKeysOf(tx, user.id, rightsOf(user));
+      await stateKeysOf(tx, user.id, await rightsOf(tx, user));
     });
   }
 }

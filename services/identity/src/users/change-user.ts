@@ -5,13 +5,14 @@ import { Clock } from '@guildhall/runtime';
 import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
 import { z } from 'zod';
 import { requireGrantable, roleIdsOf } from '../roles/granting.js';
+import { lockRoles, roleGraphOf } from '../roles/role-graph-of.js';
 import { RoleAboveYours, RoleNotFound } from '../roles/role.problems.js';
 import { stateKeysOf } from '../stated-keys/state-keys-of.js';
 import { lockUser } from './lock-user.js';
 import { requireNotAbove } from './not-above.js';
 import { rightsOf } from './rights-of.js';
 import { revokeTokens } from './revoke-tokens.js';
-import type { User } from './user.entity.js';
+import { type ShownUser, shownUser } from './shown-users.js';
 import { DisplayName, RoleSlugs } from './user.fields.js';
 import { CannotChangeOwnRoles, UserAboveYou, UserNotFound } from './user.problems.js';
 import { UserView } from './user.view.js';
@@ -31,26 +32,31 @@ export class ChangeUser {
     private readonly clock: Clock,
   ) {}
 
-  async execute(actor: Actor, { userId, ifMatch, change: { displayName, roles } }: ChangeUserCommand): Promise<User> {
+  async execute(
+    actor: Actor,
+    { userId, ifMatch, change: { displayName, roles } }: ChangeUserCommand,
+  ): Promise<ShownUser> {
     if (roles && userId === actor.userId) throw new CannotChangeOwnRoles('Ask another administrator.');
-    const roleIds = roles && roleIdsOf(actor.tenantId, roles);
     const now = this.clock.now();
     return this.database.transaction(actor, async (tx) => {
+      if (roles) await lockRoles(tx);
+      const graph = await roleGraphOf(tx);
+      const roleIds = roles && roleIdsOf(graph, roles);
       const user = await lockUser(tx, userId);
       requireVersion(ifMatch, user.version);
-      requireNotAbove(actor, user);
-      if (roleIds) requireGrantable(actor, user.roleIds, roleIds);
+      await requireNotAbove(tx, user);
+      if (roleIds) await requireGrantable(tx, graph, { before: user.roleIds, after: roleIds });
 
       const versionBefore = user.permissionVersion;
       const changed = user.change({ displayName, roleIds }, now);
-      if (!changed) return user;
+      if (!changed) return shownUser(tx, user);
       await tx.save(user);
       await tx.publish(user, changed);
       if (user.permissionVersion > versionBefore) {
         await revokeTokens(tx, user);
-        await stateKeysOf(tx, user.id, rightsOf(user));
+        await stateKeysOf(tx, user.id, await rightsOf(tx, user));
       }
-      return user;
+      return shownUser(tx, user);
     });
   }
 }
@@ -74,7 +80,7 @@ export class ChangeUserRoute {
     @Param('userId', Id('usr')) userId: string,
     @IfMatch() ifMatch: IfMatch,
     @Body({ schema: ChangeUserBody }) change: z.infer<typeof ChangeUserBody>,
-  ): Promise<User> {
+  ): Promise<ShownUser> {
     return this.changeUser.execute(actor, { userId, ifMatch, change });
   }
 }

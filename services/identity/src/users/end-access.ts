@@ -18,6 +18,6 @@ export async function endAccess(
   { reason, at }: { readonly reason: EndReason; readonly at: Date },
 ): Promise<void> {
   await revokeTokens(tx, user);
-  await stateKeysOf(tx, user.id, rightsOf(user));
+  await stateKeysOf(tx, user.id, await rightsOf(tx, user));
   await endSessions(tx, { userId: user.id }, { reason, at });
 }

@@ -10,6 +10,9 @@ beforeAll(async () => {
 afterAll(() => identity.stop());
 
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
+/** Who asks is a user as well. */
+const others = ({ user }: { user: string }, items: readonly { id: string }[]) =>
+  items.filter(({ id }) => id !== encodeId('usr', user));
 
 describe('listing users', () => {
   it('shows those of one’s own organisation alone, in the order in which they were made', async () => {
@@ -19,7 +22,7 @@ describe('listing users', () => {
     const { status, body } = await here.admin.get('/users');
     expect(status).toBe(200);
     expect(body.next).toBeNull();
-    expect(body.items).toEqual([ada.body, grace.body]);
+    expect(others(here.admin, body.items)).toEqual([ada.body, grace.body]);
   });
 
   it('goes on page by page to the end, without losing or repeating anybody', async () => {
@@ -31,7 +34,7 @@ describe('listing users', () => {
     while (next !== null) {
       const page = await admin.get(`/users?limit=2${next && `&cursor=${next}`}`);
       expect(page.body.items.length).toBeLessThanOrEqual(2);
-      seen.push(...idsOf(page.body.items));
+      seen.push(...idsOf(others(admin, page.body.items)));
       next = page.body.next;
     }
     expect(seen).toEqual(made);
