@@ -119,6 +119,16 @@ def receiving(case):
             as_administrator("DELETE", f"/webhook-endpoints/{endpoint['id']}")
 
 
+def hindering_nobody(case):
+    """Rules by chance would sign out, or shut out, those in whose names it calls: what the platform says does not."""
+    versioned(case)
+    case.body = {}
+
+
+def of_a_policy(case):
+    case.path_parameters["kind"] = "password"
+
+
 def described_anew(case):
     versioned(case)
     case.body = {"description": str(uuid.uuid4())}
@@ -252,6 +262,11 @@ REAL = {
     "DELETE /users/{userId}/suspension": suspended,
     "POST /organizations/{organizationId}/suspension": suspendable,
     "DELETE /organizations/{organizationId}/suspension": suspended,
+    "PUT /policies/password": hindering_nobody,
+    "PUT /policies/session": hindering_nobody,
+    "PUT /policies/mfa": hindering_nobody,
+    "PUT /policies/access": hindering_nobody,
+    "GET /policies/{kind}/history": of_a_policy,
     "POST /webhook-endpoints": receiving,
     "PATCH /webhook-endpoints/{webhookEndpointId}": described_anew,
     "DELETE /webhook-endpoints/{webhookEndpointId}": spare_endpoint,

@@ -32,6 +32,7 @@ export class ApiCaller {
 
   get = (path: string, options?: CallOptions) => this.call('GET', path, options);
   post = (path: string, json?: unknown, options?: CallOptions) => this.call('POST', path, { json, ...options });
+  put = (path: string, json?: unknown, options?: CallOptions) => this.call('PUT', path, { json, ...options });
   patch = (path: string, json?: unknown, options?: CallOptions) => this.call('PATCH', path, { json, ...options });
   delete = (path: string, options?: CallOptions) => this.call('DELETE', path, options);
 

@@ -11,7 +11,11 @@ interface StatedPolicy {
 /** What holds in the transaction's organisation now: what it says itself, and the platform's word for the rest (IDN-14). */
 export async function policiesOf(tx: TenantTransaction): Promise<Policies> {
   const rows = await tx.prepared<StatedPolicy>(STATED, []);
-  const stated = Object.fromEntries(rows.map((row) => [row.kind, row.stated]));
+  return withDefaults(Object.fromEntries(rows.map((row) => [row.kind, row.stated])));
+}
+
+/** The platform's word for whatever is not stated. */
+export function withDefaults(stated: { readonly [K in PolicyKind]?: Partial<Policies[K]> }): Policies {
   return {
     password: { ...PLATFORM_POLICIES.password, ...stated.password },
     session: { ...PLATFORM_POLICIES.session, ...stated.session },

@@ -44,7 +44,7 @@ const AccessRules = z.strictObject({
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .max(100)
     .describe('Whence users may sign in (CIDR); from everywhere where there is none.')
-    .meta({ example: ['203.0.113.0/24'] }),
+    .meta({ example: ['10.0.0.0/8', '127.0.0.0/8'] }),
   apiKeyMaximumDays: z.int().min(1).max(3_650).nullable().describe('How long an API key lives at most.'),
   recoveryByMail: z.boolean().describe('Whether a forgotten password is reset by a link in a mail.'),
 });

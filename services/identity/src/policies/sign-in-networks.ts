@@ -1,0 +1,19 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { AccessRules } from './policy-kinds.js';
+
+/** Whether the organisation lets its users sign in from here. Where it names networks, an unknown address is in none. */
+export function maySignInFrom({ signInNetworks }: AccessRules, address: string | undefined): boolean {
+  return signInNetworks.length === 0 || (address !== undefined && isWithin(signInNetworks, address));
+}
+
+function isWithin(networks: readonly string[], address: string): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', bits] = network.split('/');
+    list.addSubnet(base, Number(bits), familyOf(base));
+  }
+  // An IPv4 caller on a socket for both families is found among the IPv4 networks too.
+  return list.check(address.replace(/%.*$/, ''), familyOf(address));
+}
+
+const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
