@@ -45,7 +45,7 @@ async function attempt(anonymous, password) {
 
 /** @param {import('./client.mjs').DemoClient} anonymous @param {any} signedIn @param {{ password: string, file: string, say: (line: string) => void }} context */
 async function changed(anonymous, signedIn, { password, file, say }) {
-  if (!signedIn.mustChangePassword) return signedIn;
+  if (signedIn.step !== 'password-change') return signedIn;
   const restricted = anonymous.as({ token: signedIn.accessToken });
   const { status, body } = await restricted.call('GET', '/organizations');
   say(`the initial password opens nothing yet: GET /organizations is answered ${status} ${body.code}`);

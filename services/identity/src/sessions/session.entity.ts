@@ -61,14 +61,14 @@ export class Session {
   @VersionColumn() version!: number;
 
   static begin(
-    { methods, authenticatedAt = at, expiresAt, ...whose }: NewSession,
-    { address = null, userAgent = null }: Client,
+    { methods, authenticatedAt, expiresAt, ...whose }: NewSession,
+    { address = null, userAgent = null }: Partial<Pick<Session, 'address' | 'userAgent'>>,
     { lifeSeconds }: SessionLimits,
     at: Date,
   ): Session {
     const longest = new Date(at.getTime() + lifeSeconds * 1_000);
     const times = { createdAt: at, lastUsedAt: at, expiresAt: expiresAt && expiresAt < longest ? expiresAt : longest };
-    const proof = { methods: [...methods], authenticatedAt };
+    const proof = { methods: [...methods], authenticatedAt: authenticatedAt ?? at };
     return Object.assign(new Session(), whose, times, proof, { endedAt: null, endReason: null, address, userAgent });
   }
 

@@ -2,6 +2,7 @@ import { encodeId } from '@guildhall/contracts';
 import { Clock, Randomness, uuidv7 } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
+import { acrOf, amrOf } from '../sessions/authentication.js';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.entity.js';
@@ -12,7 +13,7 @@ import type { User } from '../users/user.entity.js';
 const ACCESS_TOKEN_TYPE = 'at+jwt';
 
 /** A token that is good for the one step that is open, and for signing out. */
-export type RestrictedUse = 'change-password';
+export type RestrictedUse = 'change-password' | 'enrol-factor';
 
 export interface AccessToken {
   readonly accessToken: string;
@@ -36,13 +37,15 @@ export class AccessTokens {
 
   async issue({ kid, key }: Signer, user: User, session: Session, use?: RestrictedUse): Promise<AccessToken> {
     const { TOKEN_ISSUER, TOKEN_AUDIENCE, ACCESS_TOKEN_SECONDS: expiresIn } = this.settings;
-    const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);
+    const issuedAt = secondsOf(this.clock.now());
     const accessToken = await new SignJWT({
       tenant: encodeId('org', user.tenantId),
       sid: encodeId('ses', session.id),
       roles: user.roleIds.map((roleId) => encodeId('rol', roleId)),
       pv: user.permissionVersion,
-      acr: 'pwd',
+      acr: acrOf(session.methods),
+      amr: amrOf(session.methods),
+      auth_time: secondsOf(session.authenticatedAt),
       ...(use && { use }),
     })
       .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid })
@@ -56,3 +59,6 @@ export class AccessTokens {
     return { accessToken, expiresIn };
   }
 }
+
+/** Since 1970, as tokens tell times (RFC 7519, section 2). */
+const secondsOf = (at: Date) => Math.floor(at.getTime() / 1_000);

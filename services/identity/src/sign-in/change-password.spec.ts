@@ -58,8 +58,8 @@ describe('changing one’s own password', () => {
     const unchanged = await me.changePassword(PASSWORD);
     expect(unchanged.body.errors).toMatchObject([{ pointer: '/newPassword', code: 'unchanged' }]);
     const { body } = await me.changePassword(NEXT);
-    expect(body).toMatchObject({ mustChangePassword: false, refreshToken: expect.stringMatching(/^ghr_/) });
-    expect((await accounts.logIn(ada, NEXT)).body.mustChangePassword).toBe(false);
+    expect(body).toMatchObject({ step: 'signed-in', refreshToken: expect.stringMatching(/^ghr_/) });
+    expect((await accounts.logIn(ada, NEXT)).body.step).toBe('signed-in');
   });
 
   it('counts a wrong current password as a wrong sign-in, and changes nothing', async () => {

@@ -9,16 +9,19 @@ import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems
 import { type PasswordHash, Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { acrOf } from '../sessions/authentication.js';
 import { endSessions } from '../sessions/end-sessions.js';
-import { type Client, Session } from '../sessions/session.entity.js';
+import { requireLiveSession } from '../sessions/live-session.js';
+import type { Client, Session } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
+import { mayAuthenticate } from '../users/may-authenticate.js';
 import { User } from '../users/user.entity.js';
 import { clientOf, networkOf } from './client.js';
 import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
-import { SessionTokens } from './session-tokens.js';
 import { tellFailure } from './sign-in-evidence.js';
 import { type Attempted, SignInFailures } from './sign-in-failures.js';
-import { nextStep, refusalOf } from './sign-in-flow.js';
+import { refusalOf } from './sign-in-flow.js';
+import { type Candidate, SignInSteps } from './sign-in-steps.js';
 import { CurrentPasswordWrong } from './sign-in.problems.js';
 import { type SignedIn, SignedInView } from './signed-in.view.js';
 
@@ -42,12 +45,12 @@ export class ChangePassword {
     private readonly database: TenantDatabase,
     private readonly passwords: Passwords,
     private readonly failures: SignInFailures,
-    private readonly tokens: SessionTokens,
+    private readonly steps: SignInSteps,
     private readonly clock: Clock,
   ) {}
 
   async execute(actor: Actor, command: ChangePasswordCommand, client: Client): Promise<SignedIn> {
-    const signer = await this.tokens.signer();
+    const signer = await this.steps.signer();
     const { user, organization, from, isBlocked } = await this.database.transaction(actor, async (tx) => {
       const account = await accountOf(tx, actor);
       return { ...account, isBlocked: await this.failures.isBlocked(tx, attemptedOn(account.user, client)) };
@@ -78,23 +81,32 @@ export class ChangePassword {
     const attempted = attemptedOn(user, client);
     const { organization, from: now } = await accountOf(tx, actor);
     const isBlocked = await this.failures.isBlocked(tx, attempted);
-    const step = nextStep({ user, organization, grant: 'password-change' });
+    const verdict = mayAuthenticate(user, organization, 'password-change');
     const reason =
       refusalOf({ isKnown: true, isBlocked, isRight: now === from && to !== undefined }) ??
-      (step.at === 'refused' ? step.reason : undefined);
+      (verdict.isAllowed ? undefined : verdict.reason);
     if (reason || !to) {
       await this.failures.count(tx, attempted);
       await tellFailure(tx, user.id, reason ?? 'wrong-password', client);
       return undefined;
     }
-    await requireLiveSession(tx, actor);
+    const before = await requireLiveSession(tx, actor);
     const at = this.clock.now();
     user.passwordChosen(at);
     await tx.save(user);
     await setPassword(tx, user, { hash: to, way: 'change', at });
     await endSessions(tx, { userId: user.id }, { reason: 'password-changed', at });
-    return this.tokens.open(tx, { step: { at: 'signed-in', user }, signer }, client);
+    const proof = proofAfter(before, at);
+    const candidate = { user, organization, grant: 'password-change', signer, client, ...proof } as const;
+    const admission = await this.steps.admit(tx, candidate);
+    if (admission.at !== 'admitted') throw new SignInRequired('The new password is set. Sign in with it.');
+    return admission.answer;
   }
+}
+
+// Who signed in with a second factor has not shown it again: the time of that stands. A password alone has just been shown.
+function proofAfter({ methods, authenticatedAt }: Session, at: Date): Pick<Candidate, 'methods' | 'authenticatedAt'> {
+  return { methods, authenticatedAt: acrOf(methods) === 'pwd' ? at : authenticatedAt };
 }
 
 const attemptedOn = ({ tenantId, email }: User, client: Client): Attempted => ({
@@ -108,12 +120,6 @@ async function accountOf(tx: TenantTransaction, { userId, tenantId }: Actor) {
   const credential = await tx.findOne(Credential, { where: { userId } });
   const organization = await tx.findOne(Organization, { where: { id: tenantId } });
   return { user, organization, from: credential?.passwordHash };
-}
-
-// The gateway hears of an ended session within a second; until then its token must open nothing new (T28).
-async function requireLiveSession(tx: TenantTransaction, { userId, sessionId }: Actor): Promise<void> {
-  const session = sessionId && (await tx.findOne(Session, { where: { id: sessionId, userId } }));
-  if (!session || session.endedAt) throw new SignInRequired('The session has ended.');
 }
 
 function currentPasswordWrong(): CurrentPasswordWrong {

@@ -22,7 +22,7 @@ describe('signing in', () => {
     const ada = await accounts.given({ roleIds: BUILT_IN_ROLES.map(({ id }) => id) });
     const { status, body, headers } = await accounts.logIn(ada);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ tokenType: 'Bearer', expiresIn: 300, mustChangePassword: false });
+    expect(body).toMatchObject({ tokenType: 'Bearer', expiresIn: 300, step: 'signed-in' });
     expect(body).toMatchObject({ user: encodeId('usr', ada.user), organization: encodeId('org', ada.tenant) });
     expect(body.refreshToken).toMatch(/^ghr_/);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -46,6 +46,8 @@ describe('signing in', () => {
       roles: expect.arrayContaining(BUILT_IN_ROLES.map(({ id }) => encodeId('rol', id))),
       pv: 1,
       acr: 'pwd',
+      amr: ['pwd'],
+      auth_time: payload.iat,
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + 300,
       jti: expect.any(String),
@@ -103,7 +105,7 @@ describe('signing in', () => {
   it('lets whoever must change the password do that and sign out, and nothing else', async () => {
     const ada = await accounts.given({ mustChangePassword: true });
     const { body } = await accounts.logIn(ada);
-    expect(body).toMatchObject({ mustChangePassword: true, refreshToken: null });
+    expect(body).toMatchObject({ step: 'password-change', refreshToken: null });
     const claims = JSON.parse(Buffer.from(body.accessToken.split('.')[1], 'base64url').toString());
     expect(claims.use).toBe('change-password');
   });

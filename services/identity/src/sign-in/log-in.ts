@@ -16,12 +16,12 @@ import { User } from '../users/user.entity.js';
 import { clientOf, networkOf } from './client.js';
 import { type NamedAccount, NamedAccounts } from './named-accounts.js';
 import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
-import { SessionTokens } from './session-tokens.js';
 import { tellFailure } from './sign-in-evidence.js';
 import { SignInFailures } from './sign-in-failures.js';
-import { nextStep, refusalOf, type SignInStep } from './sign-in-flow.js';
+import { refusalOf } from './sign-in-flow.js';
+import { type Admission, SignInSteps } from './sign-in-steps.js';
 import { SignInRefused } from './sign-in.problems.js';
-import { type SignedIn, SignedInView } from './signed-in.view.js';
+import { type SignInAnswer, SignInAnswerView } from './signed-in.view.js';
 
 const beforeDecision = faultPoint('sign-in.before-decision');
 
@@ -55,37 +55,50 @@ export class LogIn {
     private readonly accounts: NamedAccounts,
     private readonly passwords: Passwords,
     private readonly failures: SignInFailures,
-    private readonly tokens: SessionTokens,
+    private readonly steps: SignInSteps,
   ) {}
 
-  async execute(caller: Actor, { password, ...name }: LogInCommand, client: Client): Promise<SignedIn> {
-    const signer = await this.tokens.signer();
+  async execute(caller: Actor, { password, ...name }: LogInCommand, client: Client): Promise<SignInAnswer> {
+    const signer = await this.steps.signer();
     const account = await this.accounts.find(name);
     const { isRight, isOutdated } = await this.passwords.verify(password, account.hash);
 
     await beforeDecision();
     const attempt = { account, email: name.email, isRight, client, signer };
     const actor = actorOf(caller, attempt);
-    const signedIn = await this.database.transaction(actor, (tx) => this.decide(tx, attempt));
+    const answer = await this.database.transaction(actor, (tx) => this.decide(tx, attempt));
     // After the commit, which holds the evidence; and one answer for whatever was wrong (T31).
-    if (!signedIn) throw new SignInRefused('Organisation, address or password are not right.');
+    if (!answer) throw new SignInRefused('Organisation, address or password are not right.');
     if (isOutdated) await this.hashAgain(actor, account, password);
-    return signedIn;
+    return answer;
   }
 
-  private async decide(tx: TenantTransaction, attempt: Attempt): Promise<SignedIn | undefined> {
-    const { account, email, isRight, client, signer } = attempt;
+  private async decide(tx: TenantTransaction, attempt: Attempt): Promise<SignInAnswer | undefined> {
+    const { account, email, isRight, client } = attempt;
     const attempted = { tenantId: account.tenantId, email, network: networkOf(client) };
     const isBlocked = await this.failures.isBlocked(tx, attempted);
     const refusal = refusalOf({ isKnown: account.userId !== undefined, isBlocked, isRight });
-    const step: SignInStep = refusal ? { at: 'refused', reason: refusal } : await proven(tx, account);
-    if (step.at === 'refused') {
+    const admission: Admission = refusal ? { at: 'refused', reason: refusal } : await this.admit(tx, attempt);
+    if (admission.at === 'refused') {
       await this.failures.count(tx, attempted);
-      await tellFailure(tx, account.userId, step.reason, client);
+      await tellFailure(tx, account.userId, admission.reason, client);
       return undefined;
     }
-    await this.failures.forget(tx, attempted);
-    return this.tokens.open(tx, { step, signer }, client);
+    // Not before the second factor: else each right password would buy tries at it (T34).
+    if (admission.at === 'admitted') await this.failures.forget(tx, attempted);
+    return admission.answer;
+  }
+
+  /** With the right password, which is looked at again where it cannot change any more (T24). */
+  private async admit(tx: TenantTransaction, { account, client, signer }: Attempt): Promise<Admission> {
+    const { userId, tenantId, hash } = account;
+    if (!userId) return { at: 'refused', reason: 'unknown-account' };
+    // Shared: sign-ins do not wait for each other, while a suspension or a new password waits, or is seen.
+    const user = await tx.findOneOrFail(User, { where: { id: userId }, lock: { mode: 'pessimistic_read' } });
+    const credential = await tx.findOne(Credential, { where: { userId: user.id } });
+    if (credential?.passwordHash !== hash) return { at: 'refused', reason: 'wrong-password' };
+    const organization = await tx.findOne(Organization, { where: { id: tenantId } });
+    return this.steps.admit(tx, { user, organization, grant: 'password', methods: ['password'], signer, client });
   }
 
   // The settings rose since the password was chosen, and only now it is at hand. Can wait for the next sign-in.
@@ -100,17 +113,6 @@ export class LogIn {
   }
 }
 
-/** With the right password: what may be issued now, which is asked again where it cannot change any more (T24). */
-async function proven(tx: TenantTransaction, { tenantId, userId, hash }: NamedAccount): Promise<SignInStep> {
-  if (!userId) return { at: 'refused', reason: 'unknown-account' };
-  // Shared: sign-ins do not wait for each other, while a suspension or a new password waits, or is seen.
-  const user = await tx.findOneOrFail(User, { where: { id: userId }, lock: { mode: 'pessimistic_read' } });
-  const credential = await tx.findOne(Credential, { where: { userId: user.id } });
-  if (credential?.passwordHash !== hash) return { at: 'refused', reason: 'wrong-password' };
-  const organization = await tx.findOne(Organization, { where: { id: tenantId } });
-  return nextStep({ user, organization, grant: 'password' });
-}
-
 /** Whoever has proved to be the user acts as the user; everybody else is nobody, in the tenant that was named. */
 function actorOf(caller: Actor, { account: { tenantId, userId }, isRight }: Attempt): Actor {
   if (!isRight || !userId) return Actor.anonymous(caller, tenantId);
@@ -122,19 +124,22 @@ function actorOf(caller: Actor, { account: { tenantId, userId }, isRight }: Atte
 export class LogInRoute {
   constructor(private readonly logIn: LogIn) {}
 
-  /** Signs in with a password (IDN-3): an access token for minutes, a refresh token for the next one. */
+  /**
+   * Signs in with a password (IDN-3): an access token for minutes, a refresh token for the next one. Who has a second
+   * factor is asked for it instead: the challenge goes to `POST /auth/mfa/verify`.
+   */
   @Post()
   @Public()
   @RateLimit('login')
   @WithoutIdempotencyKey()
   @BodyLimit(PASSWORD_BODY_BYTES)
-  @Answer(200, SignedInView)
+  @Answer(200, SignInAnswerView)
   @Problems(SignInRefused, PasswordsBusy)
   handle(
     @CurrentActor() caller: Actor,
     @Body({ schema: LogInBody }) body: LogInCommand,
     @Headers('user-agent') userAgent: string | undefined,
-  ): Promise<SignedIn> {
+  ): Promise<SignInAnswer> {
     return this.logIn.execute(caller, body, clientOf(caller, userAgent));
   }
 }

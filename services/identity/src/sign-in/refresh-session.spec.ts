@@ -31,7 +31,7 @@ describe('refreshing a session', () => {
     const { ada, first, session } = await signedIn();
     const { status, body } = await accounts.refresh(first);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ session, user: encodeId('usr', ada.user), mustChangePassword: false });
+    expect(body).toMatchObject({ session, user: encodeId('usr', ada.user), step: 'signed-in' });
     expect(body.refreshToken).not.toBe(first);
     expect((await accounts.refresh(body.refreshToken)).status).toBe(200);
     // Each time is told, so that the trail shows from where a session was used.
@@ -64,7 +64,7 @@ describe('refreshing a session', () => {
   it('opens the next step alone, once the password must change', async () => {
     const { ada, first } = await signedIn();
     await identity.database.look('update users set must_change_password = true where id = $1', [ada.user]);
-    expect((await accounts.refresh(first)).body).toMatchObject({ mustChangePassword: true, refreshToken: null });
+    expect((await accounts.refresh(first)).body).toMatchObject({ step: 'password-change', refreshToken: null });
   });
 
   it('T23: asks each time whether the account may act, and goes on when it may again', async () => {

@@ -5,7 +5,9 @@ import { Clock, faultPoint } from '@guildhall/runtime';
 import { parseOpaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { enrolmentDemand } from '../factors/enrolment-demand.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { policiesOf } from '../policies/policies-of.js';
 import { REFRESH_KIND } from '../sessions/issue-refresh-token.js';
 import type { Client } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
@@ -56,15 +58,19 @@ export class RefreshSession {
   private async turn(tx: TenantTransaction, use: RefreshUse, signer: Signer): Promise<Outcome> {
     const link = await this.chain.claim(tx, use);
     if (!link) return this.chain.judgeSecondUse(tx, use);
-    const session = await this.chain.liveSession(tx, link, use, this.tokens.limits);
+    const policies = await policiesOf(tx);
+    const session = await this.chain.liveSession(tx, link, use, this.tokens.limitsUnder(policies.session));
     if (!session) return new RefreshRefused('The session has ended.');
     // Read after the session is locked: a suspension that it had to wait for is seen (T24).
     const user = await tx.findOneOrFail(User, { where: { id: link.userId } });
     const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
 
-    const step = nextStep({ user, organization, grant: 'refresh' });
+    const demand = await enrolmentDemand(tx, user, policies, use.at);
+    const { methods } = session;
+    const step = nextStep({ user, organization, grant: 'refresh', methods, enrolled: [], demand });
     // Thrown: the token stays good, for when the organisation may sign in again.
-    if (step.at === 'refused') throw new RefreshRefused('The account may not sign in now.');
+    if (step.at === 'refused' || step.at === 'second-factor')
+      throw new RefreshRefused('The account may not sign in now.');
     return this.tokens.renew(tx, { step, signer }, session, use.client);
   }
 }

@@ -3,10 +3,13 @@ import type { TenantTransaction } from '@guildhall/database';
 import { Clock, Randomness, uuidv7 } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import type { SessionRules } from '../policies/policy-kinds.js';
+import { sessionLimitsOf } from '../policies/session-limits-of.js';
 import { issueRefreshToken } from '../sessions/issue-refresh-token.js';
-import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
+import { makeRoom } from '../sessions/make-room.js';
+import { type Client, type NewSession, Session, type SessionLimits } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
-import { AccessTokens } from './access-tokens.js';
+import { AccessTokens, type RestrictedUse } from './access-tokens.js';
 import type { AdmittedStep } from './sign-in-flow.js';
 import type { SignedIn } from './signed-in.view.js';
 
@@ -16,12 +19,25 @@ export interface Admitted {
   readonly signer: Signer;
 }
 
+/** The same for a session that is yet to begin. */
+export interface Opening extends Admitted {
+  readonly session: Pick<NewSession, 'methods' | 'authenticatedAt' | 'expiresAt'>;
+  readonly rules: SessionRules;
+}
+
 const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3_600;
+
+const USES: Readonly<Record<AdmittedStep['at'], RestrictedUse | undefined>> = {
+  'signed-in': undefined,
+  'password-change': 'change-password',
+  'factor-enrolment': 'enrol-factor',
+};
 
 /** Opens sessions and hands out their tokens, in the transaction that decided so. */
 @Injectable()
 export class SessionTokens {
+  /** What the platform allows; organisations may only say less (`limitsUnder`). */
   readonly limits: SessionLimits;
 
   constructor(
@@ -41,20 +57,23 @@ export class SessionTokens {
     return this.accessTokens.signer();
   }
 
+  limitsUnder(rules: SessionRules): SessionLimits {
+    return sessionLimitsOf(rules, this.limits);
+  }
+
   /** A new session with a new id, whatever the client had before (T28). The user's row is locked. */
-  async open(tx: TenantTransaction, admitted: Admitted, client: Client): Promise<SignedIn> {
-    const { user } = admitted.step;
+  async open(tx: TenantTransaction, { rules, ...opening }: Opening, client: Client): Promise<SignedIn> {
+    const { user } = opening.step;
+    const at = this.clock.now();
+    const limits = this.limitsUnder(rules);
+    if (rules.concurrentSessions !== null) await makeRoom(tx, user.id, { most: rules.concurrentSessions, limits }, at);
     const id = uuidv7(this.clock, this.randomness);
-    const session = Session.begin(
-      { tenantId: user.tenantId, id, userId: user.id },
-      client,
-      this.limits,
-      this.clock.now(),
-    );
+    const whose = { tenantId: user.tenantId, id, userId: user.id };
+    const session = Session.begin({ ...opening.session, ...whose }, client, limits, at);
     await tx.save(session);
     const { address: clientAddress, userAgent } = client;
     await tx.publish(user, UserSignedIn({ userId: user.id, sessionId: id, clientAddress, userAgent }));
-    return this.tokensOf(tx, admitted, session);
+    return this.tokensOf(tx, opening, session);
   }
 
   /** The session goes on with the next tokens. Its row is locked. */
@@ -68,16 +87,13 @@ export class SessionTokens {
   private async tokensOf(tx: TenantTransaction, { step, signer }: Admitted, session: Session): Promise<SignedIn> {
     const { user } = step;
     const { randomness } = this;
-    const mustChangePassword = step.at === 'password-change';
-    const use = mustChangePassword ? 'change-password' : undefined;
+    const use = USES[step.at];
     return {
       tokenType: 'Bearer',
       ...(await this.accessTokens.issue(signer, user, session, use)),
-      // Without one, the session ends with its first access token, unless the password is changed.
-      refreshToken: mustChangePassword
-        ? null
-        : await issueRefreshToken(tx, session, { at: this.clock.now(), randomness }),
-      mustChangePassword,
+      // Without one, the session ends with its first access token, unless the step that is open is taken.
+      refreshToken: use ? null : await issueRefreshToken(tx, session, { at: this.clock.now(), randomness }),
+      step: step.at,
       session: session.id,
       user: user.id,
       organization: user.tenantId,

@@ -30,7 +30,14 @@ describe('the flow of signing in', () => {
         const user = Object.assign(new User(), { tenantId, status, mustChangePassword });
         const home = Object.assign(new Organization(), { tenantId, id: tenantId, status: organization });
         const { isAllowed } = mayAuthenticate(user, home, grant);
-        const { at } = nextStep({ user, organization: home, grant });
+        const { at } = nextStep({
+          user,
+          organization: home,
+          grant,
+          methods: ['password'],
+          enrolled: [],
+          demand: 'none',
+        });
         const open = mustChangePassword ? 'password-change' : 'signed-in';
         expect([status, organization, at]).toEqual([status, organization, isAllowed ? open : 'refused']);
       }

@@ -1,9 +1,11 @@
+import type { EnrolmentDemand } from '../factors/enrolment-demand.js';
 import type { Organization } from '../organizations/organization.entity.js';
+import { acrOf, type Method } from '../sessions/authentication.js';
 import { type Grant, mayAuthenticate, type Refusal } from '../users/may-authenticate.js';
 import type { User } from '../users/user.entity.js';
 
 /** What a sign-in is refused for: told to the trail, never to the caller. */
-export type RefusedFor = 'unknown-account' | 'locked' | 'wrong-password' | Refusal;
+export type RefusedFor = 'unknown-account' | 'locked' | 'wrong-password' | 'wrong-factor' | Refusal;
 
 /** What was shown, and by whom. */
 export interface Proof {
@@ -20,15 +22,30 @@ export interface Proven {
   readonly user: User;
   readonly organization: Organization | null;
   readonly grant: Grant;
+  /** By what, all steps of the sign-in together. */
+  readonly methods: readonly Method[];
+  /** What the user has for a second factor. */
+  readonly enrolled: readonly Method[];
+  /** Whether a policy wants a second factor of who has none, and whether there is time left. */
+  readonly demand: EnrolmentDemand;
 }
 
 /** Where a sign-in stands: at its end, or at the one step that opens next. */
-export type SignInStep = { readonly at: 'refused'; readonly reason: RefusedFor } | AdmittedStep;
+export type SignInStep =
+  | { readonly at: 'refused'; readonly reason: RefusedFor }
+  | { readonly at: 'second-factor'; readonly user: User }
+  | AdmittedStep;
+
+/** What tokens are issued for. Until the last one they are good for that step alone. */
+export const ADMITTED_STEPS = ['signed-in', 'password-change', 'factor-enrolment'] as const;
 
 export interface AdmittedStep {
-  readonly at: 'password-change' | 'signed-in';
+  readonly at: (typeof ADMITTED_STEPS)[number];
   readonly user: User;
 }
+
+// Of these the proof is shown anew. The others go on with a session, which was opened by all that was asked for then.
+const BEGINNINGS: readonly Grant[] = ['password', 'step-up'];
 
 /** From naming an account to having proved it: why not, or undefined when it is proved. */
 export function refusalOf({ isKnown, isBlocked, isRight }: Proof): RefusedFor | undefined {
@@ -39,11 +56,15 @@ export function refusalOf({ isKnown, isBlocked, isRight }: Proof): RefusedFor | 
 
 /**
  * From having proved the account to tokens. No step of signing in is remembered by the client (D18): each is worked out
- * anew from what is stored, whenever a token is issued, by sign-in, refresh and change of password alike. So none can be
- * skipped, and none can be kept: whoever must change the password is at that step until it has been changed.
+ * anew from what is stored, whenever a token is issued, by sign-in, refresh, step-up and change of password alike. So
+ * none can be skipped, and none can be kept: whoever must change the password is at that step until it has been changed.
  */
-export function nextStep({ user, organization, grant }: Proven): SignInStep {
+export function nextStep({ user, organization, grant, methods, enrolled, demand }: Proven): SignInStep {
   const verdict = mayAuthenticate(user, organization, grant);
   if (!verdict.isAllowed) return { at: 'refused', reason: verdict.reason };
-  return { at: user.mustChangePassword ? 'password-change' : 'signed-in', user };
+  const isPasswordAlone = acrOf(methods) === 'pwd';
+  // Before the change of password: who knows nothing but a password that somebody else gave must not choose the next.
+  if (isPasswordAlone && enrolled.length > 0 && BEGINNINGS.includes(grant)) return { at: 'second-factor', user };
+  if (user.mustChangePassword) return { at: 'password-change', user };
+  return { at: demand === 'now' ? 'factor-enrolment' : 'signed-in', user };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { FactorsModule } from '../factors/factors.module.js';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccessTokens } from './access-tokens.js';
@@ -10,11 +11,13 @@ import { NamedAccounts } from './named-accounts.js';
 import { RefreshChain } from './refresh-chain.js';
 import { RefreshSession, RefreshSessionRoute } from './refresh-session.js';
 import { SessionTokens } from './session-tokens.js';
+import { SignInChallenges } from './sign-in-challenges.js';
 import { SignInFailures } from './sign-in-failures.js';
+import { SignInSteps } from './sign-in-steps.js';
 import { SignInUpkeep } from './sign-in-upkeep.js';
 
 @Module({
-  imports: [CredentialsModule, SigningKeysModule, UsersModule],
+  imports: [CredentialsModule, FactorsModule, SigningKeysModule, UsersModule],
   controllers: [LogInRoute, RefreshSessionRoute, LogOutRoute, ChangePasswordRoute],
   providers: [
     AccessTokens,
@@ -25,8 +28,11 @@ import { SignInUpkeep } from './sign-in-upkeep.js';
     RefreshChain,
     RefreshSession,
     SessionTokens,
+    SignInChallenges,
     SignInFailures,
+    SignInSteps,
     SignInUpkeep,
   ],
+  exports: [SignInFailures, SignInSteps],
 })
 export class SignInModule {}
