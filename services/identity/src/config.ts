@@ -1,4 +1,4 @@
-import { connectionUrl, integer, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { connectionUrl, integer, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { mailSettings } from '@guildhall/mail';
 import { z } from 'zod';
 import { EmailAddress } from './users/user.fields.js';
@@ -36,6 +36,15 @@ export const identitySettings = serviceSettings.extend({
   EMAIL_PROOF_HOURS: integer({ min: 1, max: 168 })
     .default(24)
     .describe('How long the link of a mail is good that proves another address.'),
+  PASSKEY_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/)
+    .optional()
+    .describe('Whose passkeys they are; the host of `PUBLIC_URL` unless set. With another, none of before works.'),
+  PASSKEY_ORIGINS: z
+    .pipe(list(), z.array(z.url({ protocol: /^https?$/ })))
+    .optional()
+    .describe('Pages that may ask for passkeys, comma-separated: the domain and below; `PUBLIC_URL` unless set.'),
   MAIL_RETRY_SECONDS: integer({ min: 1, max: 600 })
     .default(5)
     .describe('Wait before a mail that was not taken is tried again; doubles with each try, up to half an hour.'),

@@ -9,6 +9,32 @@ export type FactorMethod = (typeof FACTOR_METHODS)[number];
 /** Who had a factor removed: its holder, or an administrator in their stead. */
 export type RemovalWay = 'own' | 'administrator';
 
+type FactorFields = Pick<Factor, 'tenantId' | 'id' | 'userId'>;
+
+interface PasskeyFields {
+  readonly name: string | null;
+  readonly credentialId: Buffer;
+  readonly publicKey: Buffer;
+  readonly signCount: number;
+}
+
+interface AppTimes {
+  readonly at: Date;
+  readonly confirmBy: Date;
+}
+
+const NOTHING = {
+  name: null,
+  confirmBy: null,
+  tries: 0,
+  lastUsedAt: null,
+  sealedSecret: null,
+  lastStep: null,
+  credentialId: null,
+  publicKey: null,
+  signCount: null,
+} as const;
+
 /** What a user proves to hold, beside a password or instead of one (IDN-5). */
 @Entity('factors')
 export class Factor {
@@ -33,6 +59,29 @@ export class Factor {
   /** Passkeys: how often the authenticator says it has signed. As text: 32 bits without a sign. */
   @Secret() @Column('bigint', { name: 'sign_count', nullable: true }) signCount!: string | null;
   @VersionColumn() version!: number;
+
+  /** An app whose holder has still to show a code of it. */
+  static app(fields: FactorFields & { readonly sealedSecret: string; readonly name: string | null }, times: AppTimes) {
+    return Factor.made({ ...fields, method: 'totp', confirmedAt: null, confirmBy: times.confirmBy }, times.at);
+  }
+
+  static passkey(fields: FactorFields & PasskeyFields, at: Date) {
+    return Factor.made({ ...fields, signCount: String(fields.signCount), method: 'passkey', confirmedAt: at }, at);
+  }
+
+  static backupCodes(fields: FactorFields & { readonly sealedSecret: string }, at: Date) {
+    return Factor.made({ ...fields, method: 'backup-code', confirmedAt: at }, at);
+  }
+
+  private static made(fields: Partial<Factor>, at: Date): Factor {
+    return Object.assign(new Factor(), NOTHING, { createdAt: at }, fields);
+  }
+
+  /** Its holder has shown a code of it. */
+  confirm(at: Date) {
+    Object.assign(this, { confirmedAt: at, confirmBy: null });
+    return this.enrolled();
+  }
 
   enrolled() {
     const { userId, id: factorId, method, name } = this;

@@ -3,14 +3,21 @@ import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../sessions/session.entity.js';
 import type { User } from '../users/user.entity.js';
+import { BackupCodes } from './backup-codes.js';
 import type { FactorMethod } from './factor.entity.js';
-import { type FactorProof, type FactorVerdict, wrongFor } from './factor-proof.js';
+import type { FactorProof, FactorVerdict } from './factor-proof.js';
 import { noteUse } from './factor-uses.js';
+import { PasskeyFactors } from './passkey-factors.js';
 import { TotpFactors } from './totp-factors.js';
 
 const ENROLLED = {
   name: 'enrolled-methods',
-  text: 'select distinct method from factors where user_id = $1 and confirmed_at is not null order by method desc',
+  text: `
+    select distinct f.method from factors f
+     where f.user_id = $1 and f.confirmed_at is not null
+       and (f.method <> 'backup-code'
+            or exists (select from backup_codes b where b.tenant_id = f.tenant_id and b.factor_id = f.id))
+     order by f.method desc`,
 };
 
 /** The second factors of users, for whoever lets somebody in (IDN-5). */
@@ -18,6 +25,8 @@ const ENROLLED = {
 export class Factors {
   constructor(
     private readonly totp: TotpFactors,
+    private readonly backupCodes: BackupCodes,
+    private readonly passkeys: PasskeyFactors,
     private readonly clock: Clock,
   ) {}
 
@@ -39,7 +48,8 @@ export class Factors {
 
   private async judge(tx: TenantTransaction, { id }: User, proof: FactorProof): Promise<FactorVerdict> {
     if ('code' in proof) return { method: 'totp', ...(await this.totp.use(tx, id, proof.code)) };
-    if ('backupCode' in proof) return { method: 'backup-code', ...wrongFor('unknown') };
-    return { method: 'passkey', ...wrongFor('unknown') };
+    if ('backupCode' in proof)
+      return { method: 'backup-code', ...(await this.backupCodes.use(tx, id, proof.backupCode)) };
+    return { method: 'passkey', ...(await this.passkeys.use(tx, id, proof.passkey)) };
   }
 }
