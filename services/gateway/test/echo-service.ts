@@ -39,6 +39,7 @@ const echo = (request: FastifyRequest, actor: Actor | undefined, body?: unknown)
     tenant: actor.tenantId,
     session: actor.sessionId,
     address: actor.address,
+    authentication: actor.authentication,
     permissions: [...actor.permissions].sort(),
   },
   body,
@@ -94,6 +95,13 @@ export class EchoRoutes {
   @RequirePermission('own-password:update')
   @Answer(201, Echo)
   password(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Post('own-factors')
+  @RequirePermission('own-factors:manage')
+  @Answer(201, Echo)
+  factors(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
     return echo(request, actor);
   }
 

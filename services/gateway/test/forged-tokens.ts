@@ -208,6 +208,8 @@ export const kindForgeries: readonly Forgery[] = [
   ['no session', twisted({ claims: { sid: undefined } })],
   ['roles that are no ids', twisted({ claims: { roles: ['super-admin'] } })],
   ['no permission version', twisted({ claims: { pv: undefined } })],
+  ['a sureness that nobody knows', twisted({ claims: { acr: 'certain' } })],
+  ['a time of signing in that is none', twisted({ claims: { auth_time: 'lately' } })],
   ['a restriction that nobody knows', twisted({ claims: { use: 'everything' } })],
   [
     'a token as the gateway makes them for services',

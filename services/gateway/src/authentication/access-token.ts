@@ -1,3 +1,4 @@
+import { type Authentication, ACRS } from '@guildhall/access';
 import type { Clock } from '@guildhall/runtime';
 import { type CryptoKey, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
@@ -19,6 +20,10 @@ const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-7][0-9
 // Strict: `jku`, `x5u`, `jwk`, `crit`, `b64`, `zip` and whatever comes next have no business here (T18).
 const header = z.strictObject({ alg: z.literal(ALGORITHM), typ: z.literal(TOKEN_TYPE), kid: id('sgk') });
 
+/** Tokens for the one step of signing in that is open, and for nothing else. */
+const RESTRICTED_USES = ['change-password', 'enrol-factor'] as const;
+export type RestrictedUse = (typeof RESTRICTED_USES)[number];
+
 const claims = z.object({
   aud: z.string(),
   sub: id('usr'),
@@ -29,7 +34,10 @@ const claims = z.object({
   iat: z.int(),
   exp: z.int(),
   jti: z.string().min(1),
-  use: z.literal('change-password').optional(),
+  // Tokens of the version before this one say nothing of it: they are good, and do not pass where a step-up is asked for.
+  acr: z.enum(ACRS).optional(),
+  auth_time: z.int().nonnegative().optional(),
+  use: z.enum(RESTRICTED_USES).optional(),
 });
 
 /** A verified access token. Ids as they stand on the wire, which is also how edge state names them. */
@@ -42,8 +50,10 @@ export interface AccessToken {
   readonly permissionVersion: number;
   readonly issuedAtSeconds: number;
   readonly expiresAtSeconds: number;
-  /** Good for nothing but a new password: the one it was bought with was given by somebody else. */
-  readonly isForNewPasswordOnly: boolean;
+  /** How and when the user last proved who they are (IDN-20). */
+  readonly authentication?: Authentication;
+  /** The one thing it is good for; undefined: whatever the roles permit. */
+  readonly use?: RestrictedUse;
 }
 
 export interface TokenRules {
@@ -63,7 +73,7 @@ export async function verifyAccessToken(token: string, rules: TokenRules): Promi
   if (!key) throw new TokenRefused('the key id is not known', 'forged');
   const read = claims.safeParse(await payloadOf(token, key, rules));
   if (!read.success) throw new TokenRefused('the claims are not those of an access token', 'forged');
-  const { sub, tenant, sid, roles, pv, iat, exp, use } = read.data;
+  const { sub, tenant, sid, roles, pv, iat, exp, acr, auth_time: provedAt, use } = read.data;
   requireSaneTimes(iat, exp, rules.clock);
   return {
     keyId,
@@ -74,7 +84,8 @@ export async function verifyAccessToken(token: string, rules: TokenRules): Promi
     permissionVersion: pv,
     issuedAtSeconds: iat,
     expiresAtSeconds: exp,
-    isForNewPasswordOnly: use !== undefined,
+    authentication: acr && provedAt !== undefined ? { acr, at: new Date(provedAt * 1_000) } : undefined,
+    use,
   };
 }
 

@@ -49,7 +49,6 @@ export class ApiKeys {
         permissions: permissionsOfScopes(scopes),
       },
       tenant,
-      isForNewPasswordOnly: false,
       requireNotRevoked: () => this.requireGood(this.state.apiKeys.find(digest)),
     };
   }

@@ -16,6 +16,11 @@ export class PasswordChangeRequired extends problem('password-change-required', 
   remedy: 'Send the current and a new password to `POST /auth/password`, and go on with the token in the answer.',
 }) {}
 
+export class FactorEnrolmentRequired extends problem('factor-enrolment-required', 403, 'Enrol a second factor first', {
+  meaning: 'The organisation wants a second factor of this account, which has none, and the time for it has run out.',
+  remedy: 'Enrol one below `/auth/factors`, show it to `POST /auth/step-up`, and go on with the token in the answer.',
+}) {}
+
 export class ApiKeyRevoked extends problem('api-key-revoked', 401, 'The API key is revoked', {
   meaning: 'The key was revoked, or whoever made it may not act any more.',
   remedy: 'Ask an administrator of your organisation for another key.',

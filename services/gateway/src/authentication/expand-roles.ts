@@ -1,17 +1,31 @@
 import { isPlatformWide } from '@guildhall/access';
 import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import type { EdgeState } from '../edge-state/edge-state.js';
-import type { AccessToken } from './access-token.js';
+import type { AccessToken, RestrictedUse } from './access-token.js';
 
 /** Whose roles hold in every organisation. */
 export const PLATFORM_TENANT = encodeId('org', PLATFORM_TENANT_ID);
 
 /** What every user may do to their own account, whatever their roles. */
-const OWN = ['own-password:update', 'own-sessions:delete'];
+const OWN = [
+  'own-account:read',
+  'own-email:update',
+  'own-password:update',
+  'own-sessions:read',
+  'own-sessions:delete',
+  'own-factors:read',
+  'own-factors:manage',
+];
+
+/** What opens the next step of signing in, and signs out. */
+const OF_STEPS: Readonly<Record<RestrictedUse, readonly string[]>> = {
+  'change-password': ['own-password:update', 'own-sessions:delete'],
+  'enrol-factor': ['own-factors:read', 'own-factors:manage', 'own-sessions:delete'],
+};
 
 /** The permissions behind a token's roles, as they are stated now. A role that nobody states permits nothing. */
 export function expandRoles(token: AccessToken, { roles }: EdgeState): ReadonlySet<string> {
-  if (token.isForNewPasswordOnly) return new Set(OWN);
+  if (token.use) return new Set(OF_STEPS[token.use]);
   // A role is one of the platform's or one of the caller's own organisation; another tenant's is not found.
   const stated = token.roles.flatMap(
     (role) => roles.get(`${PLATFORM_TENANT}/${role}`) ?? roles.get(`${token.tenant}/${role}`) ?? [],

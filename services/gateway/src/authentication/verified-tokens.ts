@@ -46,7 +46,7 @@ export class VerifiedTokens {
     return {
       caller: callerOf(token, expandRoles(token, this.state)),
       tenant: token.tenant,
-      isForNewPasswordOnly: token.isForNewPasswordOnly,
+      use: token.use,
       requireNotRevoked: () => {
         if (this.state.revocations.covers(token)) throw new TokenRefused('the token is revoked', 'worn-out');
       },
@@ -68,12 +68,13 @@ export class VerifiedTokens {
   }
 }
 
-function callerOf({ user, tenant, session }: AccessToken, permissions: ReadonlySet<string>): Caller {
+function callerOf({ user, tenant, session, authentication }: AccessToken, permissions: ReadonlySet<string>): Caller {
   return {
     kind: 'user',
     userId: decodeId('usr', user),
     tenantId: decodeId('org', tenant),
     sessionId: decodeId('ses', session),
+    authentication,
     permissions,
   };
 }

@@ -1,5 +1,6 @@
 import { exampleOfProblem, type ProblemClass } from '@guildhall/http';
 import {
+  FactorEnrolmentRequired,
   OrganizationNotActive,
   OrganizationSuspended,
   PasswordChangeRequired,
@@ -15,14 +16,15 @@ interface Responses {
   [status: string]: { description: string; content?: Record<string, { examples?: Record<string, object> }> };
 }
 
-const OWN_PROBLEMS = [
-  TooManyRequests,
-  TooManyStreams,
+/** Of whoever is signed in, whatever they may do otherwise. */
+const REFUSED_BY_STATE = [
   OrganizationSuspended,
   OrganizationNotActive,
   PasswordChangeRequired,
-  RevocationsUnknown,
+  FactorEnrolmentRequired,
 ];
+
+const OWN_PROBLEMS = [TooManyRequests, TooManyStreams, ...REFUSED_BY_STATE, RevocationsUnknown];
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const LIMIT_HEADERS = {
   'Retry-After': 'In how many seconds it is worth another try.',
@@ -91,7 +93,7 @@ function throughGateway(operation: Operation, service: string): object {
   const responses = structuredClone(operation['responses'] ?? {}) as Responses;
   responses['429'] = limited(timeout === 'stream' ? [TooManyRequests, TooManyStreams] : [TooManyRequests]);
   if (!isPublic) {
-    addProblems(responses, 403, [OrganizationSuspended, OrganizationNotActive, PasswordChangeRequired]);
+    addProblems(responses, 403, REFUSED_BY_STATE);
     addProblems(responses, 503, [RevocationsUnknown]);
   }
   responses['default'] ??= { description: 'Any other problem', content: problemContent([]) };

@@ -27,8 +27,8 @@ export async function readAccount(route: Route, request: FastifyRequest): Promis
 
 // Hashed: it becomes part of a key in Redis. What is no JSON names no account, and its service will say so.
 function accountIn(bytes: Buffer): string | undefined {
-  const { organization = '', email, token } = fieldsOf(bytes);
-  const named = email ?? token;
+  const { organization = '', email, token, challenge } = fieldsOf(bytes);
+  const named = email ?? token ?? challenge;
   if (typeof named !== 'string' || typeof organization !== 'string') return undefined;
   return hash('sha256', `${organization.toLowerCase()}\n${named.trim().toLowerCase()}`, 'base64url');
 }

@@ -2,7 +2,12 @@ import { NotPermitted, NotSignedIn } from '@guildhall/access';
 import { Problem } from '@guildhall/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Authentication } from '../authentication/authentication.js';
-import { PasswordChangeRequired, RevocationsUnknown, TokenRefused } from '../authentication/authentication.problems.js';
+import {
+  FactorEnrolmentRequired,
+  PasswordChangeRequired,
+  RevocationsUnknown,
+  TokenRefused,
+} from '../authentication/authentication.problems.js';
 import type { SignedIn } from '../authentication/signed-in.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
@@ -101,7 +106,9 @@ function wasGoodOnce(error: unknown): boolean {
 function requirePermission(route: Route, signedIn: SignedIn | undefined): void {
   if (route.isPublic || !signedIn) return;
   if (route.permissions.some((permission) => signedIn.caller.permissions.has(permission))) return;
-  if (signedIn.isForNewPasswordOnly)
+  if (signedIn.use === 'change-password')
     throw new PasswordChangeRequired('This token is good for POST /auth/password and for signing out.');
+  if (signedIn.use === 'enrol-factor')
+    throw new FactorEnrolmentRequired('This token is good for the routes below /auth/factors and for signing out.');
   throw new NotPermitted(`This needs ${route.permissions.join(' or ')}.`);
 }

@@ -9,6 +9,16 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => platform.stop(), 30_000);
 
+/** What everybody may do to their own account. */
+const OWN = [
+  'own-account:read',
+  'own-email:update',
+  'own-factors:manage',
+  'own-factors:read',
+  'own-password:update',
+  'own-sessions:delete',
+  'own-sessions:read',
+];
 const aThing = () => `/api/v1/things/${encodeId('usr', newId())}`;
 const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
@@ -17,6 +27,15 @@ const json = (body: unknown, headers: Record<string, string> = {}): RequestInit 
 });
 
 describe('a call through the gateway', () => {
+  it('tells its service how and when the caller proved who they are', async () => {
+    const provedAt = Math.floor(Date.now() / 1_000) - 90;
+    const ada = await platform.user(['users:read'], { claims: { acr: 'mfa', auth_time: provedAt } });
+    const { body } = await ada.call(aThing());
+    expect(body.actor.authentication).toEqual({ acr: 'mfa', at: new Date(provedAt * 1_000).toISOString() });
+    const before = await platform.user(['users:read'], { claims: { auth_time: undefined } });
+    expect((await before.call(aThing())).body.actor.authentication).toBeUndefined();
+  });
+
   it('reaches its service in the name of whoever signed in', async () => {
     const ada = await platform.user(['users:read']);
     const thing = aThing();
@@ -30,7 +49,7 @@ describe('a call through the gateway', () => {
         tenant: ada.tenant,
         session: ada.session,
         address: '127.0.0.1',
-        permissions: ['own-password:update', 'own-sessions:delete', 'users:read'],
+        permissions: [...OWN, 'users:read'],
       },
     });
     expect(status).toBe(200);
@@ -122,6 +141,18 @@ describe('a caller', () => {
     expect([refused.status, refused.body.code]).toEqual([403, 'password-change-required']);
     expect((await ada.call('/api/v1/own-password', json({}))).body.actor.permissions).toEqual([
       'own-password:update',
+      'own-sessions:delete',
+    ]);
+  });
+
+  it('who has to enrol a second factor may do that, and nothing else', async () => {
+    const ada = await platform.user(['users:read'], { claims: { use: 'enrol-factor' } });
+    const refused = await ada.call(aThing());
+    expect([refused.status, refused.body.code]).toEqual([403, 'factor-enrolment-required']);
+    expect((await ada.call('/api/v1/own-password', json({}))).body.code).toBe('factor-enrolment-required');
+    expect((await ada.call('/api/v1/own-factors', json({}))).body.actor.permissions).toEqual([
+      'own-factors:manage',
+      'own-factors:read',
       'own-sessions:delete',
     ]);
   });
