@@ -15,6 +15,8 @@ import { CreateRefreshTokens1795273450000 } from './migrations/1795273450000-cre
 import { CreateSigningKeys1795273500000 } from './migrations/1795273500000-create-signing-keys.js';
 import { CreateSignInFailures1795273600000 } from './migrations/1795273600000-create-sign-in-failures.js';
 import { BarUsersInMoreWays1795290100000 } from './migrations/1795290100000-bar-users-in-more-ways.js';
+import { MakeUsersFindable1795290100100 } from './migrations/1795290100100-make-users-findable.js';
+import { KeepForeignHashes1795290100200 } from './migrations/1795290100200-keep-foreign-hashes.js';
 import { CreateApiKeys1795285000000 } from './migrations/1795285000000-create-api-keys.js';
 import { LetThePlatformRenewTheLoginDirectory1795273700000 } from './migrations/1795273700000-let-the-platform-renew-the-login-directory.js';
 import { CreateFactors1795290300000 } from './migrations/1795290300000-create-factors.js';
@@ -24,12 +26,16 @@ import { CreatePasskeyChallenges1795290300300 } from './migrations/1795290300300
 import { RememberHowSessionsWereProved1795290200100 } from './migrations/1795290200100-remember-how-sessions-were-proved.js';
 import { CreateSignInChallenges1795290200200 } from './migrations/1795290200200-create-sign-in-challenges.js';
 import { CreateRoles1795290400000 } from './migrations/1795290400000-create-roles.js';
+import { CreateRoleAssignments1795290400100 } from './migrations/1795290400100-create-role-assignments.js';
 import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
+import { CreateFormerPasswords1795290510000 } from './migrations/1795290510000-create-former-passwords.js';
 import { CreateMailedLinks1795290600000 } from './migrations/1795290600000-create-mailed-links.js';
+import { LetApiKeysRotate1795290600100 } from './migrations/1795290600100-let-api-keys-rotate.js';
 import { Organization } from './organizations/organization.entity.js';
 import { PolicyChange } from './policies/policy-change.entity.js';
 import { Policy } from './policies/policy.entity.js';
 import { CustomRole } from './roles/custom-role.entity.js';
+import { RoleAssignment } from './assignments/role-assignment.entity.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { SignInChallenge } from './sign-in/sign-in-challenge.entity.js';
@@ -51,6 +57,7 @@ export const entities: Class[] = [
   Policy,
   PolicyChange,
   RefreshToken,
+  RoleAssignment,
   Session,
   SignInChallenge,
   SigningKey,
@@ -71,6 +78,8 @@ export const migrations = [
   LetThePlatformRenewTheLoginDirectory1795273700000,
   CreateApiKeys1795285000000,
   BarUsersInMoreWays1795290100000,
+  MakeUsersFindable1795290100100,
+  KeepForeignHashes1795290100200,
   CreateFactors1795290300000,
   CreateBackupCodes1795290300100,
   CreateFactorUses1795290300200,
@@ -78,8 +87,11 @@ export const migrations = [
   RememberHowSessionsWereProved1795290200100,
   CreateSignInChallenges1795290200200,
   CreateRoles1795290400000,
+  CreateRoleAssignments1795290400100,
   CreatePolicies1795290500000,
+  CreateFormerPasswords1795290510000,
   CreateMailedLinks1795290600000,
+  LetApiKeysRotate1795290600100,
 ];
 
 /** Where this service means to differ from the rules for tables. */
@@ -93,6 +105,11 @@ export const catalogueExceptions: readonly CatalogueException[] = [
     rule: 'tenant-column',
     table: 'login_directory',
     reason: 'a directory: sign-in looks up the tenant in it by a keyed digest, and it holds no address',
+  },
+  {
+    rule: 'tenant-column',
+    table: 'assignment_queue',
+    reason: 'a queue: the worker finds what is due over all organisations, and it holds neither user nor role',
   },
   {
     rule: 'tenant-column',

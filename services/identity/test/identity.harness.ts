@@ -101,7 +101,7 @@ export async function startIdentity(
 
 /** What identity publishes on and listens to, in one partition each: made in half a second. */
 const OWN_TOPICS = topics
-  .filter(({ name }) => /^guildhall\.(identity\.|platform\.v1|tenancy\.v1)/.test(name))
+  .filter(({ name }) => /^guildhall\.(identity\.|platform\.v1|tenancy\.v1|telemetry\.requests)/.test(name))
   .map((topic) => ({ ...topic, partitions: 1 }));
 
 /**

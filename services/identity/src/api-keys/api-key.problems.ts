@@ -9,6 +9,14 @@ export class KeysMakeNoKeys extends problem('keys-make-no-keys', 403, 'An API ke
   meaning: 'A key ends with whoever made it; one that a key had made would outlive its revocation.',
   remedy: 'Sign in as a user.',
 }) {}
+export class KeyLivesTooLong extends problem('key-lives-too-long', 422, 'The key would live too long', {
+  meaning: 'The access policy of the organisation says how long a key lives at most.',
+  remedy: 'Choose an earlier `expiresAt`, or leave it out: then the key lives as long as it may.',
+}) {}
+export class ApiKeyOver extends problem('api-key-over', 409, 'The key opens nothing any more', {
+  meaning: 'It is revoked, or has expired.',
+  remedy: 'Make another one.',
+}) {}
 export class TooManyApiKeys extends problem('too-many-api-keys', 409, 'The organisation has as many keys as it may', {
   remedy: 'Revoke those that nothing uses: `GET /api-keys?status=active` lists them.',
 }) {}

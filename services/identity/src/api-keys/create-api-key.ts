@@ -7,21 +7,32 @@ import { opaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { z } from 'zod';
-import { Organization } from '../organizations/organization.entity.js';
+import type { AccessRules } from '../policies/policy-kinds.js';
+import { policiesOf } from '../policies/policies-of.js';
+import { lockRoles } from '../roles/role-graph-of.js';
 import { ApiKey } from '../stated-keys/api-key.entity.js';
-import { lockUser } from '../users/lock-user.js';
-import { rightsOf } from '../users/rights-of.js';
-import { mayAuthenticate } from '../users/may-authenticate.js';
-import { KeysMakeNoKeys, MakerMayNotAct, ScopeAboveYours, TooManyApiKeys } from './api-key.problems.js';
+import {
+  KeyLivesTooLong,
+  KeysMakeNoKeys,
+  MakerMayNotAct,
+  ScopeAboveYours,
+  TooManyApiKeys,
+} from './api-key.problems.js';
 import { NewApiKeyView, shown } from './api-key.view.js';
-import { Expiry, KeyName } from './api-key.fields.js';
+import { Expiry, KeyName, Networks } from './api-key.fields.js';
+import { API_KEY } from './api-key-secret.js';
+import { requireMayHold } from './may-hold.js';
 import { Scopes } from './scopes.js';
 
-/** The kind of secret that opens the API: one of another kind opens nothing there (T21). */
-export const API_KEY = 'k';
 const MOST_KEYS = 500;
+const DAY_MS = 86_400_000;
 
-const CreateApiKeyBody = z.strictObject({ name: KeyName, scopes: Scopes, expiresAt: Expiry.optional() });
+const CreateApiKeyBody = z.strictObject({
+  name: KeyName,
+  scopes: Scopes,
+  expiresAt: Expiry.optional(),
+  networks: Networks.optional(),
+});
 type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>;
 
 export interface MadeApiKey {
@@ -37,15 +48,18 @@ export class CreateApiKey {
     private readonly randomness: Randomness,
   ) {}
 
-  async execute(actor: Actor, { name, scopes, expiresAt }: CreateApiKeyBody): Promise<MadeApiKey> {
-    if (actor.kind !== 'user') throw new KeysMakeNoKeys('Only a user makes keys.');
+  async execute(actor: Actor, { name, scopes, expiresAt, networks = [] }: CreateApiKeyBody): Promise<MadeApiKey> {
     const { tenantId } = actor;
     const at = this.clock.now();
     return this.database.transaction(actor, async (tx) => {
-      await requireMayMake(tx, actor, scopes);
+      // Before the user's row: a role that changes meanwhile states the keys that it finds.
+      await lockRoles(tx);
+      await requireMayHold(tx, actor, scopes);
+      await requireRoom(tx);
+      const { access } = await policiesOf(tx);
       const { secret, digest } = opaqueSecret(API_KEY, tenantId, this.randomness);
-      const fields = { tenantId, id: newId(), name, makerId: actor.userId, scopes, digest };
-      const { key, created } = ApiKey.made({ ...fields, expiresAt: expiresAt ? new Date(expiresAt) : null }, at);
+      const fields = { tenantId, id: newId(), name, makerId: actor.userId, scopes, networks, digest };
+      const { key, created } = ApiKey.made({ ...fields, expiresAt: expiryOf(expiresAt, access, at) }, at);
       await tx.save(key);
       await tx.publish(key, created);
       await tx.publish(key, key.stated());
@@ -54,22 +68,20 @@ export class CreateApiKey {
   }
 }
 
-// By what the maker's roles permit at the moment of issue, whatever the token says that was made minutes ago (T24, T48).
-// The user's row is locked: a suspension either sees the key, or is seen here.
-async function requireMayMake(tx: TenantTransaction, actor: Actor, scopes: readonly string[]): Promise<void> {
-  const user = await lockUser(tx, actor.userId);
-  const organization = await tx.findOneBy(Organization, { id: actor.tenantId });
-  if (!mayAuthenticate(user, organization, 'api-key').isAllowed) throw new MakerMayNotAct('Sign in again.');
-  const { permissions: held } = await rightsOf(tx, user);
-  const errors = scopes.flatMap((scope, place) =>
-    actor.can(scope) && held.has(scope)
-      ? []
-      : [{ pointer: `/scopes/${place}`, code: 'scope-above-yours', detail: 'You may not do this yourself.' }],
-  );
-  if (errors.length > 0) throw new ScopeAboveYours('A key does nothing that its maker may not do.', { errors });
-  // The gateway holds them all in memory (D25). Two at once may pass this by a few: the figure is no promise.
+// The gateway holds them all in memory (D25). Two at once may pass this by a few: the figure is no promise.
+async function requireRoom(tx: TenantTransaction): Promise<void> {
   if ((await tx.countBy(ApiKey, { revokedAt: IsNull() })) >= MOST_KEYS)
     throw new TooManyApiKeys(`There are ${MOST_KEYS} that are not revoked.`);
+}
+
+/** As it was asked for, or as late as the organisation allows. */
+function expiryOf(asked: string | undefined, { apiKeyMaximumDays: days }: AccessRules, at: Date): Date | null {
+  const latest = days === null ? null : new Date(at.getTime() + days * DAY_MS);
+  if (!asked) return latest;
+  const expiresAt = new Date(asked);
+  if (!latest || expiresAt <= latest) return expiresAt;
+  const errors = [{ pointer: '/expiresAt', code: 'too-late', detail: `Keys live for ${days} days at most.` }];
+  throw new KeyLivesTooLong('The organisation allows less.', { errors });
 }
 
 @Controller('api-keys')
@@ -88,7 +100,7 @@ export class CreateApiKeyRoute {
   @Sensitive()
   @RateLimit('strict')
   @Answer(201, NewApiKeyView)
-  @Problems(ScopeAboveYours, KeysMakeNoKeys, TooManyApiKeys, MakerMayNotAct)
+  @Problems(ScopeAboveYours, KeysMakeNoKeys, TooManyApiKeys, MakerMayNotAct, KeyLivesTooLong)
   async handle(@CurrentActor() actor: Actor, @Body({ schema: CreateApiKeyBody }) body: CreateApiKeyBody) {
     const { key, secret } = await this.createApiKey.execute(actor, body);
     return created(`/api-keys/${encodeId('key', key.id)}`, { ...shown(key, this.clock.now()), secret });

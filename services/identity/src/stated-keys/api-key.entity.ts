@@ -1,5 +1,12 @@
-import { ApiKeyCreated, ApiKeyRevoked, ApiKeyStated } from '@guildhall/contracts';
-import { Secret } from '@guildhall/database';
+import {
+  ApiKeyChanged,
+  ApiKeyCreated,
+  ApiKeyLeakReported,
+  ApiKeyRevoked,
+  ApiKeyRotated,
+  ApiKeyStated,
+} from '@guildhall/contracts';
+import { Personal, Secret } from '@guildhall/database';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 
 export const API_KEY_STATUSES = ['active', 'suspended', 'expired', 'revoked'] as const;
@@ -12,7 +19,10 @@ export interface MakersRights {
   readonly permissions: ReadonlySet<string>;
 }
 
-export type NewApiKey = Pick<ApiKey, 'tenantId' | 'id' | 'name' | 'makerId' | 'scopes' | 'expiresAt' | 'digest'>;
+export type NewApiKey = Pick<
+  ApiKey,
+  'tenantId' | 'id' | 'name' | 'makerId' | 'scopes' | 'networks' | 'expiresAt' | 'digest'
+>;
 
 /** By what a program calls the API in the organisation's name (IDN-11). Its secret is kept by whom it was shown to. */
 @Entity('api_keys')
@@ -26,17 +36,26 @@ export class ApiKey {
   /** The part of the scopes that the gateway was told of last. */
   @Secret() @Column('text', { name: 'stated_scopes', array: true }) statedScopes!: string[];
   @Secret() @Column('bytea') digest!: Buffer;
+  /** Of the secret before the last rotation. */
+  @Secret() @Column('bytea', { name: 'old_digest', nullable: true }) oldDigest!: Buffer | null;
+  @Column('timestamptz', { name: 'old_digest_ends_at', nullable: true }) oldDigestEndsAt!: Date | null;
+  /** Whence it may be used (CIDR); from everywhere where there is none. The gateway holds to it. */
+  @Column('text', { array: true }) networks!: string[];
   @Column('boolean', { name: 'is_suspended' }) isSuspended!: boolean;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
   @Column('text', { name: 'revocation_reason', nullable: true }) revocationReason!: string | null;
+  /** By set-based statements, without a new version: a use is no change. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
+  @Personal() @Column('text', { name: 'last_used_from', nullable: true }) lastUsedFrom!: string | null;
   @VersionColumn() version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 
   static made(fields: NewApiKey, at: Date) {
     const { scopes } = fields;
     const beginning = { isSuspended: false, revokedAt: null, revocationReason: null, createdAt: at };
-    const key = Object.assign(new ApiKey(), fields, { statedScopes: scopes }, beginning);
+    const unused = { oldDigest: null, oldDigestEndsAt: null, lastUsedAt: null, lastUsedFrom: null };
+    const key = Object.assign(new ApiKey(), fields, { statedScopes: scopes }, beginning, unused);
     const { id: apiKeyId, name, makerId, expiresAt } = key;
     const expires = expiresAt && { expiresAt: expiresAt.toISOString() };
     return { key, created: ApiKeyCreated({ apiKeyId, name, scopes: [...scopes], makerId, ...expires }) };
@@ -46,6 +65,29 @@ export class ApiKey {
     if (this.revokedAt) return 'revoked';
     if (this.expiresAt && this.expiresAt <= at) return 'expired';
     return this.isSuspended ? 'suspended' : 'active';
+  }
+
+  /** Undefined when the change changes nothing: then there is no fact to tell. */
+  change({ name = this.name, networks = this.networks }: Partial<Pick<ApiKey, 'name' | 'networks'>>) {
+    if (name === this.name && networks.join() === this.networks.join()) return undefined;
+    Object.assign(this, { name, networks });
+    return ApiKeyChanged({ apiKeyId: this.id, name, networks: [...networks] });
+  }
+
+  /** The secret of until now opens a little longer; the one before it, if it still did, opens nothing any more. */
+  rotate(digest: Buffer, oldEndsAt: Date) {
+    Object.assign(this, { oldDigest: this.digest, oldDigestEndsAt: oldEndsAt, digest });
+    return ApiKeyRotated({ apiKeyId: this.id, oldSecretEndsAt: oldEndsAt.toISOString() });
+  }
+
+  /** Whether a secret with this digest opens something, as long as the key does. */
+  isOpenedBy(digest: Buffer, at: Date): boolean {
+    return digest.equals(this.digest) || (this.oldDigest?.equals(digest) === true && at < this.oldDigestEndsAt!);
+  }
+
+  /** Somebody has shown its secret. */
+  leakReported({ foundAt, clientAddress }: { readonly foundAt?: string; readonly clientAddress?: string }) {
+    return ApiKeyLeakReported({ apiKeyId: this.id, foundAt, clientAddress });
   }
 
   /** For good; undefined when it has been before, which is no other fact. */
@@ -71,8 +113,12 @@ export class ApiKey {
       status: isGood ? 'active' : 'revoked',
       digest: this.digest.toString('base64url'),
       scopes: isGood ? [...this.statedScopes] : [],
-      networks: [],
+      networks: [...this.networks],
       ...(this.expiresAt && { expiresAt: this.expiresAt.toISOString() }),
+      ...(this.oldDigest && {
+        oldDigest: this.oldDigest.toString('base64url'),
+        oldDigestEndsAt: this.oldDigestEndsAt?.toISOString(),
+      }),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@guildhall/database';
 import { IsNull } from 'typeorm';
+import { tellRightsChanged } from '../roles/rights-changed.js';
 import { ApiKey, type MakersRights } from './api-key.entity.js';
 
 /**
@@ -9,6 +10,7 @@ import { ApiKey, type MakersRights } from './api-key.entity.js';
  * Lock the user's row before: whoever makes a key locks it too, so that none is made unseen meanwhile.
  */
 export async function stateKeysOf(tx: TenantTransaction, makerId: string, rights: MakersRights): Promise<void> {
+  await tellRightsChanged(tx, makerId);
   const keys = await tx.find(ApiKey, {
     where: { makerId, revokedAt: IsNull() },
     order: { id: 'ASC' },
