@@ -27,6 +27,11 @@ export const identitySettings = serviceSettings.extend({
   PASSWORD_QUEUE_LENGTH: integer({ min: 1, max: 10_000 })
     .default(64)
     .describe('How many password computations may wait in a process, where two run; one more is answered 503.'),
+  BREACHED_PASSWORDS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of breached passwords (docs/password-policies.md); without it the most common ones are known.'),
   ACTIVATION_HOURS: integer({ min: 1, max: 720 })
     .default(72)
     .describe('How long the link of an activation mail is good.'),

@@ -8,13 +8,16 @@ const WORKER = new URL(`./guessability.worker${extname(import.meta.url)}`, impor
 const MOST_WAITING = 8;
 const RETRY_SECONDS = 5;
 
-interface Estimate {
-  readonly id: number;
+/** What an attacker would make of a password. */
+export interface Estimate {
+  /** From 0, at once, to 4. */
   readonly score: number;
+  /** It is one of those that everybody tries first. */
+  readonly isCommon: boolean;
 }
 
 interface Waiting {
-  resolve(score: number): void;
+  resolve(estimate: Estimate): void;
   reject(error: unknown): void;
 }
 
@@ -29,7 +32,7 @@ export class Guessability implements OnModuleDestroy {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  score(password: string, words: readonly string[]): Promise<number> {
+  estimate(password: string, words: readonly string[]): Promise<Estimate> {
     if (this.waiting.size >= MOST_WAITING) {
       throw new PasswordsBusy('Too many passwords are being checked.', { retryAfterSeconds: RETRY_SECONDS });
     }
@@ -48,7 +51,9 @@ export class Guessability implements OnModuleDestroy {
     if (this.worker) return this.worker;
     const worker = new Worker(WORKER, { execArgv: ['--no-warnings'] });
     worker.unref();
-    worker.on('message', ({ id, score }: Estimate) => this.settle(id, (one) => one.resolve(score)));
+    worker.on('message', ({ id, ...estimate }: Estimate & { readonly id: number }) =>
+      this.settle(id, (one) => one.resolve(estimate)),
+    );
     // A thread that died takes its questions with it; the next question starts another.
     worker.once('error', (error) => this.fail(error));
     worker.once('exit', () => this.fail(new Error('The thread that judges passwords has ended.')));

@@ -4,6 +4,9 @@ import { SystemRandomness } from '@guildhall/runtime';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parseOptions } from '@node-rs/argon2';
 import { identitySettings } from '../config.js';
+import { PLATFORM_POLICIES, type PasswordRules } from '../policies/policy-kinds.js';
+import { BreachedPasswords } from './breached-passwords.js';
+import { passwordDueAt } from './password-age.js';
 import { Guessability } from './guessability.js';
 import { PasswordPolicy } from './password-policy.js';
 import { PasswordRefused, PasswordsBusy } from './password.problems.js';
@@ -16,7 +19,7 @@ const mail = { SMTP_URL: 'smtp://nowhere.invalid', MAIL_FROM: 'guildhall@nowhere
 const passwordsWith = (settings: Record<string, string> = {}) =>
   new Passwords(
     loadSettings(identitySettings, { ...settingsOfNowhere, ...mail, ...settings }),
-    new PasswordPolicy(guessability),
+    new PasswordPolicy(guessability, new BreachedPasswords({})),
     new SystemRandomness(),
   );
 const passwords = passwordsWith();
@@ -71,6 +74,52 @@ describe('choosing a password', () => {
   it('T33: refuses more than 4 KB before any work is done', async () => {
     expect(await reasonOf('é'.repeat(LONGEST_PASSWORD_BYTES / 2 + 1))).toBe('/newPassword too-long');
     await expect(passwords.verify('x'.repeat(LONGEST_PASSWORD_BYTES + 1), undefined)).rejects.toThrow(PasswordRefused);
+  });
+});
+
+describe('choosing a password under the policy of an organisation', () => {
+  const rules = PLATFORM_POLICIES.password;
+  const all = { upper: true, lower: true, digit: true, symbol: true };
+  const reasonUnder = (password: string, stated: Partial<PasswordRules>, former?: PasswordHash[]) =>
+    passwords.accept(password, { ...about, rules: { ...rules, ...stated }, former }).then(
+      () => 'accepted',
+      (error: PasswordRefused) => error.errors?.[0]?.code,
+    );
+
+  it.each([
+    ['length', 'xK8#mQz2', { minimumLength: 9 }, 'too-short'],
+    ['length', 'xK8#mQz2!', { minimumLength: 9 }, 'accepted'],
+    ['capital letters', 'xk8#mqz2!plw9vr', { composition: all }, 'no-upper'],
+    ['small letters', 'XK8#MQZ2!PLW9VR', { composition: all }, 'no-lower'],
+    ['digits', 'xKv#mQzu!pLwzvR', { composition: all }, 'no-digit'],
+    ['signs', 'xK8vmQz2upLw9vR', { composition: all }, 'no-symbol'],
+    ['all kinds, in any alphabet', 'Ünà#٣лQzuвpLwzvR', { composition: all }, 'accepted'],
+    ['no more than the score that is asked for', 'qwertyuiopasdfghjkl', { leastScore: 0 }, 'accepted'],
+    ['the most common ones', 'Password1', { minimumLength: 8, leastScore: 0 }, 'about-you'],
+    ['the most common ones', 'Liverpool1', { minimumLength: 8, leastScore: 0 }, 'breached'],
+    [
+      'those only as long as it says so',
+      'Liverpool1',
+      { minimumLength: 8, leastScore: 0, refuseBreached: false },
+      'accepted',
+    ],
+  ])('asks for %s: %s', async (_, password, stated, reason) => {
+    expect(await reasonUnder(password, stated)).toBe(reason);
+  });
+
+  it('refuses what one has had before, however its letters are composed', async () => {
+    const former = [
+      await passwords.hash('another password than the one shown'),
+      await passwords.hash('Café im Mondlicht 12'),
+    ];
+    expect(await reasonUnder('Café im Mondlicht 12'.normalize('NFD'), {}, former)).toBe('used-before');
+    expect(await reasonUnder(GOOD, {}, former)).toBe('accepted');
+  });
+
+  it('is over on the day that the policy says, and never without one', () => {
+    const changedAt = new Date('2026-01-01T00:00:00Z');
+    expect(passwordDueAt(rules, changedAt)).toBeNull();
+    expect(passwordDueAt({ ...rules, maximumAgeDays: 90 }, changedAt)).toEqual(new Date('2026-04-01T00:00:00Z'));
   });
 });
 

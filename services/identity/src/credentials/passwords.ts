@@ -3,7 +3,7 @@ import { hash, type Options, parseOptions, verify } from '@node-rs/argon2';
 import { Randomness } from '@guildhall/runtime';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
 import { HashingLanes } from './hashing-lanes.js';
-import { type PasswordContext, PasswordPolicy } from './password-policy.js';
+import { type PasswordContext, PasswordPolicy, refused } from './password-policy.js';
 import { PasswordRefused } from './password.problems.js';
 
 declare const hashed: unique symbol;
@@ -14,6 +14,12 @@ export interface PasswordVerdict {
   readonly isRight: boolean;
   /** Made with less work than is asked for now: hash again while the password is at hand. */
   readonly isOutdated: boolean;
+}
+
+/** How somebody chooses: what holds for the password, and which ones they have had. */
+export interface ChoiceContext extends PasswordContext {
+  /** What may not be chosen again, where the policy says so. */
+  readonly former?: readonly PasswordHash[];
 }
 
 /** Before any work is done: what is longer is no password (T33). */
@@ -47,11 +53,20 @@ export class Passwords implements OnModuleInit {
     await this.hashOfNobody();
   }
 
-  /** The hash of a password that somebody chose. Throws PasswordRefused for one that is too short or too easy (IDN-2). */
-  async accept(password: string, context: PasswordContext): Promise<PasswordHash> {
+  /** The hash of a password that somebody chose. Throws PasswordRefused for one that the policy does not take (IDN-2). */
+  async accept(password: string, context: ChoiceContext): Promise<PasswordHash> {
     requirePossible(password, context.pointer);
     await this.policy.require(password.normalize('NFKC'), context);
+    await this.requireNew(password, context);
     return this.hash(password);
+  }
+
+  // One after the other: a policy remembers 24 at most, and the lanes are everybody's.
+  private async requireNew(password: string, { former = [], pointer }: ChoiceContext): Promise<void> {
+    for (const hash of former) {
+      const { isRight } = await this.verify(password, hash);
+      if (isRight) throw refused(pointer, 'used-before', 'You have had it before.');
+    }
   }
 
   /** The hash of a password that was not chosen but made. */

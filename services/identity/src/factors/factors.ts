@@ -4,21 +4,12 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../sessions/session.entity.js';
 import type { User } from '../users/user.entity.js';
 import { BackupCodes } from './backup-codes.js';
+import { enrolledBy } from './enrolled-by.js';
 import type { FactorMethod } from './factor.entity.js';
 import type { FactorProof, FactorVerdict } from './factor-proof.js';
 import { noteUse } from './factor-uses.js';
 import { PasskeyFactors } from './passkey-factors.js';
 import { TotpFactors } from './totp-factors.js';
-
-const ENROLLED = {
-  name: 'enrolled-methods',
-  text: `
-    select distinct f.method from factors f
-     where f.user_id = $1 and f.confirmed_at is not null
-       and (f.method <> 'backup-code'
-            or exists (select from backup_codes b where b.tenant_id = f.tenant_id and b.factor_id = f.id))
-     order by f.method desc`,
-};
 
 /** The second factors of users, for whoever lets somebody in (IDN-5). */
 @Injectable()
@@ -31,9 +22,8 @@ export class Factors {
   ) {}
 
   /** By what the user can prove to be themselves now, beside the password. Empty: there is nothing to ask for. */
-  async enrolledBy(tx: TenantTransaction, userId: string): Promise<readonly FactorMethod[]> {
-    const rows = await tx.prepared<{ method: FactorMethod }>(ENROLLED, [userId]);
-    return rows.map(({ method }) => method);
+  enrolledBy(tx: TenantTransaction, userId: string): Promise<readonly FactorMethod[]> {
+    return enrolledBy(tx, userId);
   }
 
   /**

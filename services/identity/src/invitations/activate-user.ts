@@ -5,6 +5,7 @@ import { Clock } from '@guildhall/runtime';
 import { type ClaimedSecret, parseOpaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { passwordContextOf } from '../credentials/password-context-of.js';
 import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems.js';
 import { Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
@@ -32,9 +33,9 @@ export class ActivateUser {
   async execute(caller: Actor, { token, password }: ActivateUserBody): Promise<void> {
     const claimed = parseOpaqueSecret(token);
     if (claimed?.kind !== ACTIVATION) throw refused();
-    const { actor, words } = await this.whoHolds(claimed, caller);
+    const { actor, choice } = await this.whoHolds(claimed, caller);
     // Before the transaction: it takes a while. Only for who holds a link, so that strangers cannot have us compute.
-    const hash = await this.passwords.accept(password, { pointer: '/password', words });
+    const hash = await this.passwords.accept(password, choice);
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       const user = await useUp(tx, claimed, at);
@@ -57,7 +58,7 @@ export class ActivateUser {
       const user = token && (await tx.findOneBy(User, { id: token.userId }));
       if (!user) throw refused();
       const actor = new Actor({ kind: 'user', userId: user.id, tenantId, correlationId, address });
-      return { actor, words: [user.email, user.displayName] };
+      return { actor, choice: await passwordContextOf(tx, user, '/password') };
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type Acr, mintServiceToken } from '@guildhall/access';
+import { type Acr, mintServiceToken, type Permission } from '@guildhall/access';
 import { encodeId } from '@guildhall/contracts';
 import { testIssuer, testServiceTokenKey } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -19,9 +19,9 @@ async function changeFrom(
   json: unknown,
   from: { addr?: string; acr?: Acr; at?: number },
 ) {
-  const permissions = ['settings:read', 'settings:update'] as const;
+  const permissions: Permission[] = ['settings:read', 'settings:update'];
   const now = Math.floor(Date.now() / 1_000);
-  const who = { akd: 'user', sub: tenant, tenant, permissions: [...permissions], addr: from.addr } as const;
+  const who = { akd: 'user' as const, sub: tenant, tenant, permissions, addr: from.addr };
   const token = await mintServiceToken(
     { ...who, acr: from.acr ?? 'pwd', auth_time: now - (from.at ?? 0) },
     testServiceTokenKey,

@@ -5,6 +5,7 @@ import { Clock, faultPoint } from '@guildhall/runtime';
 import type { ClaimedSecret } from '@guildhall/sealing';
 import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { passwordContextOf } from '../credentials/password-context-of.js';
 import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems.js';
 import { type PasswordHash, Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
@@ -36,9 +37,9 @@ export class CompleteRecovery {
   async execute(caller: Actor, { token, password }: CompleteRecoveryBody): Promise<void> {
     const claimed = MailedLinks.read(token, 'recovery');
     if (!claimed) throw refused();
-    const { actor, words } = await this.whoHolds(claimed, caller);
+    const { actor, choice } = await this.whoHolds(claimed, caller);
     // Before the transaction: it takes a while. Only for who holds a link, so that strangers cannot have us compute.
-    const hash = await this.passwords.accept(password, { pointer: '/password', words });
+    const hash = await this.passwords.accept(password, choice);
     await beforeDecision();
     await this.database.transaction(actor, (tx) => this.decide(tx, claimed, hash));
   }
@@ -53,7 +54,7 @@ export class CompleteRecovery {
       const organization = user && (await tx.findOneBy(Organization, { id: tenantId }));
       if (!user || !mayAuthenticate(user, organization, 'recovery').isAllowed) throw refused();
       const actor = new Actor({ kind: 'user', userId: user.id, tenantId, correlationId, address });
-      return { actor, words: [user.email, user.displayName, organization?.slug ?? '', organization?.name ?? ''] };
+      return { actor, choice: await passwordContextOf(tx, user, '/password') };
     });
   }
 

@@ -5,8 +5,9 @@ import { Clock, faultPoint } from '@guildhall/runtime';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Credential } from '../credentials/credential.entity.js';
+import { passwordContextOf } from '../credentials/password-context-of.js';
 import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems.js';
-import { type PasswordHash, Passwords } from '../credentials/passwords.js';
+import { type ChoiceContext, type PasswordHash, Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { acrOf } from '../sessions/authentication.js';
@@ -51,14 +52,14 @@ export class ChangePassword {
 
   async execute(actor: Actor, command: ChangePasswordCommand, client: Client): Promise<SignedIn> {
     const signer = await this.steps.signer();
-    const { user, organization, from, isBlocked } = await this.database.transaction(actor, async (tx) => {
-      const account = await accountOf(tx, actor);
-      return { ...account, isBlocked: await this.failures.isBlocked(tx, attemptedOn(account.user, client)) };
+    const { from, choice, isBlocked } = await this.database.transaction(actor, async (tx) => {
+      const { user, from } = await accountOf(tx, actor);
+      const choice = await passwordContextOf(tx, user, '/newPassword');
+      return { from, choice, isBlocked: await this.failures.isBlocked(tx, attemptedOn(user, client)) };
     });
     const { isRight } = await this.passwords.verify(command.currentPassword, from);
-    const words = [user.email, user.displayName, organization?.slug ?? '', organization?.name ?? ''];
     // What is wrong with the new one is told to nobody who may be guessing the current one.
-    const to = isRight && !isBlocked ? await this.accept(command, words) : undefined;
+    const to = isRight && !isBlocked ? await this.accept(command, choice) : undefined;
 
     await beforeDecision();
     const change = { from, to, client, signer };
@@ -67,9 +68,9 @@ export class ChangePassword {
     return signedIn;
   }
 
-  private accept({ currentPassword, newPassword }: ChangePasswordCommand, words: readonly string[]) {
-    const pointer = '/newPassword';
-    if (newPassword !== currentPassword) return this.passwords.accept(newPassword, { pointer, words });
+  private accept({ currentPassword, newPassword }: ChangePasswordCommand, choice: ChoiceContext) {
+    const { pointer } = choice;
+    if (newPassword !== currentPassword) return this.passwords.accept(newPassword, choice);
     // Somebody else may know the first one: keeping it would leave the step without taking it.
     const detail = 'It is the current one.';
     throw new PasswordRefused('Choose another password.', { errors: [{ pointer, code: 'unchanged', detail }] });

@@ -5,7 +5,6 @@ import { Clock, faultPoint } from '@guildhall/runtime';
 import { parseOpaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { enrolmentDemand } from '../factors/enrolment-demand.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { policiesOf } from '../policies/policies-of.js';
 import { REFRESH_KIND } from '../sessions/issue-refresh-token.js';
@@ -13,6 +12,7 @@ import type { Client } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
 import { User } from '../users/user.entity.js';
 import { clientOf } from './client.js';
+import { policyDemands } from './policy-demands.js';
 import { RefreshChain, type RefreshUse } from './refresh-chain.js';
 import { SessionTokens } from './session-tokens.js';
 import { nextStep } from './sign-in-flow.js';
@@ -65,9 +65,9 @@ export class RefreshSession {
     const user = await tx.findOneOrFail(User, { where: { id: link.userId } });
     const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
 
-    const demand = await enrolmentDemand(tx, user, policies, use.at);
     const { methods } = session;
-    const step = nextStep({ user, organization, grant: 'refresh', methods, enrolled: [], demand });
+    const demands = await policyDemands(tx, policies, { user, methods, ...use });
+    const step = nextStep({ user, organization, grant: 'refresh', methods, enrolled: [], ...demands });
     // Thrown: the token stays good, for when the organisation may sign in again.
     if (step.at === 'refused' || step.at === 'second-factor')
       throw new RefreshRefused('The account may not sign in now.');

@@ -37,6 +37,8 @@ describe('the flow of signing in', () => {
           methods: ['password'],
           enrolled: [],
           demand: 'none',
+          isPasswordDue: false,
+          isFromAllowedNetwork: true,
         });
         const open = mustChangePassword ? 'password-change' : 'signed-in';
         expect([status, organization, at]).toEqual([status, organization, isAllowed ? open : 'refused']);

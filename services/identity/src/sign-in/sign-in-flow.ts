@@ -5,7 +5,13 @@ import { type Grant, mayAuthenticate, type Refusal } from '../users/may-authenti
 import type { User } from '../users/user.entity.js';
 
 /** What a sign-in is refused for: told to the trail, never to the caller. */
-export type RefusedFor = 'unknown-account' | 'locked' | 'wrong-password' | 'wrong-factor' | Refusal;
+export type RefusedFor =
+  | 'unknown-account'
+  | 'locked'
+  | 'wrong-password'
+  | 'wrong-factor'
+  | 'network-not-allowed'
+  | Refusal;
 
 /** What was shown, and by whom. */
 export interface Proof {
@@ -28,6 +34,10 @@ export interface Proven {
   readonly enrolled: readonly Method[];
   /** Whether a policy wants a second factor of who has none, and whether there is time left. */
   readonly demand: EnrolmentDemand;
+  /** A policy wants another password by now. */
+  readonly isPasswordDue: boolean;
+  /** Whether the organisation lets its users in from where the call comes. */
+  readonly isFromAllowedNetwork: boolean;
 }
 
 /** Where a sign-in stands: at its end, or at the one step that opens next. */
@@ -59,12 +69,14 @@ export function refusalOf({ isKnown, isBlocked, isRight }: Proof): RefusedFor | 
  * anew from what is stored, whenever a token is issued, by sign-in, refresh, step-up and change of password alike. So
  * none can be skipped, and none can be kept: whoever must change the password is at that step until it has been changed.
  */
-export function nextStep({ user, organization, grant, methods, enrolled, demand }: Proven): SignInStep {
+export function nextStep(proven: Proven): SignInStep {
+  const { user, organization, grant, methods, enrolled, demand } = proven;
   const verdict = mayAuthenticate(user, organization, grant);
   if (!verdict.isAllowed) return { at: 'refused', reason: verdict.reason };
+  if (!proven.isFromAllowedNetwork) return { at: 'refused', reason: 'network-not-allowed' };
   const isPasswordAlone = acrOf(methods) === 'pwd';
   // Before the change of password: who knows nothing but a password that somebody else gave must not choose the next.
   if (isPasswordAlone && enrolled.length > 0 && BEGINNINGS.includes(grant)) return { at: 'second-factor', user };
-  if (user.mustChangePassword) return { at: 'password-change', user };
+  if (user.mustChangePassword || proven.isPasswordDue) return { at: 'password-change', user };
   return { at: demand === 'now' ? 'factor-enrolment' : 'signed-in', user };
 }

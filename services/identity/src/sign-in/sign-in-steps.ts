@@ -1,7 +1,6 @@
 import type { TenantTransaction } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
-import { enrolmentDemand } from '../factors/enrolment-demand.js';
 import { Factors } from '../factors/factors.js';
 import type { Organization } from '../organizations/organization.entity.js';
 import { policiesOf } from '../policies/policies-of.js';
@@ -11,6 +10,7 @@ import type { Client, Session } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
 import type { Grant } from '../users/may-authenticate.js';
 import type { User } from '../users/user.entity.js';
+import { policyDemands } from './policy-demands.js';
 import { SessionTokens } from './session-tokens.js';
 import { SignInChallenges } from './sign-in-challenges.js';
 import { nextStep, type RefusedFor } from './sign-in-flow.js';
@@ -61,8 +61,8 @@ export class SignInSteps {
     const { user, methods } = candidate;
     const policies = await policiesOf(tx);
     const enrolled = await this.factors.enrolledBy(tx, user.id);
-    const demand = await enrolmentDemand(tx, user, policies, this.clock.now());
-    const step = nextStep({ ...candidate, enrolled, demand });
+    const demands = await policyDemands(tx, policies, { ...candidate, at: this.clock.now() });
+    const step = nextStep({ ...candidate, ...demands, enrolled });
     if (step.at === 'refused') return step;
     if (step.at === 'second-factor') {
       const issued = await this.challenges.issue(tx, user, methods);
