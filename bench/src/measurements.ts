@@ -4,6 +4,12 @@ import { consumer, consumerInTurn, setBasedConsumer, setBasedInTurn } from './ev
 import { projectionLatency } from './events/projection-latency.js';
 import { relay } from './events/relay.js';
 import { relayLatency } from './events/relay-latency.js';
+import { logins } from './identity/logins.js';
+import { permissionCheck } from './identity/permission-check.js';
+import { refresh } from './identity/refresh.js';
+import { tokenCheck } from './identity/token-check.js';
+import { tokenIssue } from './identity/token-issue.js';
+import { userList } from './identity/user-list.js';
 import { ingest } from './ingest/ingest.js';
 import type { Measurement } from './measurement.js';
 
@@ -19,6 +25,12 @@ export const measurements: readonly Measurement[] = [
   setBasedInTurn,
   projectionLatency,
   ingest,
+  logins,
+  refresh,
+  tokenIssue,
+  permissionCheck,
+  userList,
+  tokenCheck,
 ];
 
 export function measurementNamed(name: string): Measurement {

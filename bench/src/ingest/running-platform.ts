@@ -6,6 +6,7 @@ import type { Addresses } from '../measurement.js';
 
 interface Description {
   readonly publicUrl: string;
+  readonly services: Readonly<Record<string, { readonly url: string }>>;
   readonly postgresAdminUrl: string;
   readonly databases: Readonly<Record<string, string>>;
   readonly administrator: { readonly organization: string; readonly email: string; readonly password: string };
@@ -22,35 +23,57 @@ interface PlatformProcesses {
   start(): Promise<Description>;
   stop(): Promise<void>;
 }
+interface Service {
+  readonly name: string;
+}
 interface PlatformModule {
   readonly PlatformProcesses: new (
     folder: string,
     servers: { postgres: string; smtp: string; kafka: string },
+    services: readonly Service[],
   ) => PlatformProcesses;
+}
+interface ServicesModule {
+  listServices(options: { env: object }): readonly Service[];
+}
+
+/** What differs from the platform as `npm start` runs it. */
+export interface Differences {
+  /** These alone; without it, all. */
+  readonly services?: readonly string[];
+  /** Settings of processes, by their names. */
+  readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const MODULE = new URL('../../../e2e/platform/platform-processes.mjs', import.meta.url);
+const SERVICES = new URL('../../../deploy/local/lib/services.mjs', import.meta.url);
 /** Nobody is mailed here. */
 const NO_MAIL = 'smtp://127.0.0.1:9';
 
-/** Gateway, seven services and the sequencer as their own processes, on the PostgreSQL and the Kafka of this run. */
+/** Gateway, services and sequencer as their own processes, on the PostgreSQL and the Kafka of this run. */
 export class RunningPlatform {
   private constructor(
     private readonly processes: PlatformProcesses,
-    private readonly folder: string,
+    /** Of its own, with its secrets. */
+    readonly folder: string,
     readonly at: Description,
   ) {}
 
-  static async start({ postgresAdminUrl, kafkaBrokers }: Addresses): Promise<RunningPlatform> {
+  static async start(
+    { postgresAdminUrl, kafkaBrokers }: Addresses,
+    { services, settings = {} }: Differences = {},
+  ): Promise<RunningPlatform> {
     const folder = await mkdtemp(path.join(tmpdir(), 'guildhall-bench-'));
     // Redis runs as another user when we are root, and has to get through.
     await chmod(folder, 0o711);
     const { PlatformProcesses } = (await import(MODULE.href)) as PlatformModule;
     const kafka = kafkaBrokers[0] ?? '';
-    const processes = new PlatformProcesses(folder, { postgres: postgresAdminUrl, smtp: NO_MAIL, kafka });
+    const { listServices } = (await import(SERVICES.href)) as ServicesModule;
+    const wanted = listServices({ env: {} }).filter(({ name }) => !services || services.includes(name));
+    const processes = new PlatformProcesses(folder, { postgres: postgresAdminUrl, smtp: NO_MAIL, kafka }, wanted);
     try {
       const platform = new RunningPlatform(processes, folder, await processes.start());
-      await platform.profileAsWeAre();
+      await platform.startAgainWith(settings);
       return platform;
     } catch (error) {
       await processes.stop();
@@ -79,13 +102,14 @@ export class RunningPlatform {
   }
 
   // A profiled contender has its processes profiled too: they do the work.
-  private async profileAsWeAre(): Promise<void> {
-    const options = profileOptions();
-    if (!options) return;
+  private async startAgainWith(settings: NonNullable<Differences['settings']>): Promise<void> {
+    const profiling = profileOptions();
     for (const [name, part] of Object.entries(this.processes.parts)) {
-      if (name === 'redis') continue;
+      const { NODE_OPTIONS, ...changed } = settings[name] ?? {};
+      if (name === 'redis' || (!profiling && !settings[name])) continue;
+      const options = [NODE_OPTIONS, profiling].filter((option) => option !== undefined).join(' ');
       await part.stop();
-      await part.start({ NODE_OPTIONS: options });
+      await part.start({ ...changed, NODE_OPTIONS: options });
     }
   }
 }

@@ -5,7 +5,8 @@ import { type Result, valuesOf } from './result.js';
 
 /** One round, while it runs. */
 export function line({ figures }: Measurement, { contender, figures: values, busyElsewhere }: Round): string {
-  const shown = figures.map((figure) => `${figure.name} ${written(values[figure.name] ?? Number.NaN, figure)}`);
+  const measured = figures.filter(({ name }) => values[name] !== undefined);
+  const shown = measured.map((figure) => `${figure.name} ${written(values[figure.name] ?? Number.NaN, figure)}`);
   return `  ${contender.padEnd(20)} ${shown.join(' · ')}   (others meanwhile: ${busyElsewhere.toFixed(1)} cores)`;
 }
 
@@ -22,6 +23,8 @@ export function table(result: Result): string {
 }
 
 function cell(values: readonly number[], figure: Figure): string {
+  // What a contender has nothing to do with.
+  if (values.every(Number.isNaN)) return '–';
   const { median, min, max } = spreadOf(values);
   return `${written(median, figure)} (${written(min, figure)}–${written(max, figure)})`;
 }
