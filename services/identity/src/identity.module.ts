@@ -5,11 +5,16 @@ import { AddressProofsModule } from './address-proofs/address-proofs.module.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
+import { EnrolmentsModule } from './enrolments/enrolments.module.js';
 import { FactorsModule } from './factors/factors.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
+import { DeactivationsModule } from './deactivations/deactivations.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { LocksModule } from './locks/locks.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
+import { PasskeySignInModule } from './passkey-sign-in/passkey-sign-in.module.js';
 import { RolesModule } from './roles/roles.module.js';
 import { SettingsModule } from './settings.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
@@ -21,9 +26,14 @@ import { UsersModule } from './users/users.module.js';
   imports: [
     AddressProofsModule,
     ApiKeysModule,
+    EnrolmentsModule,
     FactorsModule,
     InvitationsModule,
+    DeactivationsModule,
+    ErasureModule,
+    LocksModule,
     OrganizationsModule,
+    PasskeySignInModule,
     PoliciesModule,
     RecoveryModule,
     RolesModule,

@@ -21,8 +21,11 @@ export function demandAt(
   return at.getTime() < begun + graceDays * MS_PER_DAY ? 'grace' : 'now';
 }
 
-// Who inherits a role may do what it permits, so what it needs is needed of them too.
-async function isDemanded(
+/**
+ * Whether the policy wants a second factor of the user. Who inherits a role may do what it permits, so what it needs is
+ * needed of them too.
+ */
+export async function isDemanded(
   tx: TenantTransaction,
   { roleIds }: User,
   { requirement, requiredForRoles }: MfaRules,

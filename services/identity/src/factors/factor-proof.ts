@@ -48,7 +48,8 @@ export type FactorProof =
   | { readonly passkey: ShownPasskey };
 
 /** Told to the trail, never to the caller, to whom all of them are the same. */
-export type FactorRefusal = 'wrong' | 'used-before' | 'unknown' | 'cloned';
+export const FACTOR_REFUSALS = ['wrong', 'used-before', 'unknown', 'cloned'] as const;
+export type FactorRefusal = (typeof FACTOR_REFUSALS)[number];
 
 /** What showing a factor led to, before anybody is told. */
 export type FactorOutcome =

@@ -78,9 +78,8 @@ export class Factor {
   }
 
   /** Its holder has shown a code of it. */
-  confirm(at: Date) {
+  confirm(at: Date): void {
     Object.assign(this, { confirmedAt: at, confirmBy: null });
-    return this.enrolled();
   }
 
   enrolled() {

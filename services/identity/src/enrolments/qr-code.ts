@@ -1,0 +1,18 @@
+import qrcode from 'qrcode';
+
+/** The same code in two forms, each as a `data:` URL that a page can show as it is. */
+export interface QrCode {
+  readonly png: string;
+  readonly svg: string;
+}
+
+// A quarter of a long code may be hidden by a reflection, and it is read all the same.
+const FORM = { errorCorrectionLevel: 'M', margin: 4 } as const;
+
+export async function qrCodeOf(text: string): Promise<QrCode> {
+  const svg = await qrcode.toString(text, { ...FORM, type: 'svg' });
+  return {
+    png: await qrcode.toDataURL(text, { ...FORM, type: 'image/png', scale: 6 }),
+    svg: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`,
+  };
+}

@@ -1,0 +1,44 @@
+import { TenantDatabase } from '@guildhall/database';
+import { Clock } from '@guildhall/runtime';
+import { logger } from '@guildhall/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
+const EVERY_MS = 3_600_000;
+/** How long it is known when a factor was shown. */
+const USE_KEPT_MS = 90 * 86_400_000;
+
+const SWEEP = [
+  'delete from factors where confirmed_at is null and confirm_by < $1',
+  'delete from passkey_challenges where expires_at < $1',
+];
+
+/** Removes what nobody confirmed, what nobody answered, and uses of long ago (IDN-5, D25). Any number may sweep at once. */
+@Injectable()
+export class FactorUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweeping = this.sweep().catch((error: unknown) => logger.error({ error }, 'Factors could not be swept.'));
+    }, EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  sweep(): Promise<void> {
+    const now = this.clock.now();
+    return this.database.platform('remove factors, challenges and uses that are over', async (tx) => {
+      for (const statement of SWEEP) await tx.query(statement, [now]);
+      await tx.query('delete from factor_uses where used_at < $1', [new Date(now.getTime() - USE_KEPT_MS)]);
+    });
+  }
+}
