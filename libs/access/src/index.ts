@@ -6,6 +6,7 @@ export { actorOf, CurrentActor } from './current-actor.js';
 export {
   isPermission,
   isPlatformWide,
+  isTenantPermission,
   type Permission,
   type PlatformPermission,
   permissions,

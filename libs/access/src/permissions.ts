@@ -97,9 +97,14 @@ export type Permission = PlatformPermission | TenantPermission;
 
 const TENANT_PERMISSION = /^x-[a-z0-9]+(-[a-z0-9]+)*:[a-z0-9]+(-[a-z0-9]+)*$/;
 
+/** Tells whether a text is a well-formed permission of a tenant’s own. */
+export function isTenantPermission(text: string): text is TenantPermission {
+  return TENANT_PERMISSION.test(text);
+}
+
 /** Tells whether a text names a permission: one of ours, or a well-formed one of a tenant. */
 export function isPermission(text: string): text is Permission {
-  return Object.hasOwn(permissions, text) || TENANT_PERMISSION.test(text);
+  return Object.hasOwn(permissions, text) || isTenantPermission(text);
 }
 
 /** Tells whether a permission reaches across organisations. */

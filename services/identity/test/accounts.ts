@@ -5,6 +5,7 @@ import { type Answered, testIssuer, testServiceTokenKey } from '@guildhall/testi
 import type { PasswordHash } from '../src/credentials/passwords.js';
 import { Passwords } from '../src/credentials/passwords.js';
 import { setPassword } from '../src/credentials/set-password.js';
+import { assignFromTheStart } from '../src/roles/held-roles.js';
 import { LoginDirectory } from '../src/users/login-directory.js';
 import { User } from '../src/users/user.entity.js';
 import { freshEmail, type Identity, PASSWORD } from './identity.harness.js';
@@ -22,6 +23,15 @@ export interface Account {
   readonly email: string;
 }
 
+/** What everybody may do to their own account. */
+const OWN: Permission[] = [
+  'own-account:read',
+  'own-password:update',
+  'own-sessions:read',
+  'own-sessions:delete',
+  'own-factors:read',
+  'own-factors:manage',
+];
 const hashes = new Map<string, Promise<PasswordHash>>();
 
 /** Users with passwords, made in the database, and calls in their names and in nobody’s. */
@@ -36,11 +46,11 @@ export function accountsOf(identity: Identity) {
     claims: ServiceTokenClaims,
     path: string,
     json: unknown,
-    userAgent = 'test',
+    { userAgent = 'test', method = 'POST' }: { userAgent?: string; method?: string } = {},
   ): Promise<Answered> => {
     const token = await mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
     const answer = await fetch(identity.url + path, {
-      method: 'POST',
+      method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'user-agent': userAgent },
       body: json === undefined ? undefined : JSON.stringify(json),
     });
@@ -48,7 +58,7 @@ export function accountsOf(identity: Identity) {
     return { status: answer.status, headers: answer.headers, text, body: text ? JSON.parse(text) : undefined };
   };
   const anonymously = (path: string, json: unknown, { address = '203.0.113.7', userAgent }: TestClient = {}) =>
-    call({ akd: 'anonymous', sub: 'anonymous', permissions: [], addr: address }, path, json, userAgent);
+    call({ akd: 'anonymous', sub: 'anonymous', permissions: [], addr: address }, path, json, { userAgent });
 
   return {
     anonymously,
@@ -71,6 +81,7 @@ export function accountsOf(identity: Identity) {
       const user = Object.assign(User.withInitialPassword(details, at).user, { mustChangePassword });
       await identity.tenantDatabase.transaction(Actor.system('test', tenant), async (tx) => {
         await tx.save(user);
+        await assignFromTheStart(tx, user, at);
         await identity.app.get(LoginDirectory).register(tx, user);
         await setPassword(tx, user, { hash, way: 'bootstrap', at });
       });
@@ -78,18 +89,21 @@ export function accountsOf(identity: Identity) {
     },
     logIn: ({ slug, email }: Pick<Account, 'slug' | 'email'>, password = PASSWORD, client?: TestClient) =>
       anonymously('/auth/login', { organization: slug, email, password }, client),
+    verify: (proof: object, client?: TestClient) => anonymously('/auth/mfa/verify', proof, client),
     refresh: (refreshToken: string, client?: TestClient) => anonymously('/auth/refresh', { refreshToken }, client),
     /** As the gateway calls for the holder of an access token. */
     as({ tenant, user }: Pick<Account, 'tenant' | 'user'>, session: string, client: TestClient = {}) {
-      const permissions: Permission[] = ['own-password:update', 'own-sessions:delete'];
       const { address = '203.0.113.7', userAgent } = client;
       const sid = decodeId('ses', session);
-      const claims: ServiceTokenClaims = { akd: 'user', sub: user, tenant, sid, permissions, addr: address };
+      const claims: ServiceTokenClaims = { akd: 'user', sub: user, tenant, sid, permissions: OWN, addr: address };
       return {
         token: () => mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' }),
-        logOut: () => call(claims, '/auth/logout', undefined, userAgent),
+        logOut: () => call(claims, '/auth/logout', undefined, { userAgent }),
+        stepUp: (proof: object) => call(claims, '/auth/step-up', proof, { userAgent }),
+        get: (path: string) => call(claims, path, undefined, { userAgent, method: 'GET' }),
+        delete: (path: string) => call(claims, path, undefined, { userAgent, method: 'DELETE' }),
         changePassword: (newPassword: string, currentPassword = PASSWORD) =>
-          call(claims, '/auth/password', { currentPassword, newPassword }, userAgent),
+          call(claims, '/auth/password', { currentPassword, newPassword }, { userAgent }),
       };
     },
     /** What happened, told of users, sessions and attempts of one organisation, in order. */

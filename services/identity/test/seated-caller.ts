@@ -2,6 +2,7 @@ import { Actor, type Permission } from '@guildhall/access';
 import type { TenantDatabase, TenantTransaction } from '@guildhall/database';
 import { newId } from '@guildhall/runtime';
 import { ApiCaller, type Answered, type CallOptions } from '@guildhall/testing';
+import { assignFromTheStart } from '../src/roles/held-roles.js';
 import { rolesOf } from '../src/roles/built-in-roles.js';
 
 /**
@@ -38,6 +39,7 @@ export class SeatedCaller extends ApiCaller {
          values ($1, $2, $3, 'Caller', 'active', array[$4]::uuid[], 1, false, now(), 1, now(), now()) on conflict do nothing`,
         [tenant, this.user, `caller-${this.user}@example.org`, roleId],
       );
+      await assignFromTheStart(tx, { id: this.user, roleIds: [roleId] }, new Date());
     });
   }
 

@@ -18,6 +18,9 @@ const ADD_NOTE = {
   text: `insert into notes (tenant_id, id, text, version) values ($1, $2, $3, 1)`,
 };
 
+const CHANGE_NOTE = { name: 'change-note', text: `update notes set text = 'other words' where id = $1 returning id` };
+const REMOVE_NOTE = { name: 'remove-note', text: 'delete from notes where id = $1 returning id' };
+
 const timesPlanned = async (tx: TenantTransaction, name: string): Promise<{ known: number; ran: number }> => {
   const rows: { ran: string }[] = await tx.query(
     'select generic_plans + custom_plans as ran from pg_prepared_statements where name = $1',
@@ -68,6 +71,18 @@ describe('a prepared statement', () => {
     expect(isUniqueViolation(refusal)).toBe(true);
     await add(newId());
     expect(await scratch.countOf('notes', tenantId)).toBe(2);
+  });
+
+  it('answers the rows of an update, or of a delete, and none where none was found', async () => {
+    const tenantId = newId();
+    const note = noteOf(tenantId, 'first words');
+    await scratch.database.transaction(userOf(tenantId), async (tx) => {
+      await tx.save(note);
+      const change = (id: string) => tx.prepared<{ id: string }>(CHANGE_NOTE, [id]);
+      expect([await change(note.id), await change(newId())]).toEqual([[{ id: note.id }], []]);
+      const remove = () => tx.prepared<{ id: string }>(REMOVE_NOTE, [note.id]);
+      expect([await remove(), await remove()]).toEqual([[{ id: note.id }], []]);
+    });
   });
 
   it('writes the outbox', async () => {

@@ -19,5 +19,14 @@ export async function runPrepared<R>(
   // TypeORM hands pg what it is given, and pg takes a name beside the text; only TypeORM's types do not know. A new
   // object each time, since pg puts the values into it.
   const named = { name, text } as unknown as string;
-  return manager.query<R[]>(named, [...values]);
+  const answered = await manager.query<R[] | Counted<R>>(named, [...values]);
+  return isCounted(answered) ? answered[0] : answered;
+}
+
+/** How TypeORM answers an `update` or a `delete`, with `returning` or without: nobody who counts rows wants that. */
+type Counted<R> = readonly [rows: R[], count: number | null];
+
+// A row is an object: only the pair begins with an array.
+function isCounted<R>(answered: R[] | Counted<R>): answered is Counted<R> {
+  return Array.isArray(answered[0]);
 }

@@ -1,3 +1,4 @@
+import { RoleStated, ThingHappened } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { happened, noteOf, userOf } from '../../test/actors.js';
@@ -34,5 +35,15 @@ describe('publishing many events at once', () => {
     );
     await expect(publishing).rejects.toThrow(NoTenant);
     expect(await scratch.outboxOf(actor.tenantId)).toEqual([]);
+  });
+});
+
+describe('retracting what was stated', () => {
+  it('has a state topic forget an aggregate by a row without a value, and no other topic', async () => {
+    const role = { ...noteOf(newId()), version: 3 };
+    await scratch.database.transaction(userOf(role.tenantId), (tx) => tx.retract(role, RoleStated));
+    expect(await scratch.outboxOf(role.tenantId)).toMatchObject([{ lane: 'edge', payload: null }]);
+    const other = scratch.database.transaction(userOf(role.tenantId), (tx) => tx.retract(role, ThingHappened));
+    await expect(other).rejects.toThrow(/no state topic/);
   });
 });

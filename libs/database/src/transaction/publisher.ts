@@ -1,4 +1,4 @@
-import { type EventOf, encodeId } from '@guildhall/contracts';
+import { type EventOf, type EventType, encodeId } from '@guildhall/contracts';
 import { type Clock, type Randomness, uuidv7 } from '@guildhall/runtime';
 import type { Actor } from '@guildhall/access';
 import type { EntityManager } from 'typeorm';
@@ -58,6 +58,11 @@ export class Publisher {
     return runPrepared(tx, WRITE, this.rowOf(tx, aggregate, event));
   }
 
+  /** A record without a value, by which a state topic forgets the aggregate's key. */
+  retract(tx: PublishingTransaction, aggregate: Aggregate, event: EventType): Promise<unknown> {
+    return runPrepared(tx, WRITE, this.row(tx, aggregate, event, null));
+  }
+
   /** Many at once, in one statement: they stand in the outbox in the order of the list. */
   async writeMany(tx: PublishingTransaction, facts: readonly Fact[]): Promise<void> {
     if (facts.length === 0) return;
@@ -67,9 +72,13 @@ export class Publisher {
   }
 
   private rowOf(tx: PublishingTransaction, aggregate: Aggregate, { event, data }: EventOf<object>): unknown[] {
+    const payload = event.toWire(event.hasChanges ? withChanges(tx, aggregate, { event, data }) : data);
+    return this.row(tx, aggregate, event, payload);
+  }
+
+  private row(tx: PublishingTransaction, aggregate: Aggregate, event: EventType, payload: object | null): unknown[] {
     const { clock, randomness, currentTraceparent } = this.parts;
     requireVersion(aggregate, event.type);
-    const payload = event.toWire(event.hasChanges ? withChanges(tx, aggregate, { event, data }) : data);
     return [
       event.lane,
       aggregate.tenantId,

@@ -1,5 +1,5 @@
 import { Actor } from '@guildhall/access';
-import type { EventOf } from '@guildhall/contracts';
+import type { EventOf, EventType } from '@guildhall/contracts';
 import { type DataSource, EntityManager } from 'typeorm';
 import type { Told } from '../changes/snapshots.js';
 import { NoTenant } from './database-errors.js';
@@ -76,6 +76,17 @@ export class TenantTransaction extends EntityManager {
     for (const { about } of facts) this.requireOwn(about);
     await this.publisher.writeMany(this, facts);
     for (const { event } of facts) this.scope.lanes.add(event.event.lane);
+  }
+
+  /**
+   * Has a state topic forget the aggregate: a tombstone in place of the next statement, in this transaction. Its id is
+   * not used again, for a statement that is late would bring it back.
+   */
+  async retract(aggregate: Aggregate, event: EventType): Promise<void> {
+    this.requireOwn(aggregate);
+    if (!event.topic.endsWith('.state')) throw new TypeError(`${event.topic} forgets nothing: it is no state topic.`);
+    await this.publisher.retract(this, aggregate, event);
+    this.scope.lanes.add(event.lane);
   }
 
   private requireOwn({ tenantId }: Aggregate): void {

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { noteOrganization } from '../organizations/note-organization.js';
+import { assignFromTheStart } from '../roles/held-roles.js';
 import { SUPER_ADMIN } from '../roles/built-in-roles.js';
 import { LoginDirectory } from '../users/login-directory.js';
 import { User } from '../users/user.entity.js';
@@ -62,6 +63,7 @@ export class BootstrapPlatform {
     const fields = { id: newId(), email, displayName: 'Platform administrator', roleIds: [SUPER_ADMIN.id] };
     const { user, created } = User.withInitialPassword({ tenantId: PLATFORM_TENANT_ID, ...fields }, at);
     await tx.save(user);
+    await assignFromTheStart(tx, user, at);
     await this.loginDirectory.register(tx, user);
     await tx.publish(user, created);
     return user;

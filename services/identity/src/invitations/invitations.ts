@@ -4,6 +4,7 @@ import { opaqueSecret } from '@guildhall/sealing';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
 import { OutgoingMails } from '../mails/outgoing-mails.js';
+import { assignFromTheStart } from '../roles/held-roles.js';
 import { LoginDirectory } from '../users/login-directory.js';
 import { type NewUser, User } from '../users/user.entity.js';
 import { ActivationToken } from './activation-token.entity.js';
@@ -35,6 +36,7 @@ export class Invitations {
   async invite(tx: TenantTransaction, fields: NewUser, inviter: Inviter): Promise<User> {
     const { user, created } = User.invited(fields, inviter.at);
     await tx.save(user);
+    await assignFromTheStart(tx, user, inviter.at);
     await this.directory.register(tx, user);
     await tx.publish(user, created);
     await this.sendLink(tx, user, inviter);

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@guildhall/database';
-import { grantablePermissions } from './grantor.js';
+import { type Grantable, grantableBy } from './grantor.js';
 import { RoleAboveYours, RoleNotFound } from './role.problems.js';
 import type { RoleGraph } from './role-graph.js';
 
@@ -14,7 +14,7 @@ export function roleIdsOf(graph: RoleGraph, slugs: readonly string[], field = 'r
 }
 
 /** Whether the roles permit something that is not among what may be handed on. */
-export function isAbove(graph: RoleGraph, roleIds: readonly string[], grantable: ReadonlySet<string>): boolean {
+export function isAbove(graph: RoleGraph, roleIds: readonly string[], grantable: Grantable): boolean {
   return [...graph.permissionsOf(roleIds)].some((permission) => !grantable.has(permission));
 }
 
@@ -24,7 +24,7 @@ export interface RoleChange {
 }
 
 /** Whether every role that one of both lists has and the other has not permits only what may be handed on. */
-export function isGrantable(graph: RoleGraph, grantable: ReadonlySet<string>, { before, after }: RoleChange): boolean {
+export function isGrantable(graph: RoleGraph, grantable: Grantable, { before, after }: RoleChange): boolean {
   const touched = [...before.filter((id) => !after.includes(id)), ...after.filter((id) => !before.includes(id))];
   return !isAbove(graph, touched, grantable);
 }
@@ -34,6 +34,6 @@ export function isGrantable(graph: RoleGraph, grantable: ReadonlySet<string>, { 
  * Ask it in the transaction that writes the roles, after `lockRoles`.
  */
 export async function requireGrantable(tx: TenantTransaction, graph: RoleGraph, change: RoleChange): Promise<void> {
-  if (!isGrantable(graph, await grantablePermissions(tx, graph), change))
+  if (!isGrantable(graph, await grantableBy(tx, graph), change))
     throw new RoleAboveYours('You lack permissions of a role that the change touches.');
 }

@@ -20,7 +20,7 @@ describe('stating roles', () => {
         tenantId: PLATFORM_TENANT_ID,
         aggregateId: id,
         version: 1,
-        data: { roleId: encodeId('rol', id), slug, permissions },
+        data: { roleId: encodeId('rol', id), slug, permissions: [...permissions].sort() },
       })),
     );
   });

@@ -4,6 +4,7 @@ import { Answer, Id, IfMatch, Problems, requireVersion } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
 import { z } from 'zod';
+import { followRoles } from '../roles/held-roles.js';
 import { requireGrantable, roleIdsOf } from '../roles/granting.js';
 import { lockRoles, roleGraphOf } from '../roles/role-graph-of.js';
 import { RoleAboveYours, RoleNotFound } from '../roles/role.problems.js';
@@ -47,12 +48,14 @@ export class ChangeUser {
       await requireNotAbove(tx, user);
       if (roleIds) await requireGrantable(tx, graph, { before: user.roleIds, after: roleIds });
 
+      const before = { id: user.id, roleIds: user.roleIds };
       const versionBefore = user.permissionVersion;
       const changed = user.change({ displayName, roleIds }, now);
       if (!changed) return shownUser(tx, user);
       await tx.save(user);
       await tx.publish(user, changed);
       if (user.permissionVersion > versionBefore) {
+        await followRoles(tx, before, user.roleIds, now);
         await revokeTokens(tx, user);
         await stateKeysOf(tx, user.id, await rightsOf(tx, user));
       }

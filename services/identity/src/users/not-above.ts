@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@guildhall/database';
-import { grantablePermissions } from '../roles/grantor.js';
+import { grantableBy } from '../roles/grantor.js';
 import { isAbove } from '../roles/granting.js';
 import { roleGraphOf } from '../roles/role-graph-of.js';
 import type { User } from './user.entity.js';
@@ -12,6 +12,6 @@ import { UserAboveYou } from './user.problems.js';
 export async function requireNotAbove(tx: TenantTransaction, user: User): Promise<void> {
   if (user.id === tx.actor.userId) return;
   const graph = await roleGraphOf(tx);
-  if (isAbove(graph, user.roleIds, await grantablePermissions(tx, graph)))
+  if (isAbove(graph, user.roleIds, await grantableBy(tx, graph)))
     throw new UserAboveYou('You lack permissions that this user has.');
 }
