@@ -1,13 +1,15 @@
-import { UserSignedIn } from '@guildhall/contracts';
+import { SteppedUp, UserSignedIn } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import { Clock, Randomness, uuidv7 } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
 import type { SessionRules } from '../policies/policy-kinds.js';
 import { sessionLimitsOf } from '../policies/session-limits-of.js';
+import { acrOf, type Method } from '../sessions/authentication.js';
+import { endSession } from '../sessions/end-sessions.js';
 import { issueRefreshToken } from '../sessions/issue-refresh-token.js';
 import { makeRoom } from '../sessions/make-room.js';
-import { type Client, type NewSession, Session, type SessionLimits } from '../sessions/session.entity.js';
+import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
 import { AccessTokens, type RestrictedUse } from './access-tokens.js';
 import type { AdmittedStep } from './sign-in-flow.js';
@@ -21,7 +23,10 @@ export interface Admitted {
 
 /** The same for a session that is yet to begin. */
 export interface Opening extends Admitted {
-  readonly session: Pick<NewSession, 'methods' | 'authenticatedAt' | 'expiresAt'>;
+  readonly methods: readonly Method[];
+  readonly authenticatedAt?: Date;
+  /** Ends, and the new session lives no longer than it would have. */
+  readonly successorOf?: Session;
   readonly rules: SessionRules;
 }
 
@@ -62,17 +67,19 @@ export class SessionTokens {
   }
 
   /** A new session with a new id, whatever the client had before (T28). The user's row is locked. */
-  async open(tx: TenantTransaction, { rules, ...opening }: Opening, client: Client): Promise<SignedIn> {
-    const { user } = opening.step;
+  async open(tx: TenantTransaction, opening: Opening, client: Client): Promise<SignedIn> {
+    const { step, rules, methods, authenticatedAt, successorOf } = opening;
+    const { user } = step;
     const at = this.clock.now();
     const limits = this.limitsUnder(rules);
+    if (successorOf) await endSession(tx, successorOf, { reason: 'stepped-up', at });
     if (rules.concurrentSessions !== null) await makeRoom(tx, user.id, { most: rules.concurrentSessions, limits }, at);
     const id = uuidv7(this.clock, this.randomness);
     const whose = { tenantId: user.tenantId, id, userId: user.id };
-    const session = Session.begin({ ...opening.session, ...whose }, client, limits, at);
+    const proof = { methods, authenticatedAt, expiresAt: successorOf?.expiresAt };
+    const session = Session.begin({ ...whose, ...proof }, client, limits, at);
     await tx.save(session);
-    const { address: clientAddress, userAgent } = client;
-    await tx.publish(user, UserSignedIn({ userId: user.id, sessionId: id, clientAddress, userAgent }));
+    await tx.publish(user, successorOf ? steppedUp(session, client) : signedIn(session, client));
     return this.tokensOf(tx, opening, session);
   }
 
@@ -99,4 +106,12 @@ export class SessionTokens {
       organization: user.tenantId,
     };
   }
+}
+
+function signedIn({ userId, id: sessionId }: Session, { address: clientAddress, userAgent }: Client) {
+  return UserSignedIn({ userId, sessionId, clientAddress, userAgent });
+}
+
+function steppedUp({ userId, id: sessionId, methods }: Session, { address: clientAddress }: Client) {
+  return SteppedUp({ userId, sessionId, acr: acrOf(methods), clientAddress });
 }

@@ -48,6 +48,11 @@ export class SignInChallenges {
     return { challenge: secret, expiresAt };
   }
 
+  /** Whose it is, without looking whether it is still good. */
+  async userOf(tx: TenantTransaction, digest: Buffer): Promise<string | undefined> {
+    return (await tx.findOne(SignInChallenge, { where: { digest } }))?.userId;
+  }
+
   /** Undefined when there is none, or none any more. */
   async try(tx: TenantTransaction, digest: Buffer): Promise<OpenChallenge | undefined> {
     const [open] = await tx.prepared<OpenChallenge>(TRY, [digest, this.clock.now(), MOST_TRIES]);

@@ -5,7 +5,6 @@ import { Factors } from '../factors/factors.js';
 import type { Organization } from '../organizations/organization.entity.js';
 import { policiesOf } from '../policies/policies-of.js';
 import type { Method } from '../sessions/authentication.js';
-import { endSessions } from '../sessions/end-sessions.js';
 import type { Client, Session } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
 import type { Grant } from '../users/may-authenticate.js';
@@ -69,12 +68,7 @@ export class SignInSteps {
       return { at: step.at, answer: { step: step.at, methods: [...enrolled], ...issued } };
     }
     const { signer, client, successorOf, authenticatedAt } = candidate;
-    if (successorOf) {
-      const end = { reason: 'stepped-up', at: this.clock.now() } as const;
-      await endSessions(tx, { userId: user.id, sessionId: successorOf.id }, end);
-    }
-    const session = { methods, authenticatedAt, expiresAt: successorOf?.expiresAt };
-    const opening = { step, signer, session, rules: policies.session };
+    const opening = { step, signer, methods, authenticatedAt, successorOf, rules: policies.session };
     return { at: 'admitted', answer: await this.tokens.open(tx, opening, client) };
   }
 }

@@ -44,6 +44,7 @@ export class SignInUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
     return this.database.platform('end and remove sessions that are over', async (tx) => {
       await this.endExpired(tx);
       await tx.delete(Session, { endedAt: LessThan(this.before(KEPT_SECONDS)) });
+      await tx.query('delete from sign_in_challenges where expires_at < $1', [this.clock.now()]);
       await tx.query('delete from sign_in_failures where last_failed_at < $1', [this.before(FAILURE_KEPT_SECONDS)]);
     });
   }

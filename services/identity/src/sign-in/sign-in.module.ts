@@ -11,6 +11,8 @@ import { NamedAccounts } from './named-accounts.js';
 import { RefreshChain } from './refresh-chain.js';
 import { RefreshSession, RefreshSessionRoute } from './refresh-session.js';
 import { SessionTokens } from './session-tokens.js';
+import { StepUp, StepUpRoute } from './step-up.js';
+import { VerifySecondFactor, VerifySecondFactorRoute } from './verify-second-factor.js';
 import { SignInChallenges } from './sign-in-challenges.js';
 import { SignInFailures } from './sign-in-failures.js';
 import { SignInSteps } from './sign-in-steps.js';
@@ -18,7 +20,14 @@ import { SignInUpkeep } from './sign-in-upkeep.js';
 
 @Module({
   imports: [CredentialsModule, FactorsModule, SigningKeysModule, UsersModule],
-  controllers: [LogInRoute, RefreshSessionRoute, LogOutRoute, ChangePasswordRoute],
+  controllers: [
+    LogInRoute,
+    RefreshSessionRoute,
+    LogOutRoute,
+    ChangePasswordRoute,
+    StepUpRoute,
+    VerifySecondFactorRoute,
+  ],
   providers: [
     AccessTokens,
     ChangePassword,
@@ -32,6 +41,8 @@ import { SignInUpkeep } from './sign-in-upkeep.js';
     SignInFailures,
     SignInSteps,
     SignInUpkeep,
+    StepUp,
+    VerifySecondFactor,
   ],
   exports: [SignInFailures, SignInSteps],
 })
