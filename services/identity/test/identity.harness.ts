@@ -16,6 +16,7 @@ import {
   TestDatabase,
 } from '@guildhall/testing';
 import { OwnTopics } from '../../../libs/events/test/own-topics.js';
+import { type Fact, recordOf } from '../../../libs/service/test/fact.js';
 import { identitySettings } from '../src/config.js';
 import { entities, migrations } from '../src/data-source.js';
 import { IdentityModule } from '../src/identity.module.js';
@@ -75,6 +76,8 @@ export async function startIdentity(
         tx.publish({ tenantId: organizationId, id: organizationId, version }, event),
       );
     },
+    /** As the gateway does, without an outbox: for telemetry. */
+    deliver: (...facts: readonly Fact[]) => broker.sendBatch(facts.map(recordOf)),
     /** Nothing of the organisation can be announced meanwhile: what has to be announced must not happen either. */
     async whileOutboxRefuses<T>(tenant: string, work: () => Promise<T>): Promise<T> {
       await database.look(`create function refuse() returns trigger language plpgsql as
