@@ -3,10 +3,7 @@ import { TenantDatabase } from '@guildhall/database';
 import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Controller, Delete, HttpCode, Injectable, Param } from '@nestjs/common';
-import { stateKeysOf } from '../stated-keys/state-keys-of.js';
-import { lockUser } from '../users/lock-user.js';
-import { requireNotAbove } from '../users/not-above.js';
-import { rightsOf } from '../users/rights-of.js';
+import { unbarUser } from '../users/bar-user.js';
 import { UserAboveYou, UserNotFound, UserNotSuspended } from '../users/user.problems.js';
 
 @Injectable()
@@ -18,15 +15,7 @@ export class ReactivateUser {
 
   async execute(actor: Actor, userId: string): Promise<void> {
     const at = this.clock.now();
-    await this.database.transaction(actor, async (tx) => {
-      const user = await lockUser(tx, userId);
-      await requireNotAbove(tx, user);
-
-      const reactivated = user.reactivate(at);
-      await tx.save(user);
-      await tx.publish(user, reactivated);
-      await stateKeysOf(tx, user.id, await rightsOf(tx, user));
-    });
+    await this.database.transaction(actor, (tx) => unbarUser(tx, userId, (user) => user.reactivate(at)));
   }
 }
 

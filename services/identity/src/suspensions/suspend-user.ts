@@ -3,15 +3,17 @@ import { TenantDatabase } from '@guildhall/database';
 import { Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Body, Controller, HttpCode, Injectable, Param, Post } from '@nestjs/common';
-import { z } from 'zod';
-import { endAccess } from '../users/end-access.js';
-import { lockUser } from '../users/lock-user.js';
-import { requireNotAbove } from '../users/not-above.js';
-import { CannotSuspendSelf, UserAboveYou, UserAlreadySuspended, UserNotFound } from '../users/user.problems.js';
-
-const SuspendUserBody = z.strictObject({
-  reason: z.string().trim().min(1).max(500).optional().meta({ example: 'left the team' }),
-});
+import type { z } from 'zod';
+import { barUser } from '../users/bar-user.js';
+import { BarReason } from '../users/user.fields.js';
+import {
+  CannotBarSelf,
+  LastAdministrator,
+  UserAboveYou,
+  UserAlreadySuspended,
+  UserBarredOtherwise,
+  UserNotFound,
+} from '../users/user.problems.js';
 
 export interface SuspendUserCommand {
   readonly userId: string;
@@ -26,16 +28,10 @@ export class SuspendUser {
   ) {}
 
   async execute(actor: Actor, { userId, reason }: SuspendUserCommand): Promise<void> {
-    if (userId === actor.userId) throw new CannotSuspendSelf('Ask another administrator.');
+    if (userId === actor.userId) throw new CannotBarSelf('Ask another administrator.');
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
-      const user = await lockUser(tx, userId);
-      await requireNotAbove(tx, user);
-
-      const suspended = user.suspend(reason, at);
-      await tx.save(user);
-      await tx.publish(user, suspended);
-      await endAccess(tx, user, { reason: 'user-suspended', at });
+      await barUser(tx, userId, { turn: (user) => user.suspend(reason, at), endReason: 'user-suspended', at });
     });
   }
 }
@@ -49,11 +45,11 @@ export class SuspendUserRoute {
   @HttpCode(204)
   @RequirePermission('users:suspend')
   @RateLimit('strict')
-  @Problems(UserNotFound, UserAlreadySuspended, UserAboveYou, CannotSuspendSelf)
+  @Problems(UserNotFound, UserAlreadySuspended, UserBarredOtherwise, UserAboveYou, CannotBarSelf, LastAdministrator)
   handle(
     @CurrentActor() actor: Actor,
     @Param('userId', Id('usr')) userId: string,
-    @Body({ schema: SuspendUserBody }) { reason }: z.infer<typeof SuspendUserBody>,
+    @Body({ schema: BarReason }) { reason }: z.infer<typeof BarReason>,
   ): Promise<void> {
     return this.suspendUser.execute(actor, { userId, reason });
   }

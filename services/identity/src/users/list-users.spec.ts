@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
+const idsOf = (items: readonly { id?: string }[]) => items.map(({ id = '' }) => id);
 /** Who asks is a user as well. */
 const others = ({ user }: { user: string }, items: readonly { id: string }[]) =>
   items.filter(({ id }) => id !== encodeId('usr', user));
@@ -50,6 +50,51 @@ describe('listing users', () => {
     expect(idsOf((await admin.get(`/users?email=${address}`)).body.items)).toEqual([ada.id]);
     expect((await admin.get('/users?status=gone')).status).toBe(422);
   });
+
+  it('finds by what words of name and address begin with, whatever capitals and accents, and by role', async () => {
+    const { admin } = await identity.organization();
+    const ada = await invite(admin, { displayName: 'Adélaïde LOVELACE', roles: ['viewer'] });
+    const grace = await invite(admin, { displayName: 'Grace (Ada) Hopper', roles: ['viewer', 'manager'] });
+    const found = async (query: string) => idsOf((await admin.get(`/users?${query}`)).body.items);
+    expect(await found('q=ADA')).toEqual([grace.id]);
+    expect(await found('q=ade')).toEqual([ada.id]);
+    expect(await found('q=lov%20ad')).toEqual([ada.id]);
+    expect(await found('q=ace')).toEqual([]);
+    expect(await found(`q=${encodeURIComponent(grace.email)}`)).toEqual([grace.id]);
+    expect(await found('q=ad&role=viewer&sort=-displayName')).toEqual([grace.id, ada.id]);
+    expect(await found('role=manager')).toEqual([grace.id]);
+    expect(await found('role=nobody')).toEqual([]);
+    for (const refused of ['q=%25', 'q=', 'q=%00', 'sort=id', 'role=A'])
+      expect((await admin.get(`/users?${refused}`)).status).toBe(422);
+  });
+
+  it.each(['createdAt', '-createdAt', 'displayName', '-displayName', 'email', '-email'])(
+    'goes on page by page in the order of %s, also among those of one name',
+    async (sort) => {
+      const { admin } = await identity.organization();
+      const made: Record<string, string>[] = [];
+      for (const displayName of ['Éva', 'Ada', 'Ada', 'adam', 'Zoë'])
+        made.push((await invite(admin, { displayName })).body);
+      const seen: typeof made = [];
+      for (let next: string | null = ''; next !== null; ) {
+        const { body }: { body: { items: typeof made; next: string | null } } = await admin.get(
+          `/users?q=example&status=invited&limit=2&sort=${sort}${next && `&cursor=${next}`}`,
+        );
+        seen.push(...body.items);
+        next = body.next;
+      }
+      const plain = (text: string) =>
+        text
+          .normalize('NFKD')
+          .replace(/[\u0300-\u036f]/g, '')
+          .toLowerCase();
+      const field = sort.replace('-', '');
+      const keyOf = (user: (typeof made)[number]) =>
+        `${plain(field === 'createdAt' ? '' : (user[field] ?? ''))} ${user.id}`;
+      const expected = [...made].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      expect(idsOf(seen)).toEqual(idsOf(sort.startsWith('-') ? expected.reverse() : expected));
+    },
+  );
 
   it('T57: takes a cursor from its own list alone', async () => {
     const [here, there] = [await identity.organization(), await identity.organization()];

@@ -4,6 +4,7 @@ import {
   UserChanged,
   UserCreated,
   UserDeactivated,
+  UserErased,
   UserLocked,
   UserReactivated,
   UserRestored,
@@ -35,6 +36,8 @@ const BARS = {
   deactivated: { bars: ['invited', 'active', 'locked', 'suspended'], Twice: UserAlreadyDeactivated },
 } as const satisfies Partial<Record<UserStatus, { bars: readonly UserStatus[]; Twice: typeof UserAlreadyLocked }>>;
 
+const MADE_BY_THE_TABLE = { insert: false, update: false, select: false } as const;
+
 export interface NewUser {
   readonly tenantId: string;
   readonly id: string;
@@ -59,6 +62,10 @@ export class User {
   @Secret() @Column('integer', { name: 'permission_version' }) permissionVersion!: number;
   @Column('boolean', { name: 'must_change_password' }) mustChangePassword!: boolean;
   @Column('timestamptz', { name: 'activated_at', nullable: true }) activatedAt!: Date | null;
+  @Column('boolean', { name: 'is_email_verified' }) isEmailVerified!: boolean;
+  /** What the list orders and searches by: the table makes them of name and address. */
+  @Secret() @Column('text', { name: 'name_key', ...MADE_BY_THE_TABLE }) nameKey!: string;
+  @Secret() @Column('text', { ...MADE_BY_THE_TABLE }) words!: string;
   @VersionColumn() version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
@@ -78,7 +85,12 @@ export class User {
     start: Pick<User, 'status' | 'activatedAt' | 'mustChangePassword'>,
     at: Date,
   ) {
-    const beginning = { roleIds: sorted(roleIds), permissionVersion: 1, deactivatedFrom: null };
+    const beginning = {
+      roleIds: sorted(roleIds),
+      permissionVersion: 1,
+      isEmailVerified: false,
+      deactivatedFrom: null,
+    };
     const times = { createdAt: at, updatedAt: at };
     const user = Object.assign(new User(), fields, start, beginning, times);
     const { id: userId, email, displayName, status } = user;
@@ -88,7 +100,7 @@ export class User {
   /** The address is proved. Whoever calls this has used up the token, and asked `mayAuthenticate`. */
   activate(at: Date) {
     if (this.status !== 'invited') throw new UserNotInvited('The user has been activated before.');
-    Object.assign(this, { status: 'active', activatedAt: at, updatedAt: at });
+    Object.assign(this, { status: 'active', isEmailVerified: true, activatedAt: at, updatedAt: at });
     return UserActivated({ userId: this.id });
   }
 
@@ -105,7 +117,7 @@ export class User {
 
   /** The user has this address from now on. Whoever calls this has used up the link that only its mailbox had. */
   proveEmail(email: string, at: Date) {
-    Object.assign(this, { email, updatedAt: at });
+    Object.assign(this, { email, isEmailVerified: true, updatedAt: at });
     return EmailVerified({ userId: this.id, email });
   }
 
@@ -152,6 +164,15 @@ export class User {
     this.turn(this.deactivatedFrom, at);
     this.deactivatedFrom = null;
     return UserRestored({ userId: this.id });
+  }
+
+  /** For good: the row stays, since others refer to it, and says nothing of anybody. */
+  erase(at: Date) {
+    const nobody = { email: `${this.id}@erased.invalid`, displayName: '', roleIds: [], isEmailVerified: false };
+    Object.assign(this, nobody, { deactivatedFrom: null, mustChangePassword: false, activatedAt: null });
+    this.permissionVersion += 1;
+    this.turn('erased', at);
+    return UserErased({ userId: this.id });
   }
 
   /** Tokens of before are not good any more: see `endAccess`. */

@@ -10,8 +10,6 @@ export const EmailAddress = z
   .refine((text) => asKept(text) !== undefined, 'Not one plain e-mail address')
   .meta({ format: 'email', example: 'ada@example.org' });
 
-// In ranges: of `\p{Cc}` not every reader of the description knows what it is.
-
 export const DisplayName = z
   .string()
   .trim()
@@ -22,11 +20,21 @@ export const DisplayName = z
 
 const MOST_ROLES = 20;
 
+export const RoleSlug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'Not the slug of a role')
+  .meta({ example: 'analyst' });
+
 /** Roles by their slugs, in any order. */
 export const RoleSlugs = z
-  .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'Not the slug of a role'))
+  .array(RoleSlug)
   .max(MOST_ROLES)
   .meta({ example: ['analyst'] });
+
+/** Why, in the words of who does it: it stands in the event, and in the trail. */
+export const BarReason = z.strictObject({
+  reason: z.string().trim().min(1).max(500).optional().meta({ example: 'lost the laptop' }),
+});
 
 function asKept(text: string): string | undefined {
   try {

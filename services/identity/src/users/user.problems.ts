@@ -13,7 +13,19 @@ export class UserBarredOtherwise extends problem('user-barred-otherwise', 409, '
   remedy: 'Lift what bars the user now, then try again.',
 }) {}
 export class UserNotInvited extends problem('user-not-invited', 409, 'The user has no invitation to follow') {}
-export class CannotSuspendSelf extends problem('cannot-suspend-self', 403, 'Nobody suspends their own account') {}
+export class CannotBarSelf extends problem('cannot-bar-self', 403, 'Nobody keeps themselves out', {
+  meaning: 'Locking, suspending, deactivating and erasing are done to others.',
+  remedy: 'Ask another administrator.',
+}) {}
+export class LastAdministrator extends problem(
+  'last-administrator',
+  409,
+  'The organisation has no other administrator',
+  {
+    meaning: 'Without the user, nobody could administer the organisation any more.',
+    remedy: 'Make another user an administrator, who can sign in, and try again.',
+  },
+) {}
 export class CannotChangeOwnRoles extends problem('cannot-change-own-roles', 403, 'Nobody changes their own roles') {}
 export class UserAboveYou extends problem('user-above-you', 403, 'The user may do what you may not', {
   meaning: 'The user has a role with a permission that the caller has not.',

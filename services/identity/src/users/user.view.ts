@@ -10,6 +10,8 @@ export const UserView = z
     displayName: z.string().meta({ example: 'Ada Lovelace' }),
     status: z.enum(SHOWN_STATUSES),
     roles: z.array(z.string()).meta({ example: ['analyst'] }),
+    isEmailVerified: z.boolean().meta({ example: true }),
+    activatedAt: timeField().nullable(),
     version: z.int(),
     createdAt: timeField(),
     updatedAt: timeField(),

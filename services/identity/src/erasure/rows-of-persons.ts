@@ -1,0 +1,29 @@
+import type { TenantTransaction } from '@guildhall/database';
+
+const OWN = 'user_id = $1';
+
+/**
+ * Every table that says something of a person beside their row in `users`, and which rows of it are theirs; what refers
+ * to others comes first. A table that comes to name users stands here, or `erase-user.spec.ts` finds it. Refresh tokens
+ * go with their sessions.
+ */
+export const ROWS_OF_PERSONS: Readonly<Record<string, string>> = {
+  activation_tokens: OWN,
+  mailed_links: OWN,
+  credentials: OWN,
+  former_passwords: OWN,
+  backup_codes: 'factor_id in (select id from factors where user_id = $1)',
+  factor_uses: OWN,
+  passkey_challenges: OWN,
+  factors: OWN,
+  sign_in_challenges: OWN,
+  sessions: OWN,
+  login_directory: OWN,
+};
+
+/** Removes them all. Row-level security keeps it to the transaction's organisation. */
+export async function removeRowsOf(tx: TenantTransaction, userId: string): Promise<void> {
+  for (const [table, theirs] of Object.entries(ROWS_OF_PERSONS)) {
+    await tx.query(`delete from ${table} where ${theirs}`, [userId]);
+  }
+}
