@@ -1,7 +1,7 @@
 import { TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
-import { logger } from '@guildhall/telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringWork } from '@guildhall/service';
+import { Inject, Injectable } from '@nestjs/common';
 import { INTEGRATION_SETTINGS, type IntegrationSettings } from '../config.js';
 
 const EVERY_MS = 600_000;
@@ -19,31 +19,17 @@ delete from ingested_items
 
 /** Forgets the ids of items that nobody hands in again (D25). Any number of processes may do so at once. */
 @Injectable()
-export class ForgetItems implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private forgetting: Promise<unknown> = Promise.resolve();
-
+export class ForgetItems extends RecurringWork {
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
     @Inject(INTEGRATION_SETTINGS) private readonly settings: IntegrationSettings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.forgetting = this.execute().catch((error: unknown) =>
-        logger.error({ error }, 'No item could be forgotten.'),
-      );
-    }, EVERY_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.forgetting;
+  ) {
+    super('forget items', { everyMs: EVERY_MS });
   }
 
   /** Answers how many were forgotten. */
-  execute(): Promise<number> {
+  override execute(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - this.settings.INGEST_ITEM_DAYS * DAY_MS);
     return this.database.platform('forget the ids of items that were handed in long ago', async (tx) => {
       const [{ alone }]: [{ alone: boolean }] = await tx.query(ALONE);

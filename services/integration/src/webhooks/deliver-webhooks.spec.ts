@@ -192,7 +192,7 @@ describe('the sweep', () => {
     const given = await webhooks.endpoint();
     const path = await webhooks.testEvent(given);
     await webhooks.delivery(given.admin, path, isOver);
-    const sweep = () => webhooks.service.running.app.get(WebhookUpkeep).sweep();
+    const sweep = () => webhooks.service.running.app.get(WebhookUpkeep).execute();
     await age(given, 8);
     await sweep();
     expect((await given.admin.post(`${path}/redelivery`)).body.code).toBe('webhook-body-gone');

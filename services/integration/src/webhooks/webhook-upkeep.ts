@@ -1,7 +1,7 @@
 import { type PlatformTransaction, TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
-import { logger } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringWork } from '@guildhall/service';
+import { Injectable } from '@nestjs/common';
 
 const EVERY_MS = 3_600_000;
 /** What one statement of a sweep touches at most; the rest is there for the next sweep. */
@@ -13,27 +13,15 @@ const LOG_KEPT_DAYS = 30;
 
 /** Forgets what was sent after a week, and that it was sent after a month. Any number of processes may sweep at once. */
 @Injectable()
-export class WebhookUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-
+export class WebhookUpkeep extends RecurringWork {
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping = this.sweep().catch((error: unknown) => logger.error({ error }, 'Webhooks could not be swept.'));
-    }, EVERY_MS).unref();
+  ) {
+    super('sweep webhooks', { everyMs: EVERY_MS });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
-
-  sweep(): Promise<void> {
+  override execute(): Promise<void> {
     const at = this.clock.now();
     const before = (days: number) => new Date(at.getTime() - days * DAY_MS);
     return this.database.platform('forget webhooks that were sent long ago', async (tx) => {

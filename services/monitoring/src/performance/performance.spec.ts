@@ -163,7 +163,7 @@ describe('the statistics of calls', () => {
     const before = await totalOf(tenant, query);
     expect(before).toMatchObject({ requests: 90, errors: 45, maxMs: 90 });
     const rollUp = monitoring.service.running.app.get(RollUp, { strict: false });
-    expect(await rollUp.run()).toBeGreaterThanOrEqual(90);
+    expect(await rollUp.execute()).toBeGreaterThanOrEqual(90);
     const slots = await monitoring.database.look<{ slot_seconds: number }>(
       'select distinct slot_seconds from slots where tenant_id = $1',
       [tenant.id],
@@ -177,7 +177,7 @@ describe('the statistics of calls', () => {
     const late = handled(tenant.id, [request({ at: ago(30 * HOUR_MS), durationMs: 1_000 })]);
     await monitoring.deliver(late);
     await monitoring.taken(late);
-    await rollUp.run();
+    await rollUp.execute();
     expect(await totalOf(tenant, query)).toMatchObject({ requests: 91, maxMs: 1_000 });
   });
 

@@ -41,7 +41,7 @@ const taken = async (...facts: Fact[]) => {
   await monitoring.deliver(...facts);
   await monitoring.taken(...facts);
 };
-const look = () => monitoring.service.running.app.get(WatchHealth, { strict: false }).look();
+const look = () => monitoring.service.running.app.get(WatchHealth, { strict: false }).execute();
 const changesOf = async (service: string) =>
   (await monitoring.service.announced())
     .filter(({ type, data }) => type.endsWith('.ServiceHealthChanged') && data.service === service)
@@ -156,7 +156,7 @@ describe('the figures of a process', () => {
       sampled({ service, sampledAt: at(15), cpuPercent: 30, eventLoopDelayMs: 1, diskFreeBytes: 9, isReady: false }),
       sampled({ service }),
     );
-    await monitoring.service.running.app.get(TidySamples, { strict: false }).run();
+    await monitoring.service.running.app.get(TidySamples, { strict: false }).execute();
     const rows = await monitoring.database.look('select span_seconds from process_samples where service = $1', [
       service,
     ]);
@@ -184,7 +184,7 @@ describe('the figures of a process', () => {
     const { admin } = monitoring.tenant();
     await look();
     expect((await admin.get(`/platform/services/${removed}`)).status).toBe(200);
-    await monitoring.service.running.app.get(TidySamples, { strict: false }).run();
+    await monitoring.service.running.app.get(TidySamples, { strict: false }).execute();
     expect((await admin.get(`/platform/services/${removed}`)).status).toBe(404);
     const { body } = await admin.get(`/platform/services/${renewed}`);
     expect(body.processes.map(({ instance }: { instance: string }) => instance)).toEqual(['new']);

@@ -2,8 +2,8 @@ import { Actor } from '@guildhall/access';
 import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
-import { logger, withoutTrace } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringWork } from '@guildhall/service';
+import { Injectable } from '@nestjs/common';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -42,26 +42,18 @@ delete from service_health h where not exists (select 1 from process_instances i
  * nothing was heard for a week: that one was taken away. Any number of processes may do it at once.
  */
 @Injectable()
-export class TidySamples implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = logger.child({ component: 'process-samples' });
+export class TidySamples extends RecurringWork {
   private readonly actor = Actor.system('monitoring', PLATFORM_TENANT_ID);
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.next(AT_FIRST_MS);
-  }
-
-  onApplicationShutdown(): void {
-    clearTimeout(this.timer);
+  ) {
+    super('tidy samples up', { everyMs: EVERY_MS, firstAfterMs: AT_FIRST_MS });
   }
 
   /** Once, now. */
-  async run(): Promise<void> {
+  override async execute(): Promise<void> {
     const now = this.clock.now().getTime();
     const ago = (ms: number) => new Date(now - ms);
     const whole = new Date(Math.floor((now - SAMPLES_FOR_MS) / MINUTE_MS) * MINUTE_MS);
@@ -82,13 +74,5 @@ export class TidySamples implements OnApplicationBootstrap, OnApplicationShutdow
       await tx.query(TO_MINUTES, [before, new Date(begin + AT_ONCE_MS)]);
       return true;
     });
-  }
-
-  private next(inMs: number): void {
-    this.timer = setTimeout(() => {
-      withoutTrace(() => this.run())
-        .catch((error: unknown) => this.log.warn({ error }, 'Samples could not be tidied up.'))
-        .finally(() => this.next(EVERY_MS));
-    }, inMs).unref();
   }
 }

@@ -2,8 +2,8 @@ import { Actor } from '@guildhall/access';
 import { PLATFORM_TENANT_ID, ServiceHealthChanged } from '@guildhall/contracts';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Clock, newId } from '@guildhall/runtime';
-import { logger, withoutTrace } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringWork } from '@guildhall/service';
+import { Injectable } from '@nestjs/common';
 import { type Health, healthOfServices } from './health.js';
 import { knownInstances } from './known-instances.js';
 
@@ -22,29 +22,18 @@ on conflict (service) do update set health = excluded.health, since = excluded.s
  * for. Any number of processes may look at once: each waits for the other and finds its change announced.
  */
 @Injectable()
-export class WatchHealth implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = logger.child({ component: 'health' });
+export class WatchHealth extends RecurringWork {
   private readonly actor = Actor.system('monitoring', PLATFORM_TENANT_ID);
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.next(AT_FIRST_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.looking;
+  ) {
+    super('look how services fare', { everyMs: LOOK_EVERY_MS, firstAfterMs: AT_FIRST_MS });
   }
 
   /** Once, now. */
-  async look(): Promise<void> {
+  override async execute(): Promise<void> {
     await this.database.transaction(this.actor, async (tx) => {
       await tx.query(BE_ALONE);
       const rows: { service: string; health: Health }[] = await tx.query(KNOWN);
@@ -61,13 +50,5 @@ export class WatchHealth implements OnApplicationBootstrap, OnApplicationShutdow
     if (change.before === change.after) return;
     const subject = { tenantId: PLATFORM_TENANT_ID, id: healthChangeId, version: 1 };
     await tx.publish(subject, ServiceHealthChanged({ healthChangeId, ...change }));
-  }
-
-  private next(inMs: number): void {
-    this.timer = setTimeout(() => {
-      this.looking = withoutTrace(() => this.look())
-        .catch((error: unknown) => this.log.warn({ error }, 'Could not look how services fare.'))
-        .finally(() => this.timer && this.next(LOOK_EVERY_MS));
-    }, inMs).unref();
   }
 }

@@ -1,7 +1,7 @@
 import { TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
-import { logger, withoutTrace } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringWork } from '@guildhall/service';
+import { Injectable } from '@nestjs/common';
 import { MERGE_SLOTS } from './merge-slots.sql.js';
 import { COARSE_SECONDS, FINE_SECONDS, KEPT_FOR_MS, ROLLED_UP_AFTER_MS } from './window.js';
 
@@ -54,25 +54,16 @@ delete from series s where last_seen_at < $1
  * another. Each copy of the service does it every hour: the second finds nothing left to do.
  */
 @Injectable()
-export class RollUp implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = logger.child({ component: 'roll-up' });
-  private timer: NodeJS.Timeout | undefined;
-
+export class RollUp extends RecurringWork {
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.next(AT_FIRST_MS);
-  }
-
-  onApplicationShutdown(): void {
-    clearTimeout(this.timer);
+  ) {
+    super('make hours of slots', { everyMs: EVERY_MS, firstAfterMs: AT_FIRST_MS });
   }
 
   /** Once, now. Answers how many fine slots became hours. */
-  async run(): Promise<number> {
+  override async execute(): Promise<number> {
     const now = this.clock.now().getTime();
     const hour = new Date(Math.floor((now - ROLLED_UP_AFTER_MS) / EVERY_MS) * EVERY_MS);
     const past = new Date(now - KEPT_FOR_MS);
@@ -89,14 +80,5 @@ export class RollUp implements OnApplicationBootstrap, OnApplicationShutdown {
       if (old < AT_ONCE) break;
     }
     return rolledUp;
-  }
-
-  private next(inMs: number): void {
-    this.timer = setTimeout(() => {
-      withoutTrace(() => this.run())
-        .then((slots) => this.log.info({ slots }, 'Slots became hours.'))
-        .catch((error: unknown) => this.log.warn({ error }, 'Slots could not become hours.'))
-        .finally(() => this.next(EVERY_MS));
-    }, inMs).unref();
   }
 }
