@@ -204,6 +204,11 @@ export const kindForgeries: readonly Forgery[] = [
   ['from the future', twisted({ issuedAt: nowSeconds() + 120 })],
   ['not yet to be used', twisted({ claims: { nbf: nowSeconds() + 120 } })],
   ['a user id of another kind', twisted({ claims: { sub: encodeId('key', newId()) } })],
+  [
+    'the claims of a user and of a key together',
+    twisted({ claims: { sub: encodeId('key', newId()), scope: 'users:read', sec: 'abcdefghijkl' } }),
+  ],
+  ['a user with what only a key has', twisted({ claims: { scope: 'users:read' } })],
   ['an organisation that is no id', twisted({ claims: { tenant: newId() } })],
   ['no session', twisted({ claims: { sid: undefined } })],
   ['roles that are no ids', twisted({ claims: { roles: ['super-admin'] } })],

@@ -43,6 +43,8 @@ export interface KeyTwists {
   readonly status?: string;
   readonly expiresAt?: Date;
   readonly statedBy?: string;
+  readonly networks?: readonly string[];
+  readonly old?: { readonly made: OpaqueSecret; readonly endsAt: Date };
 }
 
 export interface TokenTwists {
@@ -112,7 +114,12 @@ export class Statements {
     const { made = opaqueSecret('k', tenantId), keyId = newId(), version = 1, status = 'active', expiresAt } = twists;
     const digest = made.digest.toString('base64url');
     const expiry = expiresAt && { expiresAt: expiresAt.toISOString() };
-    const stated = ApiKeyStated({ apiKeyId: keyId, status, digest, networks: [], scopes: [...scopes], ...expiry });
+    const old = twists.old && {
+      oldDigest: twists.old.made.digest.toString('base64url'),
+      oldDigestEndsAt: twists.old.endsAt.toISOString(),
+    };
+    const networks = [...(twists.networks ?? [])];
+    const stated = ApiKeyStated({ apiKeyId: keyId, status, digest, networks, scopes: [...scopes], ...expiry, ...old });
     await this.publish(stated, encodeId('key', keyId), { tenantId: twists.statedBy ?? tenantId, version });
     // What is said of it later is waited for by whoever says it.
     if (version === 1) this.stated.set(keyId, ({ apiKeys }) => apiKeys.find(digest)?.scopes.join() === scopes.join());

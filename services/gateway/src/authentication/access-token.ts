@@ -24,37 +24,67 @@ const header = z.strictObject({ alg: z.literal(ALGORITHM), typ: z.literal(TOKEN_
 const RESTRICTED_USES = ['change-password', 'enrol-factor'] as const;
 export type RestrictedUse = (typeof RESTRICTED_USES)[number];
 
-const claims = z.object({
-  aud: z.string(),
+const common = { aud: z.string(), tenant: id('org'), iat: z.int(), exp: z.int(), jti: z.string().min(1) };
+const not = z.never().optional();
+
+// Of one kind or of the other, and nothing of both (T19).
+const userClaims = z.object({
+  ...common,
   sub: id('usr'),
-  tenant: id('org'),
   sid: id('ses'),
   roles: z.array(id('rol')).max(MOST_ROLES),
   pv: z.int().nonnegative(),
-  iat: z.int(),
-  exp: z.int(),
-  jti: z.string().min(1),
   // Tokens of the version before this one say nothing of it: they are good, and do not pass where a step-up is asked for.
   acr: z.enum(ACRS).optional(),
   auth_time: z.int().nonnegative().optional(),
   use: z.enum(RESTRICTED_USES).optional(),
+  scope: not,
+  sec: not,
 });
+const keyClaims = z.object({
+  ...common,
+  sub: id('key'),
+  scope: z.string().optional(),
+  sec: z.string().regex(/^[\w-]{12}$/),
+  sid: not,
+  roles: not,
+  pv: not,
+  acr: not,
+  use: not,
+});
+const claims = z.union([userClaims, keyClaims]);
 
 /** A verified access token. Ids as they stand on the wire, which is also how edge state names them. */
-export interface AccessToken {
+interface VerifiedToken {
   readonly keyId: string;
-  readonly user: string;
   readonly tenant: string;
+  readonly issuedAtSeconds: number;
+  readonly expiresAtSeconds: number;
+}
+
+export interface UserToken extends VerifiedToken {
+  readonly kind: 'user';
+  readonly user: string;
   readonly session: string;
   readonly roles: readonly string[];
   readonly permissionVersion: number;
-  readonly issuedAtSeconds: number;
-  readonly expiresAtSeconds: number;
   /** How and when the user last proved who they are (IDN-20). */
   readonly authentication?: Authentication;
   /** The one thing it is good for; undefined: whatever the roles permit. */
   readonly use?: RestrictedUse;
 }
+
+/** What a program has taken for its API key (RFC 6749, 4.4). What it may do, the key says; the token may say less. */
+export interface KeyToken extends VerifiedToken {
+  readonly kind: 'key';
+  readonly key: string;
+  /** What it was narrowed to; undefined: whatever the key permits. */
+  readonly scopes?: readonly string[];
+  /** How the digest of the secret begins that it was taken for: it ends with that secret. */
+  readonly secret: string;
+}
+
+export type AccessToken = UserToken | KeyToken;
 
 export interface TokenRules {
   readonly keyOf: (keyId: string) => CryptoKey | undefined;
@@ -73,17 +103,26 @@ export async function verifyAccessToken(token: string, rules: TokenRules): Promi
   if (!key) throw new TokenRefused('the key id is not known', 'forged');
   const read = claims.safeParse(await payloadOf(token, key, rules));
   if (!read.success) throw new TokenRefused('the claims are not those of an access token', 'forged');
-  const { sub, tenant, sid, roles, pv, iat, exp, acr, auth_time: provedAt, use } = read.data;
-  requireSaneTimes(iat, exp, rules.clock);
+  requireSaneTimes(read.data.iat, read.data.exp, rules.clock);
+  const { tenant, iat: issuedAtSeconds, exp: expiresAtSeconds } = read.data;
+  const verified = { keyId, tenant, issuedAtSeconds, expiresAtSeconds };
+  return 'sec' in read.data && read.data.sec !== undefined
+    ? { ...verified, ...ofKey(read.data) }
+    : { ...verified, ...ofUser(read.data) };
+}
+
+function ofKey({ sub, scope, sec }: z.infer<typeof keyClaims>): Omit<KeyToken, keyof VerifiedToken> {
+  return { kind: 'key', key: sub, scopes: scope?.split(' '), secret: sec };
+}
+
+function ofUser(claimed: z.infer<typeof userClaims>): Omit<UserToken, keyof VerifiedToken> {
+  const { sub, sid, roles, pv, acr, auth_time: provedAt, use } = claimed;
   return {
-    keyId,
+    kind: 'user',
     user: sub,
-    tenant,
     session: sid,
     roles,
     permissionVersion: pv,
-    issuedAtSeconds: iat,
-    expiresAtSeconds: exp,
     authentication: acr && provedAt !== undefined ? { acr, at: new Date(provedAt * 1_000) } : undefined,
     use,
   };

@@ -106,6 +106,30 @@ describe('an API key', () => {
     expect(await codeOf(made.secret)).toBe('403 permission-missing');
   });
 
+  it('opens from its networks alone, and from others within a second of being told so', async () => {
+    const made = await key(['users:read'], { networks: ['10.0.0.0/8', 'no network'] });
+    expect(await codeOf(made.secret)).toBe('403 api-key-elsewhere');
+    expect((await call(made.secret, '/api/v1/open')).body.actor.kind).toBe('anonymous');
+    await state(made, ['users:read'], { networks: ['127.0.0.0/8'], version: 2 });
+    expect(await msUntil(made.secret, '200')).toBeLessThan(1_000);
+    await state(made, ['users:read'], { networks: ['2001:db8::/32'], version: 3 });
+    expect(await msUntil(made.secret, '403 api-key-elsewhere')).toBeLessThan(1_000);
+  });
+
+  it('opens by the secret of before its rotation until that ends, though nobody says so', async () => {
+    const before = await key(['users:read']);
+    const made = opaqueSecret('k', before.tenantId);
+    const endsAt = new Date(Date.now() + 1_200);
+    await state(before, ['users:read'], { made, old: { made: before.made, endsAt }, version: 2 });
+    expect(await msUntil(made.secret, '200')).toBeLessThan(1_000);
+    expect(await codeOf(before.secret)).toBe('200');
+    expect(await msUntil(before.secret, '401 api-key-expired')).toBeLessThan(2_500);
+    expect(Date.now()).toBeGreaterThanOrEqual(endsAt.getTime());
+    expect(await codeOf(made.secret)).toBe('200');
+    await state(before, ['users:read'], { made: opaqueSecret('k', before.tenantId), version: 3 });
+    expect(await msUntil(made.secret, '401 sign-in-required')).toBeLessThan(1_000);
+  });
+
   it('is refused while its organisation is suspended', async () => {
     const made = await key();
     await platform.statements.tenant({ tenantId: made.tenantId, status: 'suspended', version: 2 });

@@ -3,18 +3,18 @@ import type { Clock } from '@guildhall/runtime';
 import { parseOpaqueSecret } from '@guildhall/sealing';
 import type { EdgeState } from '../edge-state/edge-state.js';
 import type { StatedKey } from '../edge-state/stated-keys.js';
-import { ApiKeyExpired, ApiKeyRevoked, TokenRefused } from './authentication.problems.js';
+import { TokenRefused } from './authentication.problems.js';
+import { requireFrom, requireOpen } from './key-standing.js';
 import { permissionsOfScopes } from './scope-permissions.js';
 import type { SignedIn } from './signed-in.js';
 
 /** The kind of secret that identity makes for programs: one of another kind is none here (T21). */
 const API_KEY = 'k';
-const HEADERS = { 'www-authenticate': 'Bearer' };
 
 /** Tells whose an API key is, by its digest among those that identity has stated: nobody is asked (GTW-3). */
 export class ApiKeys {
-  /** One caller for each statement: what was made for it, such as service tokens, goes with it. */
-  private readonly known = new WeakMap<StatedKey, SignedIn>();
+  /** One caller for each statement and secret: what was made for it, such as service tokens, goes with it. */
+  private readonly known = new WeakMap<StatedKey, Map<string, SignedIn>>();
 
   constructor(
     private readonly state: EdgeState,
@@ -33,14 +33,14 @@ export class ApiKeys {
     const stated = this.state.apiKeys.find(digest);
     // Its digest is bound to the tenant, so what another tenant states of it is forged (T65).
     if (stated?.tenant !== encodeId('org', claimed.tenantId)) throw new TokenRefused('no such key', 'forged');
-    const known = this.known.get(stated);
-    if (known) return known;
-    const signedIn = this.read(stated, digest);
-    this.known.set(stated, signedIn);
+    const known = this.known.get(stated) ?? new Map<string, SignedIn>();
+    const signedIn = known.get(digest) ?? this.read(stated, digest);
+    this.known.set(stated, known.set(digest, signedIn));
     return signedIn;
   }
 
   private read({ tenant, key, scopes }: StatedKey, digest: string): SignedIn {
+    const stated = () => this.state.apiKeys.find(digest);
     return {
       caller: {
         kind: 'key',
@@ -49,13 +49,8 @@ export class ApiKeys {
         permissions: permissionsOfScopes(scopes),
       },
       tenant,
-      requireNotRevoked: () => this.requireGood(this.state.apiKeys.find(digest)),
+      requireNotRevoked: () => requireOpen(stated(), digest, this.clock),
+      requireFrom: (address) => requireFrom(stated(), address),
     };
-  }
-
-  private requireGood(stated: StatedKey | undefined): void {
-    if (!stated || stated.isRevoked) throw new ApiKeyRevoked('It opens nothing any more.', { headers: HEADERS });
-    if (stated.expiresAtMs <= this.clock.now().getTime())
-      throw new ApiKeyExpired('It was made to end by now.', { headers: HEADERS });
   }
 }

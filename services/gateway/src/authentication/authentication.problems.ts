@@ -31,6 +31,11 @@ export class ApiKeyExpired extends problem('api-key-expired', 401, 'The API key 
   remedy: 'Ask an administrator of your organisation for another key.',
 }) {}
 
+export class ApiKeyElsewhere extends problem('api-key-elsewhere', 403, 'The API key is not for use from here', {
+  meaning: 'The key is bound to networks, and the call came from none of them.',
+  remedy: 'Call from one of its networks, or have somebody change them: `PATCH /api-keys/{apiKeyId}`.',
+}) {}
+
 export class RevocationsUnknown extends problem('revocations-unknown', 503, 'Revocations cannot be checked', {
   meaning:
     'The gateway has just started and does not know yet who is revoked; or it has heard nothing of it for more than a minute, and the route is too sensitive to guess.',

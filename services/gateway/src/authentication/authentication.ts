@@ -32,9 +32,10 @@ export class Authentication {
     return ApiKeys.looksLikeOne(credential) ? this.keys.signedIn(credential) : this.tokens.signedIn(credential);
   }
 
-  /** Throws a 401 for what has been revoked, and a 403 where the whole organisation may not act. */
-  requireStillGood(signedIn: SignedIn): void {
+  /** Throws a 401 for what has been revoked, and a 403 from elsewhere, or where the whole organisation may not act. */
+  requireStillGood(signedIn: SignedIn, address: string): void {
     signedIn.requireNotRevoked();
+    signedIn.requireFrom(address);
     const { tenant } = signedIn;
     const status = this.state.tenants.get(`${tenant}/${tenant}`)?.status;
     if (status === 'active' || (status === undefined && tenant === PLATFORM_TENANT)) return;
@@ -44,9 +45,9 @@ export class Authentication {
   }
 
   /** Whether a request that was let in would still be: streams live longer than the check at their beginning (T10). */
-  isStillGood(signedIn: SignedIn): boolean {
+  isStillGood(signedIn: SignedIn, address: string): boolean {
     try {
-      this.requireStillGood(signedIn);
+      this.requireStillGood(signedIn, address);
       return true;
     } catch {
       return false;

@@ -1,7 +1,7 @@
 import { isPlatformWide } from '@guildhall/access';
 import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import type { EdgeState } from '../edge-state/edge-state.js';
-import type { AccessToken, RestrictedUse } from './access-token.js';
+import type { RestrictedUse, UserToken } from './access-token.js';
 
 /** Whose roles hold in every organisation. */
 export const PLATFORM_TENANT = encodeId('org', PLATFORM_TENANT_ID);
@@ -24,7 +24,7 @@ const OF_STEPS: Readonly<Record<RestrictedUse, readonly string[]>> = {
 };
 
 /** The permissions behind a token's roles, as they are stated now. A role that nobody states permits nothing. */
-export function expandRoles(token: AccessToken, { roles }: EdgeState): ReadonlySet<string> {
+export function expandRoles(token: UserToken, { roles }: EdgeState): ReadonlySet<string> {
   if (token.use) return new Set(OF_STEPS[token.use]);
   // A role is one of the platform's or one of the caller's own organisation; another tenant's is not found.
   const stated = token.roles.flatMap(

@@ -10,4 +10,6 @@ export interface SignedIn {
   readonly use?: RestrictedUse;
   /** Throws a 401 for what has been revoked, or has ended by itself, since it was shown. */
   requireNotRevoked(): void;
+  /** Throws a 403 where it may not be used from this address. */
+  requireFrom(address: string): void;
 }

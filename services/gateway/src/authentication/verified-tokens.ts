@@ -4,10 +4,12 @@ import { hash } from 'node:crypto';
 import { BoundedMap } from '../bounded-map.js';
 import type { GatewaySettings } from '../config.js';
 import type { EdgeState } from '../edge-state/edge-state.js';
-import { type AccessToken, hasExpired, verifyAccessToken } from './access-token.js';
+import { type AccessToken, hasExpired, type KeyToken, type UserToken, verifyAccessToken } from './access-token.js';
 import { TokenRefused } from './authentication.problems.js';
 import type { Caller } from './caller.js';
 import { expandRoles, PLATFORM_TENANT } from './expand-roles.js';
+import { requireFrom, requireOpen } from './key-standing.js';
+import { permissionsOfScopes } from './scope-permissions.js';
 import type { SignedIn } from './signed-in.js';
 
 const REMEMBERED_TOKENS = 10_000;
@@ -16,10 +18,10 @@ const REMEMBERED_TOKENS = 10_000;
 interface Remembered {
   readonly token: AccessToken;
   readonly signedIn: SignedIn;
-  readonly rolesEdition: number;
+  readonly edition: unknown;
 }
 
-/** Tells whose an access token is. A signature is verified once for each token; roles are expanded anew when one changes. */
+/** Tells whose an access token is. A signature is verified once for each token; what it permits is found anew when a role, or the key, changes. */
 export class VerifiedTokens {
   // By digest: what lies in memory opens nothing.
   private readonly remembered = new BoundedMap<string, Remembered>(REMEMBERED_TOKENS);
@@ -35,14 +37,19 @@ export class VerifiedTokens {
     const digest = hash('sha256', text, 'base64url');
     const known = this.remembered.get(digest);
     const token = known && this.isWholesome(known.token) ? known.token : await this.verify(text);
-    const { rolesEdition } = this.state;
-    if (known && known.token === token && known.rolesEdition === rolesEdition) return known.signedIn;
-    const signedIn = this.read(token);
-    this.remembered.set(digest, { token, signedIn, rolesEdition });
+    const edition = this.editionOf(token);
+    if (known && known.token === token && known.edition === edition) return known.signedIn;
+    const signedIn = token.kind === 'user' ? this.ofUser(token) : this.ofKey(token);
+    this.remembered.set(digest, { token, signedIn, edition });
     return signedIn;
   }
 
-  private read(token: AccessToken): SignedIn {
+  /** Differs when the token may permit something else. */
+  private editionOf(token: AccessToken): unknown {
+    return token.kind === 'user' ? this.state.rolesEdition : this.state.apiKeys.get(token);
+  }
+
+  private ofUser(token: UserToken): SignedIn {
     return {
       caller: callerOf(token, expandRoles(token, this.state)),
       tenant: token.tenant,
@@ -50,6 +57,24 @@ export class VerifiedTokens {
       requireNotRevoked: () => {
         if (this.state.revocations.covers(token)) throw new TokenRefused('the token is revoked', 'worn-out');
       },
+      requireFrom: () => undefined,
+    };
+  }
+
+  /** No more than the key permits now, whatever it permitted when the token was taken. */
+  private ofKey(token: KeyToken): SignedIn {
+    const stated = () => this.state.apiKeys.get(token);
+    const scopes = stated()?.scopes.filter((scope) => token.scopes?.includes(scope) ?? true) ?? [];
+    return {
+      caller: {
+        kind: 'key',
+        userId: decodeId('key', token.key),
+        tenantId: decodeId('org', token.tenant),
+        permissions: permissionsOfScopes(scopes),
+      },
+      tenant: token.tenant,
+      requireNotRevoked: () => requireOpen(stated(), token.secret, this.clock),
+      requireFrom: (address) => requireFrom(stated(), address),
     };
   }
 
@@ -68,7 +93,7 @@ export class VerifiedTokens {
   }
 }
 
-function callerOf({ user, tenant, session, authentication }: AccessToken, permissions: ReadonlySet<string>): Caller {
+function callerOf({ user, tenant, session, authentication }: UserToken, permissions: ReadonlySet<string>): Caller {
   return {
     kind: 'user',
     userId: decodeId('usr', user),

@@ -15,6 +15,8 @@ import {
 import type { IncomingRecord } from '@guildhall/events';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { EdgeState } from './edge-state.js';
+import type { OldSecret } from './stated-keys.js';
+import { StatedNetworks } from './stated-networks.js';
 
 interface Arrived {
   readonly key: string;
@@ -29,15 +31,17 @@ export const EDGE_TOPICS = [ApiKeyStated, RoleStated, SigningKeyStated, TenantSt
 );
 
 const apply = new Map<string, Apply>([
-  on(ApiKeyStated, (state, { key, envelope }, { status, digest, scopes, expiresAt }) => {
+  on(ApiKeyStated, (state, { key, envelope }, { status, digest, scopes, expiresAt, networks, ...old }) => {
     state.apiKeys.state(key, envelope.aggregateVersion, {
       tenant: encodeId('org', envelope.tenantId),
       key: envelope.subject,
       digest,
+      ...oldSecretOf(old),
       // A word that this release does not know lets nobody in (D26).
       isRevoked: status !== 'active',
       scopes,
       expiresAtMs: expiresAt === undefined ? Infinity : Date.parse(expiresAt),
+      networks: new StatedNetworks(networks),
     });
   }),
   on(RoleStated, (state, { key, envelope }, { permissions }) => {
@@ -73,6 +77,14 @@ function on<D extends object>(
   take: (state: EdgeState, arrived: Arrived, data: D) => Promise<void> | void,
 ): [string, Apply] {
   return [event.type, (state, arrived, value) => take(state, arrived, readValue(event, arrived.envelope, value))];
+}
+
+// Without an end it would be no old one: then it opens nothing.
+function oldSecretOf({
+  oldDigest: digest,
+  oldDigestEndsAt: endsAt,
+}: Pick<ApiKeyStated, 'oldDigest' | 'oldDigestEndsAt'>): { old?: OldSecret } {
+  return digest && endsAt ? { old: { digest, endsAtMs: Date.parse(endsAt) } } : {};
 }
 
 async function stateSigningKey(

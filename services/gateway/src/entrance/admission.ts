@@ -67,7 +67,7 @@ export class Admission {
         throw new RevocationsUnknown('This gateway has just started.', { retryAfterSeconds: START_SECONDS });
       const signedIn = await this.authentication.signedIn(authorization);
       identified(signedIn);
-      this.authentication.requireStillGood(signedIn);
+      this.authentication.requireStillGood(signedIn, address.text);
       return signedIn;
     } catch (error) {
       // Counted before the next signature of this address is looked at (GTW-4).

@@ -7,6 +7,7 @@ import { EdgeState } from '../edge-state/edge-state.js';
 
 interface LiveStream {
   readonly signedIn: SignedIn | undefined;
+  readonly address: string;
   end(): void;
 }
 
@@ -60,7 +61,7 @@ export class LiveStreams implements OnModuleInit {
 
   /** Ends the streams of those who would not be let in any more. */
   endWhatIsOver(): void {
-    this.endWhere(({ signedIn }) => signedIn && !this.authentication.isStillGood(signedIn));
+    this.endWhere(({ signedIn, address }) => signedIn && !this.authentication.isStillGood(signedIn, address));
   }
 
   private endWhere(isOver: (stream: LiveStream) => boolean | undefined): void {

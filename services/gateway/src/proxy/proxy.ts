@@ -70,7 +70,7 @@ export class Proxy {
 
   // The framework would hold the header back until the first bytes; whoever listens wants to know that somebody speaks.
   private async stream(
-    { signedIn }: AdmittedCall,
+    { signedIn, address }: AdmittedCall,
     { body }: Dispatcher.ResponseData,
     reply: FastifyReply,
   ): Promise<void> {
@@ -80,6 +80,7 @@ export class Proxy {
     raw.flushHeaders();
     const ended = this.streams.opened({
       signedIn,
+      address,
       end: () => {
         body.destroy();
         raw.end();
