@@ -3,6 +3,7 @@ import { foundation } from '@guildhall/service';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AddressProofsModule } from './address-proofs/address-proofs.module.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AssignmentsModule } from './assignments/assignments.module.js';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';
@@ -11,7 +12,9 @@ import { InvitationsModule } from './invitations/invitations.module.js';
 import { DeactivationsModule } from './deactivations/deactivations.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { LocksModule } from './locks/locks.module.js';
+import { OpenSessionsModule } from './open-sessions/open-sessions.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { OwnAccountModule } from './own-account/own-account.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
 import { PasskeySignInModule } from './passkey-sign-in/passkey-sign-in.module.js';
@@ -26,13 +29,16 @@ import { UsersModule } from './users/users.module.js';
   imports: [
     AddressProofsModule,
     ApiKeysModule,
+    AssignmentsModule,
     EnrolmentsModule,
     FactorsModule,
     InvitationsModule,
     DeactivationsModule,
     ErasureModule,
     LocksModule,
+    OpenSessionsModule,
     OrganizationsModule,
+    OwnAccountModule,
     PasskeySignInModule,
     PoliciesModule,
     RecoveryModule,

@@ -46,6 +46,12 @@ export class RoleAssignment {
     return { assignment, assigned };
   }
 
+  /** By its times, whether they have been told or not. */
+  statusAt(at: Date): AssignmentStatus {
+    if (this.status === 'ended' || (this.endsAt && this.endsAt <= at)) return 'ended';
+    return this.startsAt <= at ? 'running' : 'waiting';
+  }
+
   /** When it starts or ends next by itself; undefined when nothing more will happen to it. */
   get dueAt(): Date | undefined {
     if (this.status === 'waiting') return this.startsAt;

@@ -34,7 +34,7 @@ export const PermissionView = z
   })
   .meta({ id: 'Permission' });
 
-export type ShownRole = z.input<typeof RoleView>;
+export type ShownRole = z.output<typeof RoleView>;
 
 export function shownRole(graph: RoleGraph, { parentIds, permissions, ...role }: RoleNode) {
   const effectivePermissions = [...graph.permissionsOfRole(role.id)].sort();
