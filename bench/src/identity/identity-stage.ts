@@ -65,8 +65,11 @@ export class IdentityStage {
 
   /** CPU microseconds that gateway, identity and PostgreSQL have used so far. */
   async spent(): Promise<number> {
-    const own = await cpuOfAll(this.pids);
-    return [...own.values()].reduce((sum, micros) => sum + micros, await cpuOfServer(this.serversPid));
+    return [...(await this.spentByEach()).values()].reduce((sum, micros) => sum + micros, 0);
+  }
+
+  async spentByEach(): Promise<ReadonlyMap<string, number>> {
+    return new Map([...(await cpuOfAll(this.pids)), ['PostgreSQL', await cpuOfServer(this.serversPid)]]);
   }
 
   /** One call that has to succeed. */
