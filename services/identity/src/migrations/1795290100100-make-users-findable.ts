@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Under row-level security only leakproof operators use an index before the policy (D4): b-tree ranges do, LIKE and array
  * operators do not. So a list walks the index of its order, and what it filters by stands in that index: it reads no row
- * that it does not show. Tried: 100,000 users are walked in 25 ms, and read from the table in 100.
+ * that it does not show. Tried: 100,000 users are walked in 25 ms, and read from the table in 140.
  */
 export class MakeUsersFindable1795290100100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -20,9 +20,9 @@ export class MakeUsersFindable1795290100100 implements MigrationInterface {
       comment on column users.name_key is 'The name without capitals and accents: what lists are ordered by.';
       comment on column users.words is 'The words of name and address, each after a space: what lists are searched by.';
 
-      create index users_by_age on users (tenant_id, id) include (status, role_ids, words);
+      create index users_by_age on users (tenant_id, created_at, id) include (status, role_ids, words);
       create index users_by_name on users (tenant_id, name_key, id) include (status, role_ids, words);
-      create index users_by_email on users (tenant_id, (email collate "C")) include (id, status, role_ids, words);
+      create index users_by_email on users (tenant_id, email collate "C") include (id, status, role_ids, words);
     `);
   }
 
