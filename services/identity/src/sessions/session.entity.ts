@@ -73,11 +73,18 @@ export class Session {
   }
 
   /** Over by itself: it has lived as long as it may, or nobody has used it for too long. */
-  isExpired({ lifeSeconds, idleSeconds }: SessionLimits, at: Date): boolean {
-    const idleMs = at.getTime() - this.lastUsedAt.getTime();
-    const livedMs = at.getTime() - this.createdAt.getTime();
-    // Both: limits that have become narrower since the session began hold for it as well.
-    return at >= this.expiresAt || livedMs >= lifeSeconds * 1_000 || idleMs >= idleSeconds * 1_000;
+  isExpired(limits: SessionLimits, at: Date): boolean {
+    return at >= this.expiryUnder(limits);
+  }
+
+  /** When it ends by itself. Limits that have become narrower since it began hold for it as well. */
+  expiryUnder({ lifeSeconds, idleSeconds }: SessionLimits): Date {
+    const ends = [
+      this.expiresAt.getTime(),
+      this.createdAt.getTime() + lifeSeconds * 1_000,
+      this.lastUsedAt.getTime() + idleSeconds * 1_000,
+    ];
+    return new Date(Math.min(...ends));
   }
 
   use({ address }: Client, at: Date) {

@@ -3,8 +3,10 @@ import type { TenantTransaction } from '@guildhall/database';
 import { Clock, Randomness, uuidv7 } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import { platformLimitsOf } from '../policies/platform-limits-of.js';
 import type { SessionRules } from '../policies/policy-kinds.js';
 import { sessionLimitsOf } from '../policies/session-limits-of.js';
+import { DeviceNotices } from '../protection/device-notices.js';
 import { acrOf, type Method } from '../sessions/authentication.js';
 import { endSession } from '../sessions/end-sessions.js';
 import { issueRefreshToken } from '../sessions/issue-refresh-token.js';
@@ -30,9 +32,6 @@ export interface Opening extends Admitted {
   readonly rules: SessionRules;
 }
 
-const SECONDS_PER_DAY = 86_400;
-const SECONDS_PER_HOUR = 3_600;
-
 const USES: Readonly<Record<AdmittedStep['at'], RestrictedUse | undefined>> = {
   'signed-in': undefined,
   'password-change': 'change-password',
@@ -49,12 +48,10 @@ export class SessionTokens {
     private readonly accessTokens: AccessTokens,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
+    private readonly notices: DeviceNotices,
     @Inject(IDENTITY_SETTINGS) settings: IdentitySettings,
   ) {
-    this.limits = {
-      lifeSeconds: settings.SESSION_DAYS * SECONDS_PER_DAY,
-      idleSeconds: settings.SESSION_IDLE_HOURS * SECONDS_PER_HOUR,
-    };
+    this.limits = platformLimitsOf(settings);
   }
 
   /** To be asked for before the transaction: it may read the database itself. */
@@ -80,6 +77,7 @@ export class SessionTokens {
     const session = Session.begin({ ...whose, ...proof }, client, limits, at);
     await tx.save(session);
     await tx.publish(user, successorOf ? steppedUp(session, client) : signedIn(session, client));
+    if (!successorOf) await this.notices.noticeDevice(tx, { user, session, client, rules });
     return this.tokensOf(tx, opening, session);
   }
 

@@ -2,8 +2,10 @@ import { type PlatformTransaction, TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { logger } from '@guildhall/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { IsNull, LessThan } from 'typeorm';
+import { LessThan } from 'typeorm';
+import { KNOWN_SECONDS } from '../protection/known-devices.js';
 import { Session } from '../sessions/session.entity.js';
+import { lockExpiredSessions } from './lock-expired-sessions.js';
 import { SessionTokens } from './session-tokens.js';
 
 const EVERY_MS = 3_600_000;
@@ -13,6 +15,12 @@ const MOST_AT_ONCE = 1_000;
 const KEPT_SECONDS = 30 * 86_400;
 /** Long after a wrong try has stopped to count. */
 const FAILURE_KEPT_SECONDS = 86_400;
+
+// But the newest of a user, however old: who comes back after a year is told of a new device all the same.
+const FORGET_DEVICES = `
+  delete from known_devices k where k.last_seen_at < $1 and exists (
+    select from known_devices newer
+     where newer.tenant_id = k.tenant_id and newer.user_id = k.user_id and newer.last_seen_at > k.last_seen_at)`;
 
 /**
  * Ends the sessions that nobody came back to, and removes what is over for long (IDN-4, D25). Any number of processes
@@ -46,22 +54,14 @@ export class SignInUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
       await tx.delete(Session, { endedAt: LessThan(this.before(KEPT_SECONDS)) });
       await tx.query('delete from sign_in_challenges where expires_at < $1', [this.clock.now()]);
       await tx.query('delete from sign_in_failures where last_failed_at < $1', [this.before(FAILURE_KEPT_SECONDS)]);
+      await tx.query(FORGET_DEVICES, [this.before(KNOWN_SECONDS)]);
     });
   }
 
   // Their access tokens are dead for days: there is nothing to revoke.
   private async endExpired(tx: PlatformTransaction): Promise<void> {
     const at = this.clock.now();
-    const open = { endedAt: IsNull() };
-    const expired = await tx.find(Session, {
-      where: [
-        { ...open, expiresAt: LessThan(at) },
-        { ...open, lastUsedAt: LessThan(this.before(this.tokens.limits.idleSeconds)) },
-      ],
-      order: { tenantId: 'ASC', id: 'ASC' },
-      take: MOST_AT_ONCE,
-      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
-    });
+    const expired = await lockExpiredSessions(tx, this.tokens.limits, { at, most: MOST_AT_ONCE });
     for (const session of expired) {
       const ended = session.end('expired', at);
       await tx.save(session);
