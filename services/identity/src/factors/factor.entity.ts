@@ -84,7 +84,7 @@ export class Factor {
 
   enrolled() {
     const { userId, id: factorId, method, name } = this;
-    return FactorEnrolled({ userId, factorId, method, ...(name !== null && { name }) });
+    return FactorEnrolled({ userId, factorId, method, label: name ?? undefined });
   }
 
   removed(way: RemovalWay) {

@@ -27,7 +27,7 @@ export async function removeFactors(
 
 /** Everything that the user has enrolled or begun to: for who lost it all, or leaves for good. */
 export async function removeAllFactors(tx: TenantTransaction, user: User, way: RemovalWay): Promise<number> {
-  const factors = await tx.findBy(Factor, { userId: user.id });
+  const factors = await tx.find(Factor, { where: { userId: user.id }, order: { id: 'ASC' } });
   await removeFactors(tx, user, factors, way);
   return factors.length;
 }

@@ -44,9 +44,15 @@ export function base32Of(bytes: Uint8Array): string {
 }
 
 /** What an authenticator reads out of the QR code: the key URI format that all of them follow. */
-export function keyUriOf(secret: Uint8Array, { issuer, account }: { issuer: string; account: string }): string {
+export function keyUriOf(secret: Uint8Array, named: { readonly issuer: string; readonly account: string }): string {
+  // A colon parts the two, and readers undo the encoding first.
+  const [issuer, account] = [withoutColon(named.issuer), withoutColon(named.account)];
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;
   const parameters = { secret: base32Of(secret), issuer, algorithm: 'SHA1', digits: DIGITS, period: STEP_SECONDS };
   const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `otpauth://totp/${label}?${query.join('&')}`;
+}
+
+function withoutColon(name: string): string {
+  return name.replace(/\s*:\s*/g, ' ');
 }

@@ -1,0 +1,112 @@
+import type { Permission } from '@guildhall/access';
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Account, type Accounts, accountsOf } from '../../test/accounts.js';
+import { type FactorStage, factorStage, Phone } from '../../test/factors.js';
+import { type Identity, startIdentity } from '../../test/identity.harness.js';
+import { ADMIN, rolesOf } from '../roles/built-in-roles.js';
+
+let identity: Identity;
+let accounts: Accounts;
+let stage: FactorStage;
+beforeAll(async () => {
+  identity = await startIdentity();
+  accounts = accountsOf(identity);
+  stage = factorStage(identity, accounts);
+});
+afterAll(() => identity.stop());
+
+const roleNamed = (slug: string) => rolesOf(newId()).find((role) => role.slug === slug)?.id ?? '';
+
+describe('the policy of second factors', () => {
+  it('leads who has to enrol one into a full session by confirming it', async () => {
+    const account = await accounts.given();
+    await stage.setPolicy(account.tenant, { requirement: 'required', graceDays: 0 });
+    const { body } = await accounts.logIn(account);
+    expect([body.step, body.refreshToken]).toEqual(['factor-enrolment', null]);
+    const { signedIn: next } = await stage.enrolPhone(account, body.session);
+    expect([next.step, typeof next.refreshToken]).toEqual(['signed-in', 'string']);
+  });
+
+  it('gives grace, and asks of those with a role that needs one, or that inherits it', async () => {
+    const { account } = await stage.signedIn({ roleIds: [roleNamed('analyst')] });
+    await stage.setPolicy(account.tenant, { requiredForRoles: ['analyst'], graceDays: 7 });
+    expect((await accounts.logIn(account)).body.step).toBe('signed-in');
+    await stage.setPolicy(account.tenant, { requiredForRoles: ['analyst'], graceDays: 0 });
+    expect((await accounts.logIn(account)).body.step).toBe('factor-enrolment');
+    const other = await accounts.given({ tenant: account.tenant });
+    expect((await accounts.logIn(other)).body.step).toBe('signed-in');
+  });
+
+  it('keeps the last factor, and lets every other go', async () => {
+    const { account, factorId, session } = await stage.givenPhone();
+    await stage.setPolicy(account.tenant, { requirement: 'required' });
+    const as = accounts.as(account, session);
+    expect((await as.delete(`/auth/factors/${factorId}`)).body.code).toBe('last-factor-demanded');
+    const second = await stage.enrolPhone(account, session);
+    expect((await as.delete(`/auth/factors/${factorId}`)).status).toBe(204);
+    expect((await as.delete(`/auth/factors/${second.factorId}`)).status).toBe(409);
+    await stage.setPolicy(account.tenant, { requirement: 'optional' });
+    expect((await as.delete(`/auth/factors/${second.factorId}`)).status).toBe(204);
+    expect((await as.get('/auth/factors')).body.items).toEqual([]);
+    expect((await accounts.logIn(account)).body.step).toBe('signed-in');
+  });
+});
+
+describe('the factors of others', () => {
+  const fields: Permission[] = ['factors:read', 'factors:reset'];
+
+  it('T36: are seen and reset in the actor’s own organisation alone, and told of no other', async () => {
+    const victims = [await stage.givenPhone(), await stage.givenPhone()];
+    for (const actor of victims)
+      for (const target of victims) {
+        const isOwn = actor === target;
+        const admin = identity.caller(actor.account.tenant, fields);
+        const path = `/users/${encodeId('usr', target.account.user)}/factors`;
+        expect((await admin.get(path)).status).toBe(isOwn ? 200 : 404);
+        expect((await admin.delete(`${path}/${target.factorId}`)).status).toBe(isOwn ? 204 : 404);
+        expect((await admin.delete(path)).status).toBe(isOwn ? 204 : 404);
+        const absent = await admin.delete(`/users/${encodeId('usr', newId())}/factors`);
+        expect([absent.status, absent.body.code]).toEqual([404, 'user-not-found']);
+      }
+    expect((await accounts.logIn(victims[0]?.account as Account)).body.step).toBe('signed-in');
+  });
+
+  it('T36: are never confirmed or removed as one’s own', async () => {
+    const ada = await stage.signedIn();
+    const { body } = await ada.as.post('/auth/factors/totp', {});
+    const phone = new Phone(body.secret);
+    for (const eve of [await stage.signedIn({ tenant: ada.account.tenant }), await stage.signedIn()]) {
+      expect((await eve.as.post(`/auth/factors/${body.factorId}/confirmation`, { code: phone.code() })).status).toBe(
+        404,
+      );
+      expect((await eve.as.delete(`/auth/factors/${body.factorId}`)).status).toBe(404);
+    }
+    expect((await ada.as.post(`/auth/factors/${body.factorId}/confirmation`, { code: phone.code() })).status).toBe(200);
+  });
+
+  it('are reset by nobody for themselves, and for nobody above', async () => {
+    const boss = await stage.givenPhone({ roleIds: [ADMIN.id] });
+    const helper = identity.caller(boss.account.tenant, fields);
+    const path = `/users/${encodeId('usr', boss.account.user)}/factors`;
+    expect((await helper.delete(path)).body.code).toBe('user-above-you');
+    expect((await helper.delete(`/users/${encodeId('usr', helper.user)}/factors`)).body.code).toBe(
+      'cannot-reset-own-factors',
+    );
+  });
+
+  it('end with their sessions and backup codes when they are reset', async () => {
+    const { account, signedIn: session } = await stage.givenPhone();
+    const admin = identity.caller(account.tenant, fields);
+    const path = `/users/${encodeId('usr', account.user)}/factors`;
+    expect((await admin.delete(path)).status).toBe(204);
+    expect((await admin.get(path)).body.items).toEqual([]);
+    expect((await accounts.refresh(session.refreshToken)).status).toBe(401);
+    const removed = await accounts.told(account.tenant, 'FactorRemoved');
+    expect(removed.map(({ data }) => data)).toMatchObject([
+      { method: 'totp', way: 'administrator' },
+      { method: 'backup-code', way: 'administrator' },
+    ]);
+  });
+});
