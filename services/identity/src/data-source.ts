@@ -29,6 +29,7 @@ import { CreateRoles1795290400000 } from './migrations/1795290400000-create-role
 import { CreateRoleAssignments1795290400100 } from './migrations/1795290400100-create-role-assignments.js';
 import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
 import { CreateFormerPasswords1795290510000 } from './migrations/1795290510000-create-former-passwords.js';
+import { CreateKnownDevices1795290520000 } from './migrations/1795290520000-create-known-devices.js';
 import { CreateMailedLinks1795290600000 } from './migrations/1795290600000-create-mailed-links.js';
 import { LetApiKeysRotate1795290600100 } from './migrations/1795290600100-let-api-keys-rotate.js';
 import { Organization } from './organizations/organization.entity.js';
@@ -90,6 +91,7 @@ export const migrations = [
   CreateRoleAssignments1795290400100,
   CreatePolicies1795290500000,
   CreateFormerPasswords1795290510000,
+  CreateKnownDevices1795290520000,
   CreateMailedLinks1795290600000,
   LetApiKeysRotate1795290600100,
 ];

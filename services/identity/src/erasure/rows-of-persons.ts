@@ -12,6 +12,7 @@ export const ROWS_OF_PERSONS: Readonly<Record<string, string>> = {
   mailed_links: OWN,
   credentials: OWN,
   former_passwords: OWN,
+  known_devices: OWN,
   backup_codes: 'factor_id in (select id from factors where user_id = $1)',
   factor_uses: OWN,
   passkey_challenges: OWN,

@@ -59,6 +59,22 @@ const emailChangeNotice = defineMail({
   },
 });
 
+const newDevice = defineMail({
+  name: 'new-device',
+  fields: ['organization', 'person', 'device', 'address', 'time'],
+  texts: {
+    subject: 'A new device has signed in to your account with {{ organization }}',
+    heading: 'Was it you?',
+    paragraphs: [
+      'Hello {{ person }}, somebody has signed in as you with {{ organization }}, from a device that we have not seen with you before.',
+      'It calls itself {{ device }}, and came from {{ address }} on {{ time }}.',
+    ],
+    closing: [
+      'If it was you, there is nothing to do. If not, change your password now: that signs out every other device. Then tell an administrator of your organisation.',
+    ],
+  },
+});
+
 const apiKeyLeaked = defineMail({
   name: 'api-key-leaked',
   fields: ['organization', 'person', 'key'],
@@ -79,6 +95,7 @@ export const MAIL_KINDS = {
   'api-key-leaked': { kind: apiKeyLeaked, path: undefined },
   'email-change-notice': { kind: emailChangeNotice, path: undefined },
   'email-proof': { kind: emailProof, path: '/verify-email' },
+  'new-device': { kind: newDevice, path: undefined },
   'password-reset': { kind: passwordReset, path: '/reset' },
 } as const;
 

@@ -6,7 +6,8 @@ export function maySignInFrom({ signInNetworks }: AccessRules, address: string |
   return signInNetworks.length === 0 || (address !== undefined && isWithin(signInNetworks, address));
 }
 
-function isWithin(networks: readonly string[], address: string): boolean {
+/** Whether an address lies in one of the networks (CIDR). */
+export function isWithin(networks: readonly string[], address: string): boolean {
   const list = new BlockList();
   for (const network of networks) {
     const [base = '', bits] = network.split('/');

@@ -11,6 +11,7 @@ import { type PasswordHash, Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { MailedLinks } from '../mailed-links/mailed-links.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { KnownDevices } from '../protection/known-devices.js';
 import { endSessions } from '../sessions/end-sessions.js';
 import { PASSWORD_BODY_BYTES, ShownPassword } from '../sign-in/password.fields.js';
 import { mayAuthenticate } from '../users/may-authenticate.js';
@@ -31,6 +32,7 @@ export class CompleteRecovery {
     private readonly database: TenantDatabase,
     private readonly passwords: Passwords,
     private readonly links: MailedLinks,
+    private readonly devices: KnownDevices,
     private readonly clock: Clock,
   ) {}
 
@@ -70,6 +72,8 @@ export class CompleteRecovery {
     user.passwordChosen(at);
     await tx.save(user);
     await setPassword(tx, user, { hash, way: 'reset', at });
+    // However many strangers are guessing at the account meanwhile: from here it opens (T16).
+    await this.devices.trustNetwork(tx, user.id, tx.actor);
     // Whoever made it necessary may be signed in (ASVS 5.0 V7.4.3).
     await endSessions(tx, { userId: user.id }, { reason: 'password-reset', at });
   }

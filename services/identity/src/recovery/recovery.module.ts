@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { MailedLinks } from '../mailed-links/mailed-links.js';
 import { MailsModule } from '../mails/mails.module.js';
+import { ProtectionModule } from '../protection/protection.module.js';
 import { NamedAccounts } from '../sign-in/named-accounts.js';
 import { UsersModule } from '../users/users.module.js';
 import { CompleteRecovery, CompleteRecoveryRoute } from './complete-recovery.js';
@@ -12,7 +13,7 @@ import { RequestRecovery, RequestRecoveryRoute } from './request-recovery.js';
 import { SendRecoveryLink } from './send-recovery-link.js';
 
 @Module({
-  imports: [CredentialsModule, MailsModule, UsersModule],
+  imports: [CredentialsModule, MailsModule, ProtectionModule, UsersModule],
   controllers: [RequestRecoveryRoute, CompleteRecoveryRoute],
   providers: [
     CompleteRecovery,

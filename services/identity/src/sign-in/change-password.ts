@@ -10,6 +10,7 @@ import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems
 import { type ChoiceContext, type PasswordHash, Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { networkOf } from '../protection/network-of.js';
 import { acrOf } from '../sessions/authentication.js';
 import { endSessions } from '../sessions/end-sessions.js';
 import { requireLiveSession } from '../sessions/live-session.js';
@@ -17,7 +18,7 @@ import type { Client, Session } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
 import { mayAuthenticate } from '../users/may-authenticate.js';
 import { User } from '../users/user.entity.js';
-import { clientOf, networkOf } from './client.js';
+import { clientOf } from './client.js';
 import { PASSWORD_BODY_BYTES, ShownPassword } from './password.fields.js';
 import { tellFailure } from './sign-in-evidence.js';
 import { type Attempted, SignInFailures } from './sign-in-failures.js';

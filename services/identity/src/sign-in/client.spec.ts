@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { clientOf, fingerprintOf, networkOf } from './client.js';
+import { networkOf } from '../protection/network-of.js';
+import { clientOf, fingerprintOf } from './client.js';
 
 describe('a client', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { FactorsModule } from '../factors/factors.module.js';
+import { ProtectionModule } from '../protection/protection.module.js';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccessTokens } from './access-tokens.js';
@@ -19,7 +20,7 @@ import { SignInSteps } from './sign-in-steps.js';
 import { SignInUpkeep } from './sign-in-upkeep.js';
 
 @Module({
-  imports: [CredentialsModule, FactorsModule, SigningKeysModule, UsersModule],
+  imports: [CredentialsModule, FactorsModule, ProtectionModule, SigningKeysModule, UsersModule],
   controllers: [
     LogInRoute,
     RefreshSessionRoute,

@@ -1,0 +1,108 @@
+import type { TenantTransaction } from '@guildhall/database';
+import { Clock } from '@guildhall/runtime';
+import { KeyRing, mac, macsOfAllKeys } from '@guildhall/sealing';
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../sessions/session.entity.js';
+import { deviceName } from './device-name.js';
+import { neighbourhoodOf, networkOf } from './network-of.js';
+
+const DEVICE = 'known-device';
+const NETWORK = 'known-network';
+const MOST_OF_ONE_USER = 20;
+export const KNOWN_SECONDS = 90 * 86_400;
+
+// Asked by address, as sign-in names accounts: the same statement for somebody and for nobody (T31).
+const IS_KNOWN = {
+  name: 'is-known-network',
+  text: `
+    select exists (
+      select from users u join known_devices k on k.tenant_id = u.tenant_id and k.user_id = u.id
+       where u.email = $1 and k.network = any($2) and k.last_seen_at > $3) as "isKnown"`,
+};
+
+const REMEMBER = {
+  name: 'remember-device',
+  text: `
+    insert into known_devices (tenant_id, user_id, device, network, first_seen_at, last_seen_at)
+    values ($1, $2, $3, $4, $5, $5)
+    on conflict (tenant_id, user_id, device, network) do update set last_seen_at = excluded.last_seen_at`,
+};
+
+const TRIM = {
+  name: 'trim-devices',
+  text: `
+    delete from known_devices where user_id = $1 and (device, network) in (
+      select device, network from known_devices where user_id = $1
+       order by last_seen_at desc, device, network offset ${MOST_OF_ONE_USER})`,
+};
+
+/** What a sign-in looks like beside those of before. */
+export interface Recognition {
+  /** The user has signed in before, from whatever. */
+  readonly isFirst: boolean;
+  readonly isKnownDevice: boolean;
+}
+
+/**
+ * Whence users have signed in, by keyed digests alone, for ninety days (IDN-8). Whoever comes from a network that the user
+ * has signed in from is spared what strangers have brought about (T16).
+ */
+@Injectable()
+export class KnownDevices {
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly clock: Clock,
+  ) {}
+
+  async isKnownNetwork(
+    tx: TenantTransaction,
+    { email, network }: { readonly email: string; readonly network: string },
+  ): Promise<boolean> {
+    const [row] = await tx.prepared<{ isKnown: boolean }>(IS_KNOWN, [
+      email,
+      macsOfAllKeys(this.ring, NETWORK, network),
+      this.since(),
+    ]);
+    return row?.isKnown ?? false;
+  }
+
+  /** The user has proved who they are: from now on this client is theirs. Their row is locked. */
+  async remember(tx: TenantTransaction, userId: string, client: Client): Promise<Recognition> {
+    const recognition = await this.recognise(tx, userId, client);
+    await this.put(tx, userId, { device: deviceText(client), client });
+    return recognition;
+  }
+
+  /** The user has proved from there who they are, but by a link in a mail: a sign-in from there is news all the same. */
+  async trustNetwork(tx: TenantTransaction, userId: string, client: Pick<Client, 'address'>): Promise<void> {
+    await this.put(tx, userId, { device: 'a link in a mail', client });
+  }
+
+  private async put(
+    tx: TenantTransaction,
+    userId: string,
+    { device, client }: { readonly device: string; readonly client: Pick<Client, 'address'> },
+  ): Promise<void> {
+    const [deviceMac, networkMac] = [mac(this.ring, DEVICE, device), mac(this.ring, NETWORK, networkOf(client))];
+    await tx.prepared(REMEMBER, [tx.tenantId, userId, deviceMac, networkMac, this.clock.now()]);
+    await tx.prepared(TRIM, [userId]);
+  }
+
+  private async recognise(tx: TenantTransaction, userId: string, client: Client): Promise<Recognition> {
+    const rows: { device: string; last_seen_at: Date }[] = await tx.query(
+      'select device, max(last_seen_at) as last_seen_at from known_devices where user_id = $1 group by device',
+      [userId],
+    );
+    const here = macsOfAllKeys(this.ring, DEVICE, deviceText(client));
+    const since = this.since();
+    const isKnownDevice = rows.some(({ device, last_seen_at: seen }) => here.includes(device) && seen > since);
+    return { isFirst: rows.length === 0, isKnownDevice };
+  }
+
+  private since(): Date {
+    return new Date(this.clock.now().getTime() - KNOWN_SECONDS * 1_000);
+  }
+}
+
+// With the provider's part of the address: what calls itself like the user's, elsewhere, is another device.
+const deviceText = (client: Client) => JSON.stringify([deviceName(client.userAgent), neighbourhoodOf(client)]);
