@@ -23,6 +23,8 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'path organizationId': { foreign: ({ organizationId }) => organizationId, absent: () => encodeId('org', newId()) },
   'path userId': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
   'path apiKeyId': { foreign: ({ apiKeyId }) => apiKeyId, absent: () => encodeId('key', newId()) },
+  // Together with a user of whom it is none: absent and foreign are alike, whoever’s it is.
+  'path sessionId': { foreign: ({ sessionId }) => sessionId, absent: () => encodeId('ses', newId()) },
   'path ratingId': { foreign: ({ ratingId }) => ratingId, absent: () => encodeId('rat', newId()) },
   'path recommendationId': {
     foreign: ({ recommendationId }) => recommendationId,
@@ -40,6 +42,7 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'query cursor': { foreign: ({ cursors }) => cursors, absent: () => ['bm90LWEtY3Vyc29y'] },
   'header Idempotency-Key': { foreign: ({ idempotencyKey }) => idempotencyKey, absent: () => crypto.randomUUID() },
   'header If-Match': { because: 'a version counts the changes of the row that the path names, and names none itself' },
+  'query keep': { because: 'a word of a fixed list' },
   'query limit': { because: 'a number' },
   'query status': { because: 'a word of a fixed list' },
   'query maker': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
@@ -86,6 +89,10 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body refreshToken': {
     foreign: ({ pretendedSecret }) => pretendedSecret('r'),
     absent: () => opaqueSecret('r', newId()).secret,
+  },
+  'body challenge': {
+    foreign: ({ pretendedSecret }) => pretendedSecret('c'),
+    absent: () => opaqueSecret('c', newId()).secret,
   },
   'body slug': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
   'body administrator.email': { foreign: ({ email }) => email, absent: () => freshEmail() },

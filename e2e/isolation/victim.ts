@@ -12,6 +12,8 @@ export interface Victim extends PlantedWebhook {
   readonly slug: string;
   readonly userId: string;
   readonly email: string;
+  /** Open: that of its administrator. */
+  readonly sessionId: string;
   readonly apiKeyId: string;
   readonly ratingId: string;
   readonly recommendationId: string;
@@ -77,6 +79,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     slug: admin.organization.slug,
     userId,
     email,
+    sessionId: admin.session,
     apiKeyId: expectStatus(key, 201).body.id,
     ratingId: expectStatus(rating, 201).body.id,
     recommendationId: expectStatus(advice, 201).body.id,

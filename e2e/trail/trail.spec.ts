@@ -8,6 +8,7 @@ import { onboard, platformAdministrator } from '../platform/people.js';
 import { report } from '../platform/report.js';
 import { changingRoutes, promisedEntries } from './promised-entries.js';
 import { type Stop, Tour } from './tour.js';
+import { tourOfSessions } from './tour-of-sessions.js';
 import { tourOfPolicies } from './tour-of-policies.js';
 import { tourOfOrganizations, tourOfPeople } from './tour-of-people.js';
 import { tourOfFeedback, tourOfIntegration, tourOfReports } from './tour-of-work.js';
@@ -50,6 +51,7 @@ describe('a tour of the platform', () => {
     readerOf = async (tenant) => new ApiClient(guildhall.api, await sign({ tenant, roles: [role] }));
     const [guides, tour] = [{ founder, admin }, new Tour(admin.organization.id)];
     await tourOfPeople(guildhall, guides, tour);
+    await tourOfSessions(guildhall, guides, tour);
     await tourOfOrganizations(guides, tour);
     await tourOfPolicies(guides, tour);
     await tourOfFeedback(guides, tour);

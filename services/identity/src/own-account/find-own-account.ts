@@ -1,11 +1,12 @@
 import { ACRS, type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { TenantDatabase } from '@guildhall/database';
-import { Answer, idField, timeField } from '@guildhall/http';
+import { Answer, idField, Problems, timeField } from '@guildhall/http';
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Organization } from '../organizations/organization.entity.js';
 import { type ShownUser, shownUser } from '../users/shown-users.js';
 import { User } from '../users/user.entity.js';
+import { UserNotFound } from '../users/user.problems.js';
 import { UserView } from '../users/user.view.js';
 
 const OwnAccountView = z
@@ -32,8 +33,10 @@ export class FindOwnAccount {
 
   execute(actor: Actor): Promise<OwnAccount> {
     return this.database.transaction(actor, async (tx) => {
-      const user = await tx.findOneOrFail(User, { where: { id: actor.userId } });
-      const organization = await tx.findOneOrFail(Organization, { where: { id: actor.tenantId } });
+      const user = await tx.findOne(User, { where: { id: actor.userId } });
+      const organization = await tx.findOne(Organization, { where: { id: actor.tenantId } });
+      // Erased a moment ago, while the token still passes at the gateway.
+      if (!user || !organization) throw new UserNotFound('There is no such account any more.');
       return {
         user: await shownUser(tx, user),
         organization,
@@ -56,6 +59,7 @@ export class FindOwnAccountRoute {
   @RequirePermission('own-account:read')
   @RateLimit('default')
   @Answer(200, OwnAccountView)
+  @Problems(UserNotFound)
   handle(@CurrentActor() actor: Actor): Promise<OwnAccount> {
     return this.findOwnAccount.execute(actor);
   }
