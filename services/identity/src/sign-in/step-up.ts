@@ -1,6 +1,6 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
-import { Answer, BodyLimit, Problems, WithoutIdempotencyKey } from '@guildhall/http';
+import { Answer, BodyLimit, Problems, SignInRequired, WithoutIdempotencyKey } from '@guildhall/http';
 import { faultPoint } from '@guildhall/runtime';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -77,7 +77,8 @@ export class StepUp {
 
   private async decide(tx: TenantTransaction, actor: Actor, attempt: Attempt): Promise<SignedIn | undefined> {
     const { client, signer } = attempt;
-    const user = await tx.findOneOrFail(User, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
+    const user = await tx.findOne(User, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
+    if (!user) throw new SignInRequired('The account is gone.');
     const successorOf = await requireLiveSession(tx, actor);
     const attempted = { tenantId: user.tenantId, email: user.email, network: networkOf(client) };
     const isBlocked = await this.failures.isBlocked(tx, attempted);
