@@ -150,6 +150,13 @@ describe('showing a password', () => {
     expect(await passwords.verify(GOOD, stronger)).toEqual({ isRight: true, isOutdated: false });
   });
 
+  it('takes the hash of another system, and asks for one of ours in its place', async () => {
+    const bcrypt = '$2b$06$abcdefghijklmnopqrstuuUx62ynu0eQo/DR3kXL7Y8vx.WrRM0xe' as PasswordHash;
+    const right = { isRight: true, isOutdated: true };
+    expect(await passwords.verify('seven quiet herons over grey water', bcrypt)).toEqual(right);
+    expect(await passwords.verify('seven quiet herons over grey wate', bcrypt)).toMatchObject({ isRight: false });
+  });
+
   it('T31: compares with the hash of nobody where there is none, and is never right', async () => {
     const nobody = passwordsWith({ PASSWORD_MEMORY_KIB: '65536', PASSWORD_PASSES: '4' });
     await nobody.onModuleInit();

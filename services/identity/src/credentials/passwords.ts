@@ -2,12 +2,13 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { hash, type Options, parseOptions, verify } from '@node-rs/argon2';
 import { Randomness } from '@guildhall/runtime';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import { belongsTo } from './foreign-hashes.js';
 import { HashingLanes } from './hashing-lanes.js';
 import { type PasswordContext, PasswordPolicy, refused } from './password-policy.js';
 import { PasswordRefused } from './password.problems.js';
 
 declare const hashed: unique symbol;
-/** An argon2id hash in PHC form, with its salt and its parameters. */
+/** An argon2id hash in PHC form, with its salt and its parameters; after an import what the other system had. */
 export type PasswordHash = string & { readonly [hashed]: true };
 
 export interface PasswordVerdict {
@@ -71,7 +72,7 @@ export class Passwords implements OnModuleInit {
 
   /** The hash of a password that was not chosen but made. */
   hash(password: string): Promise<PasswordHash> {
-    // argon2id is what the library computes unless told otherwise; the table takes nothing else.
+    // argon2id is what the library computes unless told otherwise.
     // One spelling for one text, whatever keyboard it came from (NIST SP 800-63B-4, 3.1.1.2).
     return this.lanes.run(async () => (await hash(password.normalize('NFKC'), this.work)) as PasswordHash);
   }
@@ -80,11 +81,14 @@ export class Passwords implements OnModuleInit {
   async verify(password: string, known: PasswordHash | undefined): Promise<PasswordVerdict> {
     requirePossible(password, '/password');
     const against = known ?? (await this.hashOfNobody());
-    const isRight = await this.lanes.run(() => verify(against, password.normalize('NFKC')));
+    const isRight = await this.lanes.run(() =>
+      isOurs(against) ? verify(against, password.normalize('NFKC')) : belongsTo(against, password),
+    );
     return { isRight: isRight && known !== undefined, isOutdated: known !== undefined && this.isOutdated(known) };
   }
 
   private isOutdated(known: PasswordHash): boolean {
+    if (!isOurs(known)) return true;
     const { memoryCost, timeCost, parallelism } = parseOptions(known);
     const { work } = this;
     return memoryCost < work.memoryCost || timeCost < work.timeCost || parallelism < work.parallelism;
@@ -94,6 +98,11 @@ export class Passwords implements OnModuleInit {
     this.nobody ??= this.hash(this.randomness.bytes(32).toString('base64url'));
     return this.nobody;
   }
+}
+
+/** Ours are of the password in normal form; others of the spelling in which it was typed. */
+function isOurs(hash: PasswordHash): boolean {
+  return hash.startsWith('$argon2id$');
 }
 
 function requirePossible(password: string, pointer: string): void {
