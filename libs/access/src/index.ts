@@ -16,6 +16,8 @@ export {
 export { NotPermitted, NotSignedIn, RouteWithoutPermission, StepUpNeeded } from './refusals.js';
 export {
   Audited,
+  CLIENT_CREDENTIALS_HEADER,
+  ClientCredentials,
   Public,
   RateLimit,
   RequirePermission,

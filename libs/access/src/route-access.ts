@@ -8,6 +8,7 @@ const RATE_LIMIT = 'guildhall:rate-limit';
 const AUDITED = 'guildhall:audited';
 const SENSITIVE = 'guildhall:sensitive';
 const STEP_UP = 'guildhall:step-up';
+const CLIENT_CREDENTIALS = 'guildhall:client-credentials';
 const TIMEOUT = 'guildhall:timeout';
 
 const STEP_UP_SECONDS = 600;
@@ -28,6 +29,8 @@ export interface RouteAccess {
   readonly isSensitive: boolean;
   /** What it asks of how and when the caller signed in. */
   readonly stepUp: StepUpDemand | undefined;
+  /** A client may show its id and secret by HTTP Basic. */
+  readonly takesClientCredentials: boolean;
   readonly timeout: RouteTimeout | undefined;
 }
 
@@ -68,6 +71,17 @@ export function StepUp({
   return SetMetadata(STEP_UP, { acr, maxAgeSeconds } satisfies StepUpDemand);
 }
 
+/** By this header the gateway hands on what a client shows by HTTP Basic, where the route takes it; never what a client says. */
+export const CLIENT_CREDENTIALS_HEADER = 'x-client-credentials';
+
+/**
+ * Lets clients of a public route show their id and secret by HTTP Basic (RFC 6749, 2.3.1). The gateway, which takes every
+ * `Authorization` for its own otherwise, hands it on under `CLIENT_CREDENTIALS_HEADER`; the route decides what it is worth.
+ */
+export function ClientCredentials(): MethodDecorator {
+  return SetMetadata(CLIENT_CREDENTIALS, true);
+}
+
 /** Sets the route's own deadline in place of the service's 10 seconds (D9); `stream` lifts it. */
 export function Timeout(limit: RouteTimeout): MethodDecorator & ClassDecorator {
   if (limit !== 'stream' && !(Number.isInteger(limit) && limit > 0)) {
@@ -88,6 +102,7 @@ export function routeAccess(handler: Declaring, controller: Declaring): RouteAcc
     isAudited: declared<boolean>(AUDITED) ?? false,
     isSensitive: declared<boolean>(SENSITIVE) ?? false,
     stepUp: declared<StepUpDemand>(STEP_UP),
+    takesClientCredentials: declared<boolean>(CLIENT_CREDENTIALS) ?? false,
     timeout: declared<RouteTimeout>(TIMEOUT),
   };
 }

@@ -13,6 +13,7 @@ export { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
 export { WithoutIdempotencyKey } from './idempotency/idempotent.js';
 export { BodyLimit } from './input/body-limit.js';
 export { NO_CONTROL_CHARACTERS } from './input/control-characters.js';
+export { FormBody } from './input/form-body.js';
 export { Id, idField, timeField } from './input/id.js';
 export { jsonPointer } from './input/json-pointer.js';
 export { fieldProblemsOf } from './input/schema.pipe.js';

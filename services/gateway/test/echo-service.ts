@@ -1,6 +1,7 @@
 import {
   AccessModule,
   Actor,
+  ClientCredentials,
   CurrentActor,
   NotSignedIn,
   Public,
@@ -14,6 +15,7 @@ import {
   AnswerFile,
   created,
   fileAnswer,
+  FormBody,
   Id,
   openApiDocument,
   RequestSignal,
@@ -89,6 +91,15 @@ export class EchoRoutes {
   login(@Body({ schema: AnyBody }) body: object, @Req() request: FastifyRequest) {
     if ('password' in body && body.password === 'wrong') throw new NotSignedIn('the password is wrong');
     return echo(request, undefined, body);
+  }
+
+  @Post('auth/token')
+  @Public()
+  @ClientCredentials()
+  @FormBody(1_024)
+  @Answer(201, Echo)
+  token(@CurrentActor() actor: Actor, @Body({ schema: AnyBody }) body: object, @Req() request: FastifyRequest) {
+    return echo(request, actor, body);
   }
 
   @Post('own-password')

@@ -4,6 +4,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AddressProofsModule } from './address-proofs/address-proofs.module.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
+import { ClientCredentialsModule } from './client-credentials/client-credentials.module.js';
 import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';
@@ -18,6 +19,7 @@ import { OwnAccountModule } from './own-account/own-account.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
 import { PasskeySignInModule } from './passkey-sign-in/passkey-sign-in.module.js';
+import { PermissionsModule } from './permissions/permissions.module.js';
 import { RolesModule } from './roles/roles.module.js';
 import { SettingsModule } from './settings.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
@@ -29,6 +31,7 @@ import { UsersModule } from './users/users.module.js';
   imports: [
     AddressProofsModule,
     ApiKeysModule,
+    ClientCredentialsModule,
     AssignmentsModule,
     EnrolmentsModule,
     FactorsModule,
@@ -42,6 +45,7 @@ import { UsersModule } from './users/users.module.js';
     PasskeySignInModule,
     PoliciesModule,
     RecoveryModule,
+    PermissionsModule,
     RolesModule,
     SignInModule,
     SuspensionsModule,

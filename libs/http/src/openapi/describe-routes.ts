@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { answerOf, type DeclaredAnswer, fileTypesOf, problemsOf } from '../answers/answer.decorator.js';
 import { asksForIfMatch } from '../concurrency/etag.js';
 import { heedsIdempotencyKey } from '../idempotency/idempotent.js';
+import { takesForm } from '../input/form-body.js';
 import { isIdPipe } from '../input/id.js';
 import type { ProblemClass } from '../problems/problem.js';
 
@@ -23,6 +24,7 @@ export interface RouteDescription {
   /** Prefix of each path parameter that is an id. */
   readonly idParameters: ReadonlyMap<string, string>;
   readonly hasBody: boolean;
+  readonly takesForm: boolean;
   readonly hasQuery: boolean;
   readonly hasCursor: boolean;
   readonly asksForIfMatch: boolean;
@@ -74,6 +76,7 @@ function describeRoute(controller: Type, name: string): RouteDescription {
     problems: problemsOf(handler),
     idParameters: new Map(parameters.flatMap(idParameter)),
     hasBody: schemas(BODY).length > 0,
+    takesForm: takesForm(handler),
     hasQuery: query !== undefined,
     hasCursor: query?.schema instanceof z.ZodObject && 'cursor' in query.schema.shape,
     asksForIfMatch: asksForIfMatch(handler),

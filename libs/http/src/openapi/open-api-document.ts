@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { previewApplication } from '../server/create-application.js';
 import { httpOptions } from '../service-options.js';
 import { describeRoutes, operationIdOf, type RouteDescription } from './describe-routes.js';
+import { FORM_TYPE } from '../input/form-body.js';
 import { convertSchema, exampleOf, type JsonSchema } from './json-schemas.js';
 import { completeOperation, type Operation, type Shared } from './operation.js';
 import { problemSchemas } from './problem-schema.js';
@@ -54,7 +55,7 @@ function completePaths(
     const operations = Object.entries(item as Record<string, Operation>).map(([method, operation]) => {
       const route = routes.get(operation.operationId);
       if (!route) throw new Error(`The route ${method} ${path} has no description.`);
-      return [method, withBodyExample(completeOperation(operation, route, shared), shared)] as const;
+      return [method, asForm(withBodyExample(completeOperation(operation, route, shared), shared), route)] as const;
     });
     completed[path] = Object.fromEntries(operations);
   }
@@ -62,7 +63,15 @@ function completePaths(
 }
 
 interface RequestBody {
-  readonly content?: Record<string, { schema?: JsonSchema; example?: unknown }>;
+  content?: Record<string, { schema?: JsonSchema; example?: unknown }>;
+}
+
+// The framework takes every body for JSON.
+function asForm(operation: Operation, { takesForm }: RouteDescription): Operation {
+  const body = operation['requestBody'] as RequestBody | undefined;
+  const media = body?.content?.['application/json'];
+  if (takesForm && body && media) body.content = { [FORM_TYPE]: media };
+  return operation;
 }
 
 function withBodyExample(operation: Operation, { schemas }: Shared): Operation {

@@ -2,6 +2,7 @@ import { exampleId, idPattern } from '../input/id.js';
 import type { ProblemType } from '../problems/problem.js';
 import type { RouteDescription } from './describe-routes.js';
 import type { JsonSchema } from './json-schemas.js';
+import { mediaTypeOf } from '../problems/problem-document.js';
 import { exampleOfProblem } from '../problems/problem-example.js';
 import { problemsByStatus } from './route-problems.js';
 import { successes } from './successes.js';
@@ -85,16 +86,20 @@ function refusals(route: RouteDescription, { publicUrl, examples }: Shared): Rec
 }
 
 function refusal(types: readonly ProblemType[]): object {
-  const examples = types.map(({ slug }) => [slug, { $ref: `#/components/examples/${slug}` }]);
-  const content = {
-    schema: { $ref: '#/components/schemas/Problem' },
-    examples: Object.fromEntries(examples) as object,
-  };
+  const mediaOf = (type: ProblemType) => mediaTypeOf(type).split(';', 1)[0] ?? '';
+  const media = new Set(types.map(mediaOf));
   return {
     description: types.map(({ title }) => title).join(' · '),
-    content: { 'application/problem+json': content },
+    content: Object.fromEntries(
+      [...media].map((one) => [one, contentOf(types.filter((type) => mediaOf(type) === one))]),
+    ) as object,
     'x-problems': types.map(({ slug }) => slug),
   };
+}
+
+function contentOf(types: readonly ProblemType[]): object {
+  const examples = types.map(({ slug }) => [slug, { $ref: `#/components/examples/${slug}` }]);
+  return { schema: { $ref: '#/components/schemas/Problem' }, examples: Object.fromEntries(examples) as object };
 }
 
 function extension({ access, heedsIdempotencyKey }: RouteDescription): object {
@@ -105,6 +110,7 @@ function extension({ access, heedsIdempotencyKey }: RouteDescription): object {
     sensitive: access.isSensitive,
     audited: access.isAudited,
     ...(access.stepUp && { stepUp: access.stepUp }),
+    ...(access.takesClientCredentials && { clientCredentials: true }),
     timeout: access.timeout ?? 'default',
     idempotency: heedsIdempotencyKey,
   };

@@ -1,4 +1,4 @@
-import type { FieldProblem, Problem } from './problem.js';
+import type { FieldProblem, Problem, ProblemType } from './problem.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -12,6 +12,9 @@ export interface ProblemDocument {
   readonly code: string;
   readonly traceId?: string;
   readonly errors?: readonly FieldProblem[];
+  /** As clients of OAuth 2.0 read it. */
+  readonly error?: string;
+  readonly error_description?: string;
 }
 
 export interface ProblemPlace {
@@ -20,13 +23,18 @@ export interface ProblemPlace {
   readonly traceId: string | undefined;
 }
 
+/** The media type of a problem: that of RFC 9457, but where OAuth 2.0 says otherwise (RFC 6749, 5.2). */
+export function mediaTypeOf({ oauthError }: Pick<ProblemType, 'oauthError'>): string {
+  return oauthError === undefined ? PROBLEM_MEDIA_TYPE : 'application/json; charset=utf-8';
+}
+
 export function problemUri(publicUrl: string, slug: string): string {
   return `${publicUrl.replace(/\/$/, '')}/problems/${slug}`;
 }
 
 /** What goes out: the fixed words of the type, the detail, and ids that lead to the log. Nothing of the error itself. */
 export function problemDocument(refusal: Problem, { publicUrl, requestId, traceId }: ProblemPlace): ProblemDocument {
-  const { slug, title, status } = refusal.type;
+  const { slug, title, status, oauthError } = refusal.type;
   return {
     type: problemUri(publicUrl, slug),
     title,
@@ -36,5 +44,6 @@ export function problemDocument(refusal: Problem, { publicUrl, requestId, traceI
     code: slug,
     ...(traceId && { traceId }),
     ...(refusal.errors && { errors: refusal.errors }),
+    ...(oauthError !== undefined && { error: oauthError, error_description: refusal.detail }),
   };
 }

@@ -14,6 +14,11 @@ export interface ProblemType {
   readonly meaning: string;
   /** What the caller can do about it. */
   readonly remedy: string;
+  /**
+   * The code that OAuth 2.0 has for it (RFC 6749, 5.2): then it goes out as `application/json`, which clients of that
+   * protocol insist on, and holds `error` and `error_description` beside the rest.
+   */
+  readonly oauthError?: string;
 }
 
 export interface Occurrence {
@@ -52,7 +57,7 @@ export interface ProblemClass {
 
 const known = new Map<string, ProblemType>();
 
-type Explanation = Partial<Pick<ProblemType, 'meaning' | 'remedy'>>;
+type Explanation = Partial<Pick<ProblemType, 'meaning' | 'remedy' | 'oauthError'>>;
 
 /**
  * Declares a problem. Its slug is its name in the API for ever: the last part of `type`, and `code`. Declared twice, it
@@ -81,7 +86,7 @@ export function findProblem(slug: string): ProblemType | undefined {
   return known.get(slug);
 }
 
-const USUAL: Readonly<Record<number, Required<Explanation>>> = {
+const USUAL: Readonly<Record<number, Pick<ProblemType, 'meaning' | 'remedy'>>> = {
   400: {
     meaning: 'The request could not be read.',
     remedy: 'Correct the request; repeating it as it is cannot succeed.',
@@ -108,6 +113,6 @@ const USUAL: Readonly<Record<number, Required<Explanation>>> = {
   },
 };
 
-function usual(status: number): Required<Explanation> {
+function usual(status: number): Pick<ProblemType, 'meaning' | 'remedy'> {
   return USUAL[status] ?? { meaning: 'The request was refused.', remedy: 'Read `detail`.' };
 }

@@ -6,6 +6,7 @@ import { parse as parseQuery } from 'fast-querystring';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpOptions } from '../http.options.js';
 import { DEFAULT_BODY_LIMIT } from '../input/body-limit.js';
+import { FORM_TYPE, parseForm } from '../input/form-body.js';
 import { JSON_LIMITS, parseJson } from '../input/json-body.js';
 import {
   HeaderFieldsTooLarge,
@@ -47,7 +48,7 @@ export function createAdapter(options: HttpOptions): FastifyAdapter {
   });
   const server: FastifyInstance = adapter.getInstance();
   applyRouteLimits(server);
-  readJsonOnly(server);
+  readBodies(server);
   standardHeaders(server);
   observeRequests(server);
   return adapter;
@@ -60,9 +61,10 @@ function applyRouteLimits(server: FastifyInstance): void {
   });
 }
 
-function readJsonOnly(server: FastifyInstance): void {
+// JSON, but for the routes that say that they take a form: and these take nothing else.
+function readBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+  server.addContentTypeParser([...JSON_TYPES, FORM_TYPE], { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
       done(null, readBody(request, body));
     } catch (error) {
@@ -71,11 +73,19 @@ function readJsonOnly(server: FastifyInstance): void {
   });
 }
 
+interface BodyConfig {
+  readonly jsonMembers?: number;
+  readonly takesForm?: boolean;
+}
+
 function readBody({ headers, routeOptions }: FastifyRequest, body: Buffer): unknown {
   const { 'content-encoding': encoding } = headers;
   // Nothing is inflated: no compressed bomb can grow here (T11).
   if (encoding !== undefined && encoding !== 'identity') throw new UnsupportedMedia('Send the body uncompressed.');
-  const { jsonMembers: members = JSON_LIMITS.members } = routeOptions.config as { jsonMembers?: number };
+  const { jsonMembers: members = JSON_LIMITS.members, takesForm = false } = routeOptions.config as BodyConfig;
+  const isForm = headers['content-type']?.startsWith(FORM_TYPE) ?? false;
+  if (isForm !== takesForm) throw new UnsupportedMedia(`The route takes ${takesForm ? FORM_TYPE : 'JSON'}.`);
+  if (isForm) return parseForm(body);
   return body.length === 0 ? undefined : parseJson(body, { ...JSON_LIMITS, members });
 }
 

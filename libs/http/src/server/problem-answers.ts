@@ -7,7 +7,7 @@ import { routeNameOf } from './observe-requests.js';
 import { traceIdOf } from './request-ids.js';
 import { MethodNotAllowed, NoSuchRoute } from '../problems/platform.problems.js';
 import type { Problem } from '../problems/problem.js';
-import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
+import { mediaTypeOf, problemDocument } from '../problems/problem-document.js';
 import { problemOf } from '../problems/problem-of.js';
 
 // Said by a handler about the answer that it did not come to give.
@@ -77,7 +77,7 @@ function send(found: Problem, reply: FastifyReply, place: Parameters<typeof prob
     .status(found.type.status)
     .headers(found.headers)
     .header('cache-control', 'no-store')
-    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .header('content-type', mediaTypeOf(found.type))
     // As text: what is serialised here cannot be changed by a serialiser of the route.
     .send(JSON.stringify(problemDocument(found, place)));
 }

@@ -187,3 +187,26 @@ describe('an API key', () => {
     await refusals.stop();
   });
 });
+
+describe('a call', () => {
+  it('goes with a client’s credentials by HTTP Basic to the route that takes them, and to no other', async () => {
+    const form = (headers: Record<string, string>) => ({
+      method: 'POST',
+      body: 'grant_type=client_credentials',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
+    const basic = `Basic ${Buffer.from('key_1:ghk_2').toString('base64')}`;
+    const taken = await platform.call('/api/v1/auth/token', form({ authorization: basic }));
+    expect([taken.status, taken.body.actor.kind, taken.body.body]).toEqual([
+      201,
+      'anonymous',
+      { grant_type: 'client_credentials' },
+    ]);
+    expect(taken.body.headers['x-client-credentials']).toBe(basic);
+    const posed = await platform.call('/api/v1/auth/token', form({ 'x-client-credentials': basic }));
+    expect(posed.body.headers).not.toHaveProperty('x-client-credentials');
+    expect((await platform.call('/api/v1/auth/token', form({ authorization: 'Basic ,' }))).status).toBe(401);
+    expect((await platform.call('/api/v1/open', { headers: { authorization: basic } })).status).toBe(401);
+    expect((await platform.call('/api/v1/auth/login', form({}))).status).toBe(415);
+  });
+});

@@ -14,6 +14,7 @@ import { EdgeState } from '../edge-state/edge-state.js';
 import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
 import type { ClientAddress } from '../addresses/client-address.js';
 import { Limits, type Verdict } from '../limits/limits.js';
+import { clientCredentialsOf } from '../routes/client-credentials.js';
 import type { Route } from '../routes/route.js';
 import { TooManyRequests } from './entrance.problems.js';
 
@@ -57,7 +58,8 @@ export class Admission {
   }
 
   private async signedIn({ authorization, address, route, identified }: Applicant): Promise<SignedIn | undefined> {
-    if (authorization === undefined) {
+    // Not the gateway's to judge: whoever shows it is nobody here, and its service looks at it.
+    if (authorization === undefined || clientCredentialsOf(route, authorization) !== undefined) {
       if (route.isPublic) return undefined;
       throw new NotSignedIn('there is no token');
     }

@@ -8,6 +8,7 @@ import type { CanonicalTarget } from '../routes/canonical-path.js';
 import type { Route } from '../routes/route.js';
 import { LiveStreams } from './live-streams.js';
 import { framedBody, type FramedBody } from './request-body.js';
+import { clientCredentialsOf } from '../routes/client-credentials.js';
 import { upstreamHeaders } from './request-headers.js';
 import { clientHeaders } from './response-headers.js';
 import type { ServiceCall } from './service-link.js';
@@ -54,6 +55,7 @@ export class Proxy {
     const headers = upstreamHeaders(request.headers, {
       serviceToken: await this.tokens.tokenFor(route.service, signedIn?.caller, address),
       requestId: request.id,
+      clientCredentials: clientCredentialsOf(route, request.headers.authorization),
       traceparent: traceparentOfNow() ?? reply.getHeader('traceparent')?.toString(),
     });
     if (contentLength !== undefined) headers['content-length'] = contentLength;

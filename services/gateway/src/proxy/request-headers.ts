@@ -1,3 +1,4 @@
+import { CLIENT_CREDENTIALS_HEADER } from '@guildhall/access';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
@@ -25,12 +26,14 @@ export interface GatewayWords {
   readonly serviceToken: string;
   readonly requestId: string;
   readonly traceparent: string | undefined;
+  /** What a client shows by HTTP Basic, where the route takes it. */
+  readonly clientCredentials?: string | undefined;
 }
 
 /** The header of the request to the service. */
 export function upstreamHeaders(
   sent: IncomingHttpHeaders,
-  { serviceToken, requestId, traceparent }: GatewayWords,
+  { serviceToken, requestId, traceparent, clientCredentials }: GatewayWords,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of PASSED_ON) {
@@ -40,5 +43,6 @@ export function upstreamHeaders(
   headers['authorization'] = `Bearer ${serviceToken}`;
   headers['x-request-id'] = requestId;
   if (traceparent) headers['traceparent'] = traceparent;
+  if (clientCredentials !== undefined) headers[CLIENT_CREDENTIALS_HEADER] = clientCredentials;
   return headers;
 }

@@ -11,6 +11,7 @@ const extension = z.object({
   rateLimit: z.string(),
   sensitive: z.boolean(),
   audited: z.boolean(),
+  clientCredentials: z.boolean().optional(),
   timeout: z.union([z.literal('default'), z.literal('stream'), z.int().positive()]),
   idempotency: z.boolean(),
   bodyLimit: z.int().positive().optional(),

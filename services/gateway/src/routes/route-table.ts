@@ -69,6 +69,7 @@ function declared(operation: Operation, name: string): Omit<Route, 'service' | '
     rateLimit: said.rateLimit,
     isAudited: said.audited,
     isSensitive: said.sensitive,
+    takesClientCredentials: said.clientCredentials ?? false,
     timeoutMs: said.timeout === 'default' ? SERVICE_DEADLINE_MS : said.timeout,
     bodyLimit: said.bodyLimit ?? BODY_LIMIT,
     heedsIdempotencyKey: said.idempotency,

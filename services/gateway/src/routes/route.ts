@@ -16,6 +16,8 @@ export interface Route {
   readonly isAudited: boolean;
   /** Refused while the gateway's knowledge of revocations is stale. */
   readonly isSensitive: boolean;
+  /** Clients show their id and secret by HTTP Basic, which its service reads. */
+  readonly takesClientCredentials: boolean;
   /** How long the service may take; `stream` lasts as long as somebody listens. */
   readonly timeoutMs: number | 'stream';
   /** The longest body that is passed on, in bytes. */

@@ -20,7 +20,7 @@ import {
 } from './api-key.problems.js';
 import { NewApiKeyView, shown } from './api-key.view.js';
 import { Expiry, KeyName, Networks } from './api-key.fields.js';
-import { API_KEY } from './api-key-secret.js';
+import { API_KEY } from '../stated-keys/api-key-secret.js';
 import { requireMayHold } from './may-hold.js';
 import { Scopes } from './scopes.js';
 

@@ -8,7 +8,7 @@ import { OutgoingMails } from '../mails/outgoing-mails.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { ApiKey } from '../stated-keys/api-key.entity.js';
 import { User } from '../users/user.entity.js';
-import { readKeySecret } from './api-key-secret.js';
+import { readKeySecret } from '../stated-keys/api-key-secret.js';
 
 const REASON = 'leaked';
 /** A mail about it is of use so long. */

@@ -6,7 +6,7 @@ import { opaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, Injectable, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiKey } from '../stated-keys/api-key.entity.js';
-import { API_KEY } from './api-key-secret.js';
+import { API_KEY } from '../stated-keys/api-key-secret.js';
 import { ApiKeyNotFound, ApiKeyOver, KeysMakeNoKeys, MakerMayNotAct, ScopeAboveYours } from './api-key.problems.js';
 import { NewApiKeyView, shown } from './api-key.view.js';
 import { lockKey } from './lock-key.js';

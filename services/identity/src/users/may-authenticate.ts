@@ -26,7 +26,11 @@ export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false
  * An organisation that is not known yet is one that is not active (D26). Activation is for users who are invited, also
  * while their organisation is being set up: it opens no session. Recovery is for who may sign in: it lifts no bar.
  */
-export function mayAuthenticate(user: User, organization: Organization | null | undefined, grant: Grant): Verdict {
+export function mayAuthenticate(
+  user: Pick<User, 'tenantId' | 'status'>,
+  organization: Pick<Organization, 'id' | 'status'> | null | undefined,
+  grant: Grant,
+): Verdict {
   const isActivation = grant === 'activation';
   if (!organization || !(organization.status === 'active' || (isActivation && organization.status === 'provisioning')))
     return { isAllowed: false, reason: 'organization-not-active' };
