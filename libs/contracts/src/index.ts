@@ -29,6 +29,7 @@ export {
   EmailVerified,
   EventParked,
   FactorEnrolled,
+  FactorOffered,
   FactorRefused,
   FactorRemoved,
   FactorUsed,

@@ -2001,6 +2001,56 @@ function steppedUpFromWire(value: unknown, at: string, name: string): SteppedUp 
   return data;
 }
 
+/** A user has begun to enrol a second factor, or passkey. It opens nothing until its holder has shown it. */
+export interface FactorOffered {
+  /**
+   * The user.
+   * `usr_…` on the wire.
+   */
+  readonly userId: string;
+  /** What it will be: `totp`, `passkey`. */
+  readonly method: string;
+}
+
+/** A user has begun to enrol a second factor, or passkey. It opens nothing until its holder has shown it. */
+export const FactorOffered: EventType<FactorOffered> = defineEvent<FactorOffered>(
+  {
+    type: 'guildhall.identity.v1.FactorOffered',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'authentication',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'usr',
+    subjectField: 'userId',
+    personal: [],
+    ids: { userId: 'usr' },
+    hasChanges: false,
+  },
+  { toWire: factorOfferedToWire, fromWire: factorOfferedFromWire },
+);
+
+function factorOfferedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<FactorOffered>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    userId: writeId(data.userId, 'usr', inside, 'userId'),
+    method: writeText(data.method, inside, 'method'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function factorOfferedFromWire(value: unknown, at: string, name: string): FactorOffered {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<FactorOffered> = {
+    userId: readId(wire.userId ?? wire.user_id, 'usr', inside, 'userId'),
+    method: readText(wire.method, inside, 'method'),
+  };
+  return data;
+}
+
 /** A user has proved to hold another second factor, or passkey. */
 export interface FactorEnrolled {
   /**
