@@ -13,7 +13,7 @@ const guides = globSync('docs/guides/*.md', { cwd: root })
   .sort();
 /** Told on their own: see first-thread.spec.ts and the story. */
 const OTHERS = ['first-thread'];
-const WITH_A_GUIDE = ['audit', 'monitoring', 'reporting', 'feedback', 'integration'];
+const WITH_A_GUIDE = ['identity', 'audit', 'monitoring', 'reporting', 'feedback', 'integration'];
 
 let guildhall: Guildhall;
 beforeAll(async () => {

@@ -9,11 +9,15 @@ export async function linksTo(address: string, count = 1): Promise<URL[]> {
   return [...(mail?.text.matchAll(/https?:\/\/\S+/g) ?? [])].map(([link]) => new URL(link));
 }
 
-/** The secret behind the activation link that was mailed to an address. */
-export async function activationToken(address: string, count = 1): Promise<string> {
+/** The secret behind the link to a page of the platform, in the newest mail to an address. */
+export async function linkedSecret(address: string, page: string, count = 1): Promise<string> {
   const links = await linksTo(address, count);
-  const link = links.find(({ pathname }) => pathname === '/activate');
+  const link = links.find(({ pathname }) => pathname === page);
   const token = new URLSearchParams(link?.hash.slice(1)).get('token');
-  if (!token) throw new Error(`No activation link among ${links.map(({ pathname }) => pathname).join(', ')}.`);
+  if (!token) throw new Error(`No link to ${page} among ${links.map(({ pathname }) => pathname).join(', ')}.`);
   return token;
 }
+
+/** The secret behind the activation link that was mailed to an address. */
+export const activationToken = (address: string, count = 1): Promise<string> =>
+  linkedSecret(address, '/activate', count);
