@@ -15,7 +15,7 @@ async function partsOf(path: string) {
 }
 
 describe('a page of the gateway', () => {
-  it.each(['/', '/activate', '/api/v1/docs'])(
+  it.each(['/', '/activate', '/reset', '/verify-email', '/api/v1/docs'])(
     '%s is made of its own files alone, under a strict policy',
     async (path) => {
       const { page, parts } = await partsOf(path);
@@ -31,10 +31,16 @@ describe('a page of the gateway', () => {
     },
   );
 
-  it('for an activation keeps the token out of addresses, and the password to this origin', async () => {
-    const { page, parts } = await partsOf('/activate');
-    const script = parts.map(({ text }) => text).join('\n');
-    expect(script).toContain("fetch('/api/v1/auth/activation'");
+  it.each([
+    ['/activate', '/auth/activation'],
+    ['/reset', '/auth/recovery/completion'],
+    ['/verify-email', '/auth/email/verification'],
+  ])('%s keeps the token out of addresses, and what is typed to this origin', async (path, route) => {
+    const { page, parts } = await partsOf(path);
+    expect(page.text).toContain(`data-to="${route}"`);
+    const { text: script } = await platform.call('/pages/link.js');
+    expect(parts.map(({ text }) => text).join()).toContain("from './link.js'");
+    expect(script).toContain('fetch(`/api/v1${form.dataset.to}`');
     expect(script).toContain('location.hash');
     expect(script).toContain('history.replaceState');
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');

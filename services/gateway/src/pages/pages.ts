@@ -8,10 +8,14 @@ const asset = (name: string) => readFileSync(new URL(`./assets/${name}`, import.
 
 const FILES: ReadonlyMap<string, { readonly type: string; readonly content: string }> = new Map([
   ['pages.css', { type: 'text/css; charset=utf-8', content: asset('pages.css') }],
-  ['activate.js', { type: 'text/javascript; charset=utf-8', content: asset('activate.js') }],
+  ...['choose-password.js', 'confirm.js', 'link.js'].map(
+    (name) => [name, { type: 'text/javascript; charset=utf-8', content: asset(name) }] as const,
+  ),
 ]);
 const HOME = asset('home.html');
 const ACTIVATION = asset('activate.html');
+const RESET = asset('reset.html');
+const EMAIL_PROOF = asset('verify-email.html');
 
 // Nothing inline, nothing of others, and nowhere to send a password but here.
 const POLICY =
@@ -36,6 +40,22 @@ export class Pages {
   @Header('content-security-policy', POLICY)
   activation(): string {
     return ACTIVATION;
+  }
+
+  /** Where the link leads that was mailed to who has forgotten a password. */
+  @Get('reset')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', POLICY)
+  reset(): string {
+    return RESET;
+  }
+
+  /** Where the link leads that proves an address. Opening it proves nothing yet: mail programs open links, too. */
+  @Get('verify-email')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', POLICY)
+  emailProof(): string {
+    return EMAIL_PROOF;
   }
 
   /** What these pages are made of. */

@@ -1,0 +1,3 @@
+import { onSubmit } from './link.js';
+
+onSubmit(() => ({}));
