@@ -12,6 +12,11 @@ export { migrate, type MigrationSettings } from './migrations/migrate.js';
 export { platformTable } from './migrations/platform-table.js';
 export { createPlatformTables, PLATFORM_SCHEMA_DIGEST } from './migrations/platform-tables.js';
 export { CURRENT_TENANT, type TableGrants, tenantTable } from './migrations/tenant-table.js';
+export {
+  type Listener,
+  NotificationLine,
+  type NotificationLineSettings,
+} from './notifications/notification-line.js';
 export type { SqlRunner } from './postgres.js';
 export {
   type DatabaseToProvision,

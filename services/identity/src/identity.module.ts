@@ -24,6 +24,7 @@ import { RolesModule } from './roles/roles.module.js';
 import { SettingsModule } from './settings.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { SuspensionsModule } from './suspensions/suspensions.module.js';
+import { UserSecurityModule } from './user-security/user-security.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** The features of this service, and what they run on. */
@@ -49,6 +50,7 @@ import { UsersModule } from './users/users.module.js';
     RolesModule,
     SignInModule,
     SuspensionsModule,
+    UserSecurityModule,
     UsersModule,
   ],
 })

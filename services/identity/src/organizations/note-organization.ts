@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '@guildhall/database';
+import { tellRightsChanged } from '../roles/rights-changed.js';
 import type { Organization } from './organization.entity.js';
 import { registerSlug } from './slug-directory.js';
 
@@ -19,5 +20,6 @@ export async function noteOrganization(
       where o.version < excluded.version`,
     [id, slug, name, status, version],
   );
+  await tellRightsChanged(tx);
   await registerSlug(tx, id, slug);
 }
