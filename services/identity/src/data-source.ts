@@ -30,6 +30,7 @@ import { CreateRoleAssignments1795290400100 } from './migrations/1795290400100-c
 import { CreatePolicies1795290500000 } from './migrations/1795290500000-create-policies.js';
 import { CreateFormerPasswords1795290510000 } from './migrations/1795290510000-create-former-passwords.js';
 import { CreateKnownDevices1795290520000 } from './migrations/1795290520000-create-known-devices.js';
+import { CountAllWrongTries1795290530000 } from './migrations/1795290530000-count-all-wrong-tries.js';
 import { CreateMailedLinks1795290600000 } from './migrations/1795290600000-create-mailed-links.js';
 import { LetApiKeysRotate1795290600100 } from './migrations/1795290600100-let-api-keys-rotate.js';
 import { Organization } from './organizations/organization.entity.js';
@@ -92,6 +93,7 @@ export const migrations = [
   CreatePolicies1795290500000,
   CreateFormerPasswords1795290510000,
   CreateKnownDevices1795290520000,
+  CountAllWrongTries1795290530000,
   CreateMailedLinks1795290600000,
   LetApiKeysRotate1795290600100,
 ];

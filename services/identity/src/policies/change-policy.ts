@@ -21,6 +21,7 @@ import {
   viewOf,
 } from './policy.view.js';
 import { PASSWORD_PRESETS, PRESET_NAMES } from './presets.js';
+import { requireKnownRoles } from './require-known-roles.js';
 import { requirePossible } from './require-possible.js';
 
 const Preset = z.enum(PRESET_NAMES).describe('A policy to begin with: what stands beside it comes in its place.');
@@ -50,6 +51,7 @@ export class ChangePolicy {
     const policy = await this.database.transaction(actor, async (tx) => {
       const found = await lockPolicy(tx, kind);
       requireVersion(ifMatch, found.version);
+      await requireKnownRoles(tx, withDefaults({ [kind]: stated }).mfa);
       const before = rulesToShow(withDefaults({ [kind]: found.stated }), platform)[kind];
       found.stated = stated;
       const { version } = found;

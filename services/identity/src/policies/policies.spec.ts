@@ -86,7 +86,8 @@ describe('changing a policy', () => {
   it('asks which version was read, so that of many at once one wins, from the very first on', async () => {
     const { id, admin } = await identity.organization();
     expect((await admin.put('/policies/mfa', {})).status).toBe(428);
-    const change = (graceDays: number) => admin.put('/policies/mfa', { graceDays }, match(0));
+    const change = (graceDays: number) =>
+      admin.put('/policies/mfa', { graceDays, requiredForRoles: ['admin'] }, match(0));
     const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(change));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
     const told = (await identity.database.announced()).filter(({ tenantId }) => tenantId === id);
@@ -124,6 +125,7 @@ describe('changing a policy', () => {
     ['session', { concurrentSessions: 0 }],
     ['mfa', { methods: [] }],
     ['mfa', { graceDays: 91 }],
+    ['mfa', { requiredForRoles: ['admin', 'nobody'] }],
     ['access', { signInNetworks: ['203.0.113.0'] }],
   ])('refuses a %s policy beyond the platform’s bounds: %j', async (kind, rules) => {
     const { admin } = await identity.organization();

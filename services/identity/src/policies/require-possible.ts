@@ -22,6 +22,6 @@ function beyondPlatform(pointer: string, most: string): PolicyRefused {
   return refused(pointer, 'beyond-the-platform', `The platform lets sessions live ${most} at most.`);
 }
 
-function refused(pointer: string, code: string, detail: string): PolicyRefused {
+export function refused(pointer: string, code: string, detail: string): PolicyRefused {
   return new PolicyRefused('Nothing has changed.', { errors: [{ pointer, code, detail }] });
 }

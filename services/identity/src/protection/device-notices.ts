@@ -3,15 +3,17 @@ import type { TenantTransaction } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import { OutgoingMails } from '../mails/outgoing-mails.js';
+import { deviceOf } from '../open-sessions/device.js';
 import { Organization } from '../organizations/organization.entity.js';
 import type { SessionRules } from '../policies/policy-kinds.js';
 import type { Client, Session } from '../sessions/session.entity.js';
 import type { User } from '../users/user.entity.js';
-import { deviceName } from './device-name.js';
 import { KnownDevices } from './known-devices.js';
 
 /** Later it is no news any more. */
 const GOOD_FOR_MS = 86_400_000;
+/** A client may call itself anything. */
+const LONGEST_NAME = 60;
 
 export interface Arrival {
   readonly user: User;
@@ -44,7 +46,7 @@ export class DeviceNotices {
     const values = {
       organization: organization.name,
       person: user.displayName,
-      device: deviceName(client.userAgent),
+      device: deviceOf(client.userAgent ?? null).name.slice(0, LONGEST_NAME),
       address: client.address ?? 'an unknown address',
       time: `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     };

@@ -2,8 +2,8 @@ import type { TenantTransaction } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { KeyRing, mac, macsOfAllKeys } from '@guildhall/sealing';
 import { Injectable } from '@nestjs/common';
+import { deviceOf } from '../open-sessions/device.js';
 import type { Client } from '../sessions/session.entity.js';
-import { deviceName } from './device-name.js';
 import { neighbourhoodOf, networkOf } from './network-of.js';
 
 const DEVICE = 'known-device';
@@ -105,4 +105,5 @@ export class KnownDevices {
 }
 
 // With the provider's part of the address: what calls itself like the user's, elsewhere, is another device.
-const deviceText = (client: Client) => JSON.stringify([deviceName(client.userAgent), neighbourhoodOf(client)]);
+const deviceText = (client: Client) =>
+  JSON.stringify([deviceOf(client.userAgent ?? null).name, neighbourhoodOf(client)]);

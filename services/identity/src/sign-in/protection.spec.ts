@@ -1,4 +1,5 @@
-import { caughtMails } from '@guildhall/testing';
+import { encodeId } from '@guildhall/contracts';
+import { ApiCaller, caughtMails } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Accounts, accountsOf, type TestClient } from '../../test/accounts.js';
 import { type Identity, mailedToken, PASSWORD, startIdentity } from '../../test/identity.harness.js';
@@ -142,6 +143,50 @@ describe('a sign-in from a device that has not been seen with the user', () => {
     for (let at = 0; at < 22; at += 1) await statusOf(ada, PASSWORD, { address: `10.${at}.0.1` });
     const kept = await identity.database.look('select from known_devices where user_id = $1', [ada.user]);
     expect(kept).toHaveLength(20);
+  });
+});
+
+describe('the security of a user', () => {
+  it('is shown to administrators, and to nobody else but the user', async () => {
+    const { id: tenant, admin } = await identity.organization();
+    const [ada, bob] = [await accounts.given({ tenant }), await accounts.given({ tenant })];
+    const path = `/users/${encodeId('usr', ada.user)}/security`;
+    await statusOf(ada, PASSWORD, ELSEWHERE);
+    await statusOf(ada, PASSWORD, HOME);
+    await flood(ada, 22);
+    for (let at = 0; at < 6; at += 1) await statusOf(ada, WRONG, { address: '192.0.2.250' });
+    const { body } = await admin.get(path);
+    expect(body).toMatchObject({
+      status: 'active',
+      lastSignIn: { device: 'Firefox on Linux', address: HOME.address, acr: 'pwd' },
+      openSessions: 2,
+      knownDevices: 2,
+      failedAttempts: { count: 28, blocked: [] },
+      factors: [],
+      password: { dueAt: null },
+      warnings: ['no-second-factor', 'under-attack'],
+    });
+    const seeing = (user: string) =>
+      Object.assign(new ApiCaller('identity', identity.url, tenant, ['own-account:read']), { user }).get(path);
+    expect((await seeing(ada.user)).body).toEqual(body);
+    expect((await seeing(bob.user)).status).toBe(404);
+    expect((await (await identity.organization()).admin.get(path)).status).toBe(404);
+  });
+
+  it('names networks that wait, passwords that are due, and accounts that nobody uses', async () => {
+    const { id: tenant, admin } = await identity.organization();
+    const ada = await accounts.given({ tenant });
+    const path = `/users/${encodeId('usr', ada.user)}/security`;
+    await statusOf(ada, PASSWORD, HOME);
+    for (let at = 0; at < 5; at += 1) await statusOf(ada, WRONG, ELSEWHERE);
+    const early = (await admin.get(path)).body;
+    expect(early.failedAttempts).toMatchObject({ count: 5, blocked: [{ network: ELSEWHERE.address }] });
+    expect(early.warnings).toEqual(['no-second-factor']);
+    await admin.put('/policies/password', { maximumAgeDays: 60 }, { headers: { 'if-match': '*' } });
+    clock.move(91 * 86_400);
+    const late = (await admin.get(path)).body;
+    expect(late.failedAttempts).toEqual({ count: 0, lastAt: null, blocked: [] });
+    expect(late.warnings).toEqual(['no-second-factor', 'password-change-due', 'dormant']);
   });
 });
 

@@ -17,13 +17,15 @@ const READ = {
       from sign_in_failures where account = any($1) and network = any($2)`,
 };
 
-// Always in this order, so that two tries wait for each other and never both. An update that changes nothing locks.
+// Always in this order, so that two tries wait for each other and never both. It locks, and counts what is only shown.
 const LOCK = {
   name: 'lock-sign-in-failures',
   text: `
-    insert into sign_in_failures as f (tenant_id, account, network, failures, last_failed_at)
-    select $1, account, network, 0, $4 from unnest($2::text[], $3::text[]) as places (account, network)
-    on conflict (tenant_id, account, network) do update set failures = f.failures
+    insert into sign_in_failures as f (tenant_id, account, network, failures, last_failed_at, total, last_tried_at)
+    select $1, account, network, 0, $4, 1, $4 from unnest($2::text[], $3::text[]) as places (account, network)
+    on conflict (tenant_id, account, network) do update set
+      total = case when f.last_tried_at > $4::timestamptz - interval '1 day' then f.total + 1 else 1 end,
+      last_tried_at = $4
     returning account, network, failures, last_failed_at as "lastFailedAt", blocked_until as "blockedUntil"`,
 };
 
@@ -43,6 +45,29 @@ const FORGET = {
     with gone as (delete from sign_in_failures where account = any($1) and network = $2)
     update sign_in_failures set failures = greatest(0, failures - $3) where account = '${ALL}' and network = $2`,
 };
+
+const STANDING = {
+  name: 'sign-in-failures-of-account',
+  text: `
+    select network, total, last_tried_at as "lastTriedAt", blocked_until as "blockedUntil"
+      from sign_in_failures where account = any($1) and last_tried_at > $2::timestamptz - interval '1 day'
+     order by blocked_until desc nulls last, network limit 100`,
+};
+
+interface StandingRow {
+  readonly network: string;
+  readonly total: number;
+  readonly lastTriedAt: Date;
+  readonly blockedUntil: Date | null;
+}
+
+/** How an account stands: for its user and for administrators, who decide nothing by it. */
+export interface Standing {
+  readonly count: number;
+  readonly lastAt: Date | null;
+  readonly blocked: { readonly network: string; readonly until: Date }[];
+  readonly areStrangersHeldBack: boolean;
+}
 
 /** An account as it was named, known or not, and the network that names it. */
 export interface Attempted {
@@ -93,6 +118,21 @@ export class SignInFailures {
   /** Whoever has proved the password starts anew, and makes up for others who mistype behind the same address. */
   async forget(tx: TenantTransaction, { email, network }: Attempted): Promise<void> {
     await tx.prepared(FORGET, [macsOfAllKeys(this.ring, LABEL, email), network, MADE_UP_FOR]);
+  }
+
+  async standingOf(tx: TenantTransaction, email: string): Promise<Standing> {
+    const at = this.clock.now();
+    const rows = await tx.prepared<StandingRow>(STANDING, [macsOfAllKeys(this.ring, LABEL, email), at]);
+    const ofAll = rows.find(({ network }) => network === ALL);
+    const blocked = rows.flatMap(({ network, blockedUntil: until }) =>
+      until && until > at ? [{ network, until }] : [],
+    );
+    return {
+      count: ofAll?.total ?? 0,
+      lastAt: ofAll?.lastTriedAt ?? null,
+      blocked: blocked.filter(({ network }) => network !== ALL),
+      areStrangersHeldBack: blocked.some(({ network }) => network === ALL),
+    };
   }
 
   private async tryOf(tx: TenantTransaction, attempted: Attempted): Promise<Try> {

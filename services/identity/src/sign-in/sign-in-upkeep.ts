@@ -16,6 +16,8 @@ const KEPT_SECONDS = 30 * 86_400;
 /** Long after a wrong try has stopped to count. */
 const FAILURE_KEPT_SECONDS = 86_400;
 
+// Those of before this column have none.
+const FORGET_FAILURES = 'delete from sign_in_failures where coalesce(last_tried_at, last_failed_at) < $1';
 // But the newest of a user, however old: who comes back after a year is told of a new device all the same.
 const FORGET_DEVICES = `
   delete from known_devices k where k.last_seen_at < $1 and exists (
@@ -53,7 +55,7 @@ export class SignInUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
       await this.endExpired(tx);
       await tx.delete(Session, { endedAt: LessThan(this.before(KEPT_SECONDS)) });
       await tx.query('delete from sign_in_challenges where expires_at < $1', [this.clock.now()]);
-      await tx.query('delete from sign_in_failures where last_failed_at < $1', [this.before(FAILURE_KEPT_SECONDS)]);
+      await tx.query(FORGET_FAILURES, [this.before(FAILURE_KEPT_SECONDS)]);
       await tx.query(FORGET_DEVICES, [this.before(KNOWN_SECONDS)]);
     });
   }
