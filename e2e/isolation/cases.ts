@@ -1,4 +1,4 @@
-import { encodeId } from '@guildhall/contracts';
+import { decodeId, encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { opaqueSecret } from '@guildhall/sealing';
 import { freshEmail } from '../platform/mails.js';
@@ -25,6 +25,7 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'path apiKeyId': { foreign: ({ apiKeyId }) => apiKeyId, absent: () => encodeId('key', newId()) },
   // Together with a user of whom it is none: absent and foreign are alike, whoever’s it is.
   'path sessionId': { foreign: ({ sessionId }) => sessionId, absent: () => encodeId('ses', newId()) },
+  'path factorId': { foreign: ({ factorId }) => factorId, absent: () => encodeId('fac', newId()) },
   'path ratingId': { foreign: ({ ratingId }) => ratingId, absent: () => encodeId('rat', newId()) },
   'path recommendationId': {
     foreign: ({ recommendationId }) => recommendationId,
@@ -86,6 +87,22 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
     foreign: ({ pretendedSecret }) => pretendedSecret('a'),
     absent: () => opaqueSecret('a', newId()).secret,
   },
+  'POST /auth/recovery/completion: body token': {
+    foreign: ({ pretendedSecret }) => pretendedSecret('rec'),
+    absent: () => opaqueSecret('rec', newId()).secret,
+  },
+  'POST /auth/email/verification: body token': {
+    foreign: ({ pretendedSecret }) => pretendedSecret('eml'),
+    absent: () => opaqueSecret('eml', newId()).secret,
+  },
+  'body networks': { because: 'ranges of addresses, which are everybody’s' },
+  'body overlapSeconds': { because: 'a number' },
+  'body secrets.secret': { because: 'whoever has it, has it; the answer is one for all' },
+  'body secrets.foundAt': { because: 'free text' },
+  'body grant_type': { because: 'a word of a fixed list' },
+  'body client_id': { because: 'the key whose secret is shown; every other id is answered alike' },
+  'body client_secret': { because: 'whoever has it, has it: it names its organisation itself' },
+  'body scope': { because: 'permissions are everybody’s' },
   'body refreshToken': {
     foreign: ({ pretendedSecret }) => pretendedSecret('r'),
     absent: () => opaqueSecret('r', newId()).secret,
@@ -102,6 +119,22 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body items.id': { because: 'a product’s own name of it, and known to each organisation by itself' },
   'body items.kind': { because: 'a word of a fixed list' },
   'body password': { because: 'it is compared with what one user has, whom other fields name' },
+  'body code': { because: 'it is compared with what one user has, whom other fields name' },
+  'body backupCode': { because: 'it is compared with what one user has, whom other fields name' },
+  'body passkey.id': {
+    because: 'the name of a key; it is looked for among those of the user that another field names',
+  },
+  'body passkey.rawId': { because: 'the same once more' },
+  'body passkey.type': { because: 'a word of a fixed list' },
+  'body passkey.response.clientDataJSON': { because: 'what a browser has signed' },
+  'body passkey.response.authenticatorData': { because: 'what an authenticator has signed' },
+  'body passkey.response.signature': { because: 'it is held against the key of one user, whom another field names' },
+  'body passkey.response.userHandle': {
+    foreign: ({ organizationId, userId }) => userHandle(decodeId('org', organizationId), decodeId('usr', userId)),
+    absent: () => userHandle(newId(), newId()),
+  },
+  'body passkey.response.attestationObject': { because: 'it becomes the caller’s' },
+  'body passkey.clientExtensionResults': { because: 'nothing in it is looked at' },
   'body currentPassword': { because: 'it is compared with what the caller has' },
   'body newPassword': { because: 'it becomes the caller’s' },
   'body displayName': { because: 'free text' },
@@ -155,6 +188,9 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body apiKeyMaximumDays': { because: 'a number' },
   'body recoveryByMail': { because: 'yes or no' },
 };
+
+// What authenticators keep of their user: two ids.
+const userHandle = (...ids: string[]) => Buffer.from(ids.join('').replaceAll('-', ''), 'hex').toString('base64url');
 
 export const isHarmless = (one: Attack | Harmless): one is Harmless => 'because' in one;
 

@@ -209,6 +209,41 @@ def activating(case):
         case.body = {"token": WORLD["activationTokens"].pop(), "password": WORLD["freshPassword"]}
 
 
+def mailing_nobody(case):
+    """Whoever is asked for has a mailbox."""
+    case.body = {"organization": WORLD["spare"]["organization"], "email": f"{uuid.uuid4()}@example.org"}
+
+
+def with_another_address(case):
+    """Of somebody who has just signed in; the link goes nowhere."""
+    signed_in_anew(case)
+    case.body = {"email": f"{uuid.uuid4()}@example.org"}
+
+
+def a_key():
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    body = {"name": "fuzz", "scopes": ["users:read"]}
+    if "key" not in TOKEN:
+        TOKEN["key"] = requests.post(f"{API}/api-keys", json=body, headers=headers, timeout=30).json()
+    return TOKEN["key"]
+
+
+def taking_a_token(case):
+    key = a_key()
+    case.headers.pop("Authorization", None)
+    case.body = {"grant_type": "client_credentials", "client_id": key["id"], "client_secret": key["secret"]}
+
+
+def keyed(case):
+    """One of its own each time: after a rotation or two the first secret is nobody's."""
+    case.path_parameters["apiKeyId"] = made("/api-keys", {"name": "fuzz", "scopes": ["users:read"]})
+
+
+def keyed_in_this_version(case):
+    case.path_parameters["apiKeyId"] = a_key()["id"]
+    versioned(case)
+
+
 def as_nobody_special(case):
     """Whoever guesses a password is locked out, and whoever signs out is gone."""
     if "Authorization" in case.headers and TOKEN.get("administrator", "-") in case.headers["Authorization"]:
@@ -241,6 +276,11 @@ REAL = {
     "POST /auth/activation": activating,
     "POST /auth/logout": signed_in_anew,
     "POST /auth/password": changing_password,
+    "POST /auth/recovery": mailing_nobody,
+    "POST /auth/token": taking_a_token,
+    "POST /auth/email": with_another_address,
+    "PATCH /api-keys/{apiKeyId}": keyed_in_this_version,
+    "POST /api-keys/{apiKeyId}/rotation": keyed,
     "GET /audit/entries/{entryId}": recorded,
     "GET /audit/entries/{entryId}/proof": recorded,
     "POST /reports/{reportId}/links": sharing,

@@ -8,13 +8,21 @@ import { onboard, platformAdministrator } from '../platform/people.js';
 import { report } from '../platform/report.js';
 import { changingRoutes, promisedEntries } from './promised-entries.js';
 import { type Stop, Tour } from './tour.js';
+import { tourOfFactors } from './tour-of-factors.js';
 import { tourOfSessions } from './tour-of-sessions.js';
+import { tourOfKeys, tourOfRecovery } from './tour-of-recovery.js';
 import { tourOfPolicies } from './tour-of-policies.js';
 import { tourOfOrganizations, tourOfPeople } from './tour-of-people.js';
 import { tourOfFeedback, tourOfIntegration, tourOfReports } from './tour-of-work.js';
 
 /** Routes that no tour calls, each with the reason and with what proves its entry instead. */
 const NOT_TOURED: Readonly<Record<string, string>> = {
+  'POST /auth/factors/passkeys':
+    'takes an authenticator; services/identity/src/passkey-sign-in/passkeys.spec.ts holds its events, in a browser',
+  'POST /auth/passkeys':
+    'takes an authenticator; services/identity/src/passkey-sign-in/passkeys.spec.ts holds its events, in a browser',
+  'POST /auth/token':
+    'told each second, under no call’s correlation; services/identity/src/client-credentials/take-token.spec.ts holds it',
   'POST /organizations/{organizationId}/onboarding/resumption':
     'takes an onboarding that failed; services/tenancy/src/onboarding/onboarding.spec.ts holds its event',
 };
@@ -52,6 +60,9 @@ describe('a tour of the platform', () => {
     const [guides, tour] = [{ founder, admin }, new Tour(admin.organization.id)];
     await tourOfPeople(guildhall, guides, tour);
     await tourOfSessions(guildhall, guides, tour);
+    await tourOfFactors(guildhall, guides, tour);
+    await tourOfRecovery(guildhall, guides, tour);
+    await tourOfKeys(guildhall, guides, tour);
     await tourOfOrganizations(guides, tour);
     await tourOfPolicies(guides, tour);
     await tourOfFeedback(guides, tour);
