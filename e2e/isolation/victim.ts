@@ -15,6 +15,8 @@ export interface Victim extends PlantedWebhook {
   /** Open: that of its administrator. */
   readonly sessionId: string;
   readonly apiKeyId: string;
+  /** Its administrator’s, who has still to confirm it. */
+  readonly factorId: string;
   readonly ratingId: string;
   readonly recommendationId: string;
   readonly reportId: string;
@@ -47,6 +49,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     reason: mark('reason'),
     email: mark('email'),
     key: mark('key'),
+    factor: mark('factor'),
     category: mark('category'),
     target: mark('target'),
     comment: mark('comment'),
@@ -65,6 +68,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const suspension = await admin.client.post(`/users/${userId}/suspension`, { reason: canaries.reason });
   expectStatus(suspension, 204);
   const key = await admin.client.post('/api-keys', { name: canaries.key, scopes: ['users:read'] });
+  const factor = await admin.client.post('/auth/factors/totp', { name: canaries.factor });
   const { category, target, comment } = canaries;
   const rating = await admin.client.post('/ratings', { score: 2, category, target, comment });
   const advice = await admin.client.post('/recommendations', { title: comment, category });
@@ -81,6 +85,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     email,
     sessionId: admin.session,
     apiKeyId: expectStatus(key, 201).body.id,
+    factorId: expectStatus(factor, 201).body.factorId,
     ratingId: expectStatus(rating, 201).body.id,
     recommendationId: expectStatus(advice, 201).body.id,
     ...report,

@@ -1,5 +1,5 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission, StepUp } from '@guildhall/access';
-import { encodeId } from '@guildhall/contracts';
+import { encodeId, FactorOffered } from '@guildhall/contracts';
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, created, idField, Problems, timeField } from '@guildhall/http';
 import { Clock, newId, Randomness } from '@guildhall/runtime';
@@ -68,6 +68,7 @@ export class EnrolTotp {
       await tx.save(
         Factor.app({ ...place, userId: actor.userId, sealedSecret, name: name ?? null }, { at, confirmBy }),
       );
+      await tx.publish(enrolling.user, FactorOffered({ userId: actor.userId, method: 'totp' }));
       return enrolling;
     });
     const uri = keyUriOf(secret, { issuer: organization?.name ?? 'Guildhall', account: user.email });

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-const Base64url = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(/^[A-Za-z0-9_-]+$/)
-    .meta({ example: 'b3Blbi1zZXNhbWU' });
+import { Base64url } from '../factors/base64url.js';
 
 /**
  * What `navigator.credentials.create()` answered, as `PublicKeyCredential.toJSON()` writes it (WebAuthn 3, 5.1.8). What

@@ -1,4 +1,5 @@
 import { type Actor, CurrentActor, RateLimit, RequirePermission, StepUp } from '@guildhall/access';
+import { FactorOffered } from '@guildhall/contracts';
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, Problems, WithoutIdempotencyKey } from '@guildhall/http';
 import { Controller, Injectable, Post } from '@nestjs/common';
@@ -37,6 +38,7 @@ export class OfferPasskey {
       await requireMayEnrol(tx, user, 'passkey');
       const passkeys = await tx.findBy(Factor, { userId: user.id, method: 'passkey' });
       const known = passkeys.flatMap(({ credentialId }) => credentialId ?? []);
+      await tx.publish(user, FactorOffered({ userId: user.id, method: 'passkey' }));
       return { user, known, challenge: await this.challenges.issue(tx, { purpose: 'registration', userId: user.id }) };
     });
     return this.ceremony.registrationOptions(user, challenge, known);

@@ -1,18 +1,13 @@
 import { z } from 'zod';
+import { Base64url } from './base64url.js';
 import type { FactorMethod } from './factor.entity.js';
-
-const Base64url = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(/^[A-Za-z0-9_-]+$/);
 
 /** A code of an authenticator app. Blanks are how apps show it. */
 export const ShownCode = z
   .string()
   .max(20)
+  .regex(/^(\s*\d){6}\s*$/, 'Not six digits')
   .transform((text) => text.replace(/\s/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'Not six digits'))
   .meta({ description: 'Six digits of the authenticator app.', example: '492039' });
 
 /** One of ten. Case, blanks and hyphens are how people write it. */
@@ -35,8 +30,7 @@ export const ShownPasskey = z
       signature: Base64url(2_048),
       userHandle: Base64url(128).nullish(),
     }),
-    authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
-    clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
+    clientExtensionResults: z.object({}).default({}),
   })
   .meta({ id: 'PasskeyAssertion', description: 'The answer of `navigator.credentials.get()`, by its `toJSON()`.' });
 export type ShownPasskey = z.infer<typeof ShownPasskey>;

@@ -16,6 +16,7 @@ import { SignInRefused } from '../sign-in/sign-in.problems.js';
 const OfferPasskeySignInBody = z.strictObject({
   challenge: z.string().max(200).optional().meta({
     description: 'Of a sign-in that asks for a second factor. Left out where the passkey is all that is shown.',
+    example: 'ghc_…',
   }),
 });
 type OfferPasskeySignInBody = z.infer<typeof OfferPasskeySignInBody>;
