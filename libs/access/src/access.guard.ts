@@ -8,9 +8,13 @@ import { NotPermitted, NotSignedIn, StepUpNeeded } from './refusals.js';
 import { type RouteAccess, routeAccess } from './route-access.js';
 import type { ServiceTokenClaims } from './service-token.js';
 import { serviceTokenStrategy } from './service-token.strategy.js';
+import { VerifiedServiceTokens } from './verified-service-tokens.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 
 type UserClaims = Extract<ServiceTokenClaims, { akd: 'user' }>;
+
+/** As passport-jwt reads it; of whatever else it takes nothing is remembered. */
+const BEARER = /^bearer (\S+)$/i;
 
 interface IncomingCall {
   readonly id?: unknown;
@@ -24,9 +28,11 @@ interface IncomingCall {
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly strategy: Strategy;
+  private readonly verified: VerifiedServiceTokens;
 
   constructor(@Inject(ACCESS_OPTIONS) private readonly options: AccessOptions) {
     this.strategy = serviceTokenStrategy(options);
+    this.verified = new VerifiedServiceTokens(options);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -49,12 +55,21 @@ export class AccessGuard implements CanActivate {
     const mayComeWithout = access.isPublic && this.options.directCalls === 'public-routes';
     if (request.headers.authorization === undefined && mayComeWithout) return Actor.anonymous({ correlationId });
 
-    const claims = await verify(this.strategy, request);
+    const claims = await this.claimsOf(request);
     const { akd: kind, tenant: tenantId, permissions, addr: address } = claims;
     if (kind === 'anonymous') return Actor.anonymous({ correlationId, address }, tenantId);
     const details = { kind, userId: claims.sub, tenantId, permissions, address, correlationId };
     if (claims.akd === 'key') return new Actor({ ...details, tenantId: claims.tenant });
     return new Actor({ ...details, tenantId: claims.tenant, sessionId: claims.sid, authentication: provenBy(claims) });
+  }
+
+  private async claimsOf(request: IncomingCall): Promise<ServiceTokenClaims> {
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const known = token === undefined ? undefined : this.verified.find(token);
+    if (known) return known;
+    const claims = await verify(this.strategy, request);
+    if (token !== undefined) this.verified.remember(token, claims);
+    return claims;
   }
 }
 

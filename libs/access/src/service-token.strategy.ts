@@ -80,13 +80,16 @@ const lifetime = z.object({ iat: z.int(), exp: z.int(), aud: z.string() });
 function readClaims(payload: unknown, clock: Clock): ServiceTokenClaims {
   const times = lifetime.safeParse(payload);
   if (!times.success) throw new NotSignedIn('the token does not say from when to when it holds, and for whom');
-  const { iat, exp } = times.data;
+  requireTimes(times.data, clock);
+  const claims = serviceTokenClaims.safeParse(payload);
+  if (!claims.success) throw new NotSignedIn('the claims are not those of a service token');
+  return claims.data;
+}
+
+/** Asked at each call, however often the token has been shown. */
+export function requireTimes({ iat, exp }: { readonly iat: number; readonly exp: number }, clock: Clock): void {
   const nowSeconds = clock.now().getTime() / 1_000;
   if (exp - iat > SERVICE_TOKEN_MAX_SECONDS) throw new NotSignedIn('the token lives too long');
   if (exp + LEEWAY_SECONDS <= nowSeconds) throw new NotSignedIn('the token has expired');
   if (iat - LEEWAY_SECONDS > nowSeconds) throw new NotSignedIn('the token comes from the future');
-
-  const claims = serviceTokenClaims.safeParse(payload);
-  if (!claims.success) throw new NotSignedIn('the claims are not those of a service token');
-  return claims.data;
 }
