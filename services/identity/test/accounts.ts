@@ -14,6 +14,7 @@ import { freshEmail, type Identity, PASSWORD } from './identity.harness.js';
 export interface TestClient {
   readonly address?: string;
   readonly userAgent?: string;
+  readonly signedInSecondsAgo?: number;
 }
 
 export interface Account {
@@ -93,13 +94,16 @@ export function accountsOf(identity: Identity) {
     refresh: (refreshToken: string, client?: TestClient) => anonymously('/auth/refresh', { refreshToken }, client),
     /** As the gateway calls for the holder of an access token. */
     as({ tenant, user }: Pick<Account, 'tenant' | 'user'>, session: string, client: TestClient = {}) {
-      const { address = '203.0.113.7', userAgent } = client;
+      const { address = '203.0.113.7', userAgent, signedInSecondsAgo = 0 } = client;
       const sid = decodeId('ses', session);
-      const claims: ServiceTokenClaims = { akd: 'user', sub: user, tenant, sid, permissions: OWN, addr: address };
+      const proven = { acr: 'pwd' as const, auth_time: Math.floor(Date.now() / 1_000) - signedInSecondsAgo };
+      const whose = { akd: 'user' as const, sub: user, tenant, sid };
+      const claims: ServiceTokenClaims = { ...whose, ...proven, permissions: OWN, addr: address };
       return {
         token: () => mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' }),
         logOut: () => call(claims, '/auth/logout', undefined, { userAgent }),
         stepUp: (proof: object) => call(claims, '/auth/step-up', proof, { userAgent }),
+        post: (path: string, json?: unknown) => call(claims, path, json, { userAgent }),
         get: (path: string) => call(claims, path, undefined, { userAgent, method: 'GET' }),
         delete: (path: string) => call(claims, path, undefined, { userAgent, method: 'DELETE' }),
         changePassword: (newPassword: string, currentPassword = PASSWORD) =>
