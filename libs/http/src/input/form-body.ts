@@ -10,7 +10,7 @@ const MOST_FIELDS = 50;
 
 /**
  * The route takes a form in place of JSON, of so many bytes at most: for protocols that ask for it, such as OAuth 2.0
- * (RFC 6749, appendix B). A field that comes more than once is a list, which a schema of texts refuses.
+ * (RFC 6749, appendix B).
  */
 export function FormBody(bytes: number): MethodDecorator {
   return applyDecorators(RouteConfig({ bodyLimit: bytes, takesForm: true }), SetMetadata(TAKES_FORM, true));
@@ -22,16 +22,17 @@ export function takesForm(handler: object): boolean {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Throws for what is no UTF-8 or has too many fields, and for names that reach into a prototype (T61). */
-export function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
-  const form: Record<string, string | string[]> = {};
+/** Throws for what is no UTF-8, has too many fields or one twice, and for names that reach into a prototype (T61). */
+export function parseForm(bytes: Uint8Array): Record<string, string> {
+  const form: Record<string, string> = {};
   const fields = [...new URLSearchParams(decode(bytes))];
   if (fields.length > MOST_FIELDS) throw new UnreadableRequest(`The form has more than ${MOST_FIELDS} fields.`);
   for (const [name, value] of fields) {
     if (isPrototypeKey(name)) throw forbiddenKey([name]);
     if (isUnstorable(value)) throw new UnreadableRequest('A field holds what is no text.');
-    const before = form[name];
-    form[name] = before === undefined ? value : [before, value].flat();
+    // Of two values each reader may take another one.
+    if (form[name] !== undefined) throw new UnreadableRequest('A field comes more than once.');
+    form[name] = value;
   }
   return form;
 }

@@ -103,7 +103,6 @@ describe('a token for an API key', () => {
     const wrong: [Fields | string, Fields, string][] = [
       [shown, {}, '400 invalid_request'],
       [{ ...shown, grant_type: 'password' }, {}, '400 unsupported_grant_type'],
-      [`grant_type=client_credentials&grant_type=client_credentials&client_id=${id}`, {}, '400 invalid_request'],
       [grant, {}, '400 invalid_request'],
       [{ ...grant, ...shown }, basicOf(id, secret), '400 invalid_request'],
       [grant, { [CLIENT_CREDENTIALS_HEADER]: 'Basic %' }, '400 invalid_request'],
@@ -117,6 +116,7 @@ describe('a token for an API key', () => {
         'string',
       ]);
     }
+    expect(await ask('grant_type=client_credentials&grant_type=client_credentials')).toMatchObject({ status: 400 });
     const byBasic = await ask(grant, basicOf(id, 'wrong'));
     expect([byBasic.status, byBasic.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="guildhall"']);
     expect(await ask(JSON.stringify(shown), { 'content-type': 'application/json' })).toMatchObject({ status: 415 });
