@@ -9,6 +9,7 @@ import type { IdentitySettings } from './config.js';
 import { entities, migrations } from './data-source.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';
 import { FactorsModule } from './factors/factors.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { DeactivationsModule } from './deactivations/deactivations.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
@@ -36,6 +37,7 @@ import { UsersModule } from './users/users.module.js';
     AssignmentsModule,
     EnrolmentsModule,
     FactorsModule,
+    ImportsModule,
     InvitationsModule,
     DeactivationsModule,
     ErasureModule,

@@ -12,5 +12,6 @@ import { SendActivationMail, SendActivationMailRoute } from './send-activation-m
   imports: [CredentialsModule, MailsModule, UsersModule],
   controllers: [ActivateUserRoute, InviteUserRoute, ProvisionOrganization, SendActivationMailRoute],
   providers: [ActivateUser, Invitations, InviteUser, SendActivationMail],
+  exports: [Invitations],
 })
 export class InvitationsModule {}

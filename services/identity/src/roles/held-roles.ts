@@ -11,13 +11,23 @@ export interface Holder {
  * Assignments for the roles of a new user: for good, and for the whole organisation. Whoever makes a user calls it after
  * saving the row, so that `users.role_ids` never says what no assignment does.
  */
-export async function assignFromTheStart(tx: TenantTransaction, { id, roleIds }: Holder, at: Date): Promise<void> {
-  if (roleIds.length === 0) return;
+export async function assignFromTheStart(tx: TenantTransaction, holder: Holder, at: Date): Promise<void> {
+  await assignAllFromTheStart(tx, [holder], at);
+}
+
+/** The same for many with one statement. */
+export async function assignAllFromTheStart(
+  tx: TenantTransaction,
+  holders: readonly Holder[],
+  at: Date,
+): Promise<void> {
+  const held = holders.flatMap(({ id, roleIds }) => roleIds.map((roleId) => ({ id, roleId })));
+  if (held.length === 0) return;
   await tx.query(
     `insert into role_assignments (tenant_id, id, user_id, role_id, scope_kind, starts_at, status, version, created_at, updated_at)
-     select $1, assignment, $2, role, 'organization', $5, 'running', 1, $5, $5
-       from unnest($3::uuid[], $4::uuid[]) as a(assignment, role)`,
-    [tx.tenantId, id, roleIds.map(() => newId()), roleIds, at],
+     select $1, assignment, holder, role, 'organization', $5, 'running', 1, $5, $5
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as a(assignment, holder, role)`,
+    [tx.tenantId, held.map(() => newId()), held.map(({ id }) => id), held.map(({ roleId }) => roleId), at],
   );
 }
 

@@ -17,12 +17,16 @@ const ENOUGH = 2;
 export class LoginDirectory {
   constructor(private readonly keyRing: KeyRing) {}
 
-  async register(tx: EntityManager, { tenantId, id, email }: User): Promise<void> {
-    await tx.query('insert into login_directory (organization_id, user_id, email_mac) values ($1, $2, $3)', [
-      tenantId,
-      id,
-      this.macOf(email),
-    ]);
+  register(tx: EntityManager, user: User): Promise<void> {
+    return this.registerAll(tx, [user]);
+  }
+
+  async registerAll(tx: EntityManager, users: readonly User[]): Promise<void> {
+    await tx.query(
+      `insert into login_directory (organization_id, user_id, email_mac)
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[])`,
+      [users.map(({ tenantId }) => tenantId), users.map(({ id }) => id), users.map(({ email }) => this.macOf(email))],
+    );
   }
 
   /** The user has another address: under that of before nobody finds them any more. */

@@ -47,6 +47,15 @@ export interface NewUser {
   readonly roleIds: readonly string[];
 }
 
+/** What an import says of a user beside. */
+interface Imported {
+  readonly passwordHash: string | undefined;
+  readonly isEmailVerified: boolean;
+}
+
+type Start = Pick<User, 'status' | 'activatedAt' | 'mustChangePassword' | 'isEmailVerified'>;
+const INVITED: Start = { status: 'invited', activatedAt: null, mustChangePassword: false, isEmailVerified: false };
+
 /** Who may sign in to an organisation. `mayAuthenticate` says whether they may now. */
 @Entity('users')
 export class User {
@@ -72,25 +81,22 @@ export class User {
 
   /** A user who has still to prove the address, and has no password. */
   static invited(fields: NewUser, at: Date) {
-    return User.made(fields, { status: 'invited', activatedAt: null, mustChangePassword: false }, at);
+    return User.made(fields, INVITED, at);
   }
 
   /** A user with a password that somebody else knows: the platform's first administrator. */
   static withInitialPassword(fields: NewUser, at: Date) {
-    return User.made(fields, { status: 'active', activatedAt: at, mustChangePassword: true }, at);
+    return User.made(fields, { ...INVITED, status: 'active', activatedAt: at, mustChangePassword: true }, at);
   }
 
-  private static made(
-    { roleIds, ...fields }: NewUser,
-    start: Pick<User, 'status' | 'activatedAt' | 'mustChangePassword'>,
-    at: Date,
-  ) {
-    const beginning = {
-      roleIds: sorted(roleIds),
-      permissionVersion: 1,
-      isEmailVerified: false,
-      deactivatedFrom: null,
-    };
+  /** A user of another system: active with the password that they have there, invited without one. */
+  static imported(fields: NewUser, { passwordHash, isEmailVerified }: Imported, at: Date) {
+    const start = passwordHash === undefined ? INVITED : { ...INVITED, status: 'active' as const, activatedAt: at };
+    return User.made(fields, { ...start, isEmailVerified }, at);
+  }
+
+  private static made({ roleIds, ...fields }: NewUser, start: Start, at: Date) {
+    const beginning = { roleIds: sorted(roleIds), permissionVersion: 1, deactivatedFrom: null };
     const times = { createdAt: at, updatedAt: at };
     const user = Object.assign(new User(), fields, start, beginning, times);
     const { id: userId, email, displayName, status } = user;
