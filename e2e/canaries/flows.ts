@@ -12,7 +12,7 @@ export class Flows {
   private readonly anonymous: ApiClient;
 
   constructor(
-    guildhall: Guildhall,
+    private readonly guildhall: Guildhall,
     private readonly admin: Person,
     /** What everybody may read, and has to be found: so the search is known to look. */
     readonly marker: string,
@@ -23,6 +23,7 @@ export class Flows {
   async run(): Promise<readonly Canary[]> {
     const email = await this.activation();
     const session = await this.secondFactor(email);
+    await this.faults(email, session.refreshToken);
     await this.refusals(email, session.refreshToken);
     await this.emailProof(session.accessToken);
     await this.keys();
@@ -70,6 +71,25 @@ export class Flows {
     return next as { accessToken: string; refreshToken: string };
   }
 
+  /** What breaks is logged with its cause, and the cause may know what it was given. */
+  private async faults(credentials: { address: string; password: string }, refreshToken: string): Promise<void> {
+    const { address: email, password } = credentials;
+    const organization = this.admin.organization.slug;
+    await this.without('credentials', () =>
+      this.ask(this.anonymous, '/auth/login', { organization, email, password }, 500, 503),
+    );
+    await this.without('refresh_tokens', () => this.ask(this.anonymous, '/auth/refresh', { refreshToken }, 500, 503));
+  }
+
+  private async without(table: string, work: () => Promise<unknown>): Promise<void> {
+    await this.guildhall.look('identity', `alter table ${table} rename to ${table}_away`);
+    try {
+      await work();
+    } finally {
+      await this.guildhall.look('identity', `alter table ${table}_away rename to ${table}`);
+    }
+  }
+
   /** What is refused is logged with its reason, and with nothing else of it. */
   private async refusals({ address: email }: { address: string }, refreshToken: string): Promise<void> {
     const organization = this.admin.organization.slug;
@@ -113,7 +133,7 @@ export class Flows {
   private async recovery(email: string): Promise<void> {
     await this.ask(this.anonymous, '/auth/recovery', { organization: this.admin.organization.slug, email });
     const token = this.keep('recovery', await linkedSecret(email, '/reset'));
-    const easy = { token, password: this.keep('password that is too short', crypto.randomUUID().slice(0, 12)) };
+    const easy = { token, password: this.keep('password that is too short', crypto.randomUUID().slice(0, 11)) };
     await this.ask(this.anonymous, '/auth/recovery/completion', easy, 422);
     const password = this.keep('password', freshPassword());
     await this.ask(this.anonymous, '/auth/recovery/completion', { token, password });

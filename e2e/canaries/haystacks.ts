@@ -28,28 +28,34 @@ function tailOf(file: string, from: number): string {
   return bytes.toString();
 }
 
-/** Every row of every table of every database; bytes as hexadecimal digits. */
-export function tables(guildhall: Guildhall): Haystack {
+/** Every row of every table of every database that was written since this was called; bytes as hexadecimal digits. */
+export async function tables(guildhall: Guildhall): Promise<Haystack> {
   const services = Object.keys(guildhall.at.databases) as ServiceName[];
+  // All databases are of one cluster, which counts its transactions once.
+  const [begun] = await guildhall.look<{ since: string }>('identity', 'select pg_current_xact_id()::text as since');
+  const find = (service: ServiceName, texts: readonly string[]) =>
+    rowsWith(guildhall, service, { since: begun?.since ?? '0', texts });
   return {
     name: 'tables',
-    find: async (texts) => (await Promise.all(services.map((service) => rowsWith(guildhall, service, texts)))).flat(),
+    find: async (texts) => (await Promise.all(services.map((service) => find(service, texts)))).flat(),
   };
 }
 
-const TABLES = `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
+const TABLES = `
+  select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`;
 
-/** Each table is read once, with all texts as one pattern. */
-async function rowsWith(guildhall: Guildhall, service: ServiceName, texts: readonly string[]): Promise<string[]> {
+interface Wanted {
+  readonly since: string;
+  readonly texts: readonly string[];
+}
+
+async function rowsWith(guildhall: Guildhall, service: ServiceName, { since, texts }: Wanted): Promise<string[]> {
   const found = await guildhall.look<{ name: string }>(service, TABLES);
   const looks = found.map(
-    ({ name }) => `select '${name.replaceAll("'", "''")}' as name, row::text as content from ${name} as row`,
+    ({ name }) =>
+      `select '${name.replaceAll("'", "''")}' as name, row::text as content from ${name} as row where row.xmin::text::bigint >= $1`,
   );
-  const pattern = texts.map((text) => text.replaceAll(/[^0-9A-Za-z]/g, String.raw`\$&`)).join('|');
-  const rows = await guildhall.look<{ name: string; content: string }>(
-    service,
-    `select * from (${looks.join(' union all ')}) as rows where content ~ $1`,
-    [pattern],
-  );
+  const rows = await guildhall.look<{ name: string; content: string }>(service, looks.join(' union all '), [since]);
   return rows.flatMap(({ name, content }) => within(content, texts).map((text) => `${service} ${name}: ${text}`));
 }
