@@ -12,26 +12,67 @@ const Composition = z.strictObject({
 });
 
 const PasswordRules = z.strictObject({
-  minimumLength: z.int().min(8).max(128).describe('Characters that a password has at least.'),
-  minimumLengthWithSecondFactor: z.int().min(8).max(128).describe('The same for who has a second factor.'),
-  leastScore: z.int().min(0).max(4).describe('How hard to guess it has to be, from 0 to 4, as zxcvbn estimates it.'),
+  minimumLength: z.int().min(8).max(128).describe('Characters that a password has at least.').meta({ example: 15 }),
+  minimumLengthWithSecondFactor: z
+    .int()
+    .min(8)
+    .max(128)
+    .describe('The same for who has a second factor.')
+    .meta({ example: 12 }),
+  leastScore: z
+    .int()
+    .min(0)
+    .max(4)
+    .describe('How hard to guess it has to be, from 0 to 4, as zxcvbn estimates it.')
+    .meta({ example: 3 }),
   refuseBreached: z.boolean().describe('Refuses what stands in the offline list of breached passwords.'),
-  history: z.int().min(0).max(24).describe('So many passwords of before may not be chosen again.'),
-  maximumAgeDays: z.int().min(1).max(3_650).nullable().describe('After so many days another has to be chosen.'),
+  history: z.int().min(0).max(24).describe('So many passwords of before may not be chosen again.').meta({ example: 0 }),
+  maximumAgeDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .nullable()
+    .describe('After so many days another has to be chosen.')
+    .meta({ example: null }),
   composition: Composition.describe('Kinds of characters that have to be in it.'),
 });
 
 const SessionRules = z.strictObject({
-  absoluteHours: z.int().min(1).max(8_760).describe('How long a session lives at most, however often it is used.'),
-  idleMinutes: z.int().min(5).max(525_600).describe('After so long without use a session ends.'),
-  concurrentSessions: z.int().min(1).max(100).nullable().describe('One more ends the oldest; null: any number.'),
+  absoluteHours: z
+    .int()
+    .min(1)
+    .max(8_760)
+    .describe('How long a session lives at most, however often it is used.')
+    .meta({ example: 168 }),
+  idleMinutes: z
+    .int()
+    .min(5)
+    .max(525_600)
+    .describe('After so long without use a session ends.')
+    .meta({ example: 1_440 }),
+  concurrentSessions: z
+    .int()
+    .min(1)
+    .max(100)
+    .nullable()
+    .describe('One more ends the oldest; null: any number.')
+    .meta({ example: 50 }),
   newDeviceNotice: z.boolean().describe('Mails the user when a device signs in that has not been seen before.'),
 });
 
 const MfaRules = z.strictObject({
   requirement: z.enum(['optional', 'required']).describe('Whether everybody needs a second factor.'),
-  requiredForRoles: z.array(z.string().min(1).max(63)).max(100).describe('Slugs of roles that need one in any case.'),
-  graceDays: z.int().min(0).max(90).describe('So long may who needs one sign in without, to enrol it.'),
+  requiredForRoles: z
+    .array(z.string().min(1).max(63))
+    .max(100)
+    .describe('Slugs of roles that need one in any case.')
+    .meta({ example: ['admin'] }),
+  graceDays: z
+    .int()
+    .min(0)
+    .max(90)
+    .describe('So long may who needs one sign in without, to enrol it.')
+    .meta({ example: 7 }),
   methods: z
     .array(z.enum(['totp', 'passkey']))
     .min(1)
@@ -45,7 +86,13 @@ const AccessRules = z.strictObject({
     .max(100)
     .describe('Whence users may sign in (CIDR); from everywhere where there is none.')
     .meta({ example: ['10.0.0.0/8', '127.0.0.0/8'] }),
-  apiKeyMaximumDays: z.int().min(1).max(3_650).nullable().describe('How long an API key lives at most.'),
+  apiKeyMaximumDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .nullable()
+    .describe('How long an API key lives at most.')
+    .meta({ example: 365 }),
   recoveryByMail: z.boolean().describe('Whether a forgotten password is reset by a link in a mail.'),
 });
 

@@ -9,7 +9,7 @@ import { SECURITY_WARNINGS } from './security-warnings.js';
 export const UserSecurityView = z
   .object({
     id: idField('usr'),
-    status: z.enum(SHOWN_STATUSES),
+    status: z.enum(SHOWN_STATUSES).meta({ example: 'active' }),
     lastSignIn: z
       .object({
         at: timeField(),
