@@ -80,6 +80,11 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
     foreign: ({ correlation }) => correlation,
     absent: () => crypto.randomUUID(),
   },
+  'query q': { foreign: ({ email }) => email, absent: () => freshEmail() },
+  'query role': { because: 'a slug, looked for among the roles of one’s own organisation and the built-in ones' },
+  'query sort': { because: 'a word of a fixed list' },
+  'query dryRun': { because: 'a word of a fixed list' },
+  'query sendInvitations': { because: 'a word of a fixed list' },
   'query email': { foreign: ({ email }) => email, absent: () => freshEmail() },
   'body organization': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
   'body email': { foreign: ({ email }) => email, absent: () => freshEmail() },
@@ -110,6 +115,9 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body challenge': {
     foreign: ({ pretendedSecret }) => pretendedSecret('c'),
     absent: () => opaqueSecret('c', newId()).secret,
+  },
+  'body users': {
+    because: 'accounts that become one’s own, by addresses that are looked for in one’s own organisation',
   },
   'body slug': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
   'body administrator.email': { foreign: ({ email }) => email, absent: () => freshEmail() },

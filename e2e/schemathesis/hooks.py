@@ -72,6 +72,9 @@ def spare_those_who_are_needed(case):
     for name, value in case.path_parameters.items():
         if value in WORLD["needed"]:
             case.path_parameters[name] = REAL_IDS[name]
+    # Whoever is erased, or has left, is nobody whom the next request can do anything with.
+    if label_of(case) in GONE_AFTERWARDS and case.path_parameters.get("userId") in LASTING:
+        somebody_new(case)
     # Nor guess their passwords until they are locked out.
     if isinstance(case.body, dict) and case.body.get("email") in WORLD["needed"]:
         case.body = {**case.body, "email": "nobody@example.org"}
@@ -104,6 +107,22 @@ def suspended(case):
     path = path_of(case)
     headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
     requests.post(f"{API}{path}", json={"reason": "security"}, headers=headers, timeout=30)
+
+
+def somebody_new(case):
+    """Nobody whom another request needs."""
+    body = {"email": f"{uuid.uuid4()}@example.org", "displayName": "Fuzz", "roles": []}
+    case.path_parameters["userId"] = made("/users", body)
+
+
+def barred(case):
+    somebody_new(case)
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    requests.post(f"{API}{path_of(case)}", json={}, headers=headers, timeout=30)
+
+
+def importing(case):
+    case.body = {"users": [{"email": f"{uuid.uuid4()}@example.org", "displayName": "Fuzz", "roles": ["viewer"]}]}
 
 
 def invited(case):
@@ -270,6 +289,9 @@ def remember_password(case, response):
         spare.update(password=spare["otherPassword"], otherPassword=spare["password"])
 
 
+GONE_AFTERWARDS = ("DELETE /users/{userId}", "POST /users/{userId}/deactivation", "POST /users/{userId}/lock")
+LASTING = (WORLD["userId"], WORLD["invitedUserId"])
+
 REAL = {
     "POST /auth/login": logging_in,
     "POST /auth/refresh": refreshing,
@@ -297,6 +319,12 @@ REAL = {
     "POST /recommendations/{recommendationId}/dismissal": advised,
     "POST /users/{userId}/activation-mail": invited,
     "PATCH /users/{userId}": versioned,
+    "DELETE /users/{userId}": somebody_new,
+    "POST /users/{userId}/lock": somebody_new,
+    "DELETE /users/{userId}/lock": barred,
+    "POST /users/{userId}/deactivation": somebody_new,
+    "DELETE /users/{userId}/deactivation": barred,
+    "POST /user-imports": importing,
     "PATCH /organizations/{organizationId}": versioned,
     "POST /users/{userId}/suspension": suspendable,
     "DELETE /users/{userId}/suspension": suspended,

@@ -17,6 +17,10 @@ export async function tourOfPeople(guildhall: Guildhall, { admin }: Guides, tour
     ['POST /users/{userId}/activation-mail'],
     ['POST /users/{userId}/suspension', { reason: 'left' }],
     ['DELETE /users/{userId}/suspension'],
+    ['POST /users/{userId}/lock', { reason: 'lost the laptop' }],
+    ['DELETE /users/{userId}/lock'],
+    ['POST /users/{userId}/deactivation', { reason: 'left' }],
+    ['DELETE /users/{userId}/deactivation'],
   ] as const)
     await tour.call(admin.client, route, of(route), body);
   const seen = await admin.client.get(`/users/${user.body.id}`);
@@ -27,6 +31,9 @@ export async function tourOfPeople(guildhall: Guildhall, { admin }: Guides, tour
     { displayName: 'Grace' },
     { 'if-match': String(seen.headers.etag) },
   );
+  await tour.call(admin.client, 'DELETE /users/{userId}', `/users/${user.body.id}`);
+  const imported = { email: freshEmail(), displayName: 'Radia Perlman' };
+  await tour.call(admin.client, 'POST /user-imports', undefined, { users: [imported] });
 
   await admin.client.post('/users', { ...invited, email });
   await tour.call(anonymous, 'POST /auth/activation', undefined, { token: await activationToken(email), password });
