@@ -30,7 +30,7 @@ const MOST_PARENTS = 10;
 export const PermissionName = z
   .string()
   .max(120)
-  .refine((text) => isPermission(text), 'Neither a permission of the platform nor one of the form x-name:verb')
+  .refine((text): boolean => isPermission(text), 'Neither a permission of the platform nor one of the form x-name:verb')
   .meta({ example: 'audit:read' });
 
 export const RolePermissions = z
