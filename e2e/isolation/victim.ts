@@ -139,7 +139,7 @@ async function suspensionInTrail({ client }: Person, userId: string) {
   return { id, actor, correlation, next: String(body.next) };
 }
 
-const NO_SIGN_IN = "t.type !~ '[.](SignInFailed|UnknownAccountTried)$'";
+const NO_SIGN_IN = "t.type !~ '[.](SignInFailed|UnknownAccountTried|SignInsSlowed)$'";
 
 /**
  * That somebody tried to sign in to an organisation is remembered there, and is to be: the one trace that strangers leave.

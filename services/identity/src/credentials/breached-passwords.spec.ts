@@ -30,7 +30,7 @@ async function openFile(path: string | undefined): Promise<BreachedPasswords> {
 }
 afterAll(() => Promise.all(opened.map((one) => one.onModuleDestroy())));
 
-const MANY = 20_000;
+const MANY = 10_000;
 const numbered = Array.from({ length: MANY }, (_, at) => `breached-${at}`);
 
 describe('a file of breached passwords', () => {
@@ -40,7 +40,8 @@ describe('a file of breached passwords', () => {
   });
 
   it('holds every password of its list, the first and the last too, and no other', async () => {
-    const ordered = [...numbered].sort((a, b) => digestOf(a).localeCompare(digestOf(b)));
+    const digests = new Map(numbered.map((password) => [digestOf(password), password]));
+    const ordered = [...digests.keys()].sort().map((digest) => digests.get(digest) ?? '');
     const some = [...ordered.slice(0, 3), ...ordered.slice(-3), ...ordered.filter((_, at) => at % 97 === 0)];
     for (const password of some) expect([password, await breached.has(password)]).toEqual([password, true]);
     for (let at = 0; at < 200; at += 1) expect(await breached.has(`never seen ${at}`)).toBe(false);

@@ -42,12 +42,12 @@ export class BreachedPasswords implements OnModuleInit, OnModuleDestroy {
     const wanted = createHash('sha1').update(password).digest().readBigUInt64BE();
     let [from, until] = [0, this.count];
     while (from < until) {
-      const block = await this.blockAround(wanted, from, until);
-      if (block.prefixes.includes(wanted)) return true;
-      const [first, last] = [block.prefixes[0] ?? 0n, block.prefixes.at(-1) ?? 0n];
-      if (wanted > first && wanted < last) return false;
-      if (wanted < first) until = block.at;
-      else from = block.at + block.prefixes.length;
+      const { at, bytes } = await this.blockAround(wanted, from, until);
+      const [place, length] = [placeOf(wanted, bytes), bytes.length / PREFIX_BYTES];
+      if (place < length && prefixAt(bytes, place) === wanted) return true;
+      if (place > 0 && place < length) return false;
+      if (place === 0) until = at;
+      else from = at + length;
     }
     return false;
   }
@@ -57,12 +57,24 @@ export class BreachedPasswords implements OnModuleInit, OnModuleDestroy {
     const guessed = Number((wanted * BigInt(this.count)) / ALL_PREFIXES) - BLOCK_PREFIXES / 2;
     const at = Math.max(from, Math.min(guessed, until - BLOCK_PREFIXES));
     const length = Math.min(BLOCK_PREFIXES, until - at);
-    const bytes = await this.read(BREACHED_FILE_MAGIC.length + at * PREFIX_BYTES, length * PREFIX_BYTES);
-    return { at, prefixes: Array.from({ length }, (_, place) => bytes.readBigUInt64BE(place * PREFIX_BYTES)) };
+    return { at, bytes: await this.read(BREACHED_FILE_MAGIC.length + at * PREFIX_BYTES, length * PREFIX_BYTES) };
   }
 
   private async read(position: number, length: number): Promise<Buffer> {
     const { bytesRead, buffer } = await this.file!.read(Buffer.alloc(length), 0, length, position);
     return buffer.subarray(0, bytesRead);
   }
+}
+
+const prefixAt = (bytes: Buffer, place: number) => bytes.readBigUInt64BE(place * PREFIX_BYTES);
+
+/** How many of the block stand before the wanted one. */
+function placeOf(wanted: bigint, bytes: Buffer): number {
+  let [from, until] = [0, bytes.length / PREFIX_BYTES];
+  while (from < until) {
+    const middle = (from + until) >>> 1;
+    if (prefixAt(bytes, middle) < wanted) from = middle + 1;
+    else until = middle;
+  }
+  return from;
 }

@@ -7,7 +7,7 @@ const clock = new MovingClock();
 let identity: Identity;
 let accounts: Accounts;
 beforeAll(async () => {
-  identity = await startIdentity({}, { clock });
+  identity = await startIdentity({ PASSWORD_MEMORY_KIB: '7168', PASSWORD_PASSES: '1' }, { clock });
   accounts = accountsOf(identity);
 });
 afterAll(() => identity.stop());

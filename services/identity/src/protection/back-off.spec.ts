@@ -153,9 +153,9 @@ describe('wrong tries at an organisation', () => {
     expect(organization.isLookedAt({ ...knock, at: new Date(at.getTime() + 900_000) })).toBe(true);
   });
 
-  it('are everyday life as long as they are few an hour, for years', () => {
+  it('are everyday life as long as they are few an hour, for days on end', () => {
     const organization = new Organization();
-    for (let minute = 0; minute < 10_000; minute += 1) {
+    for (let minute = 0; minute < 3_000; minute += 1) {
       const at = new Date(START + minute * 60_000);
       for (let one = 0; one < 8; one += 1) organization.knockInVain({ account: minute, network: minute * 8 + one, at });
       expect(isSlowed(organization.countersOf({ account: 0, network: 0, at }), at)).toBe(false);
