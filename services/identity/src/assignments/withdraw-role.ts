@@ -6,9 +6,10 @@ import { Controller, Delete, HttpCode, Injectable, Param } from '@nestjs/common'
 import { requireGrantable } from '../roles/granting.js';
 import { RoleAboveYours } from '../roles/role.problems.js';
 import { lockRoles, roleGraphOf } from '../roles/role-graph-of.js';
+import { requireAnotherAdministrator } from '../users/last-administrator.js';
 import { lockUser } from '../users/lock-user.js';
 import { requireNotAbove } from '../users/not-above.js';
-import { CannotChangeOwnRoles, UserAboveYou } from '../users/user.problems.js';
+import { CannotChangeOwnRoles, LastAdministrator, UserAboveYou } from '../users/user.problems.js';
 import { AssignmentEnded, AssignmentNotFound } from './assignment.problems.js';
 import { AssignmentQueue } from './assignment-queue.js';
 import { bringInStep } from './bring-in-step.js';
@@ -28,11 +29,13 @@ export class WithdrawRole {
       await lockRoles(tx);
       const graph = await roleGraphOf(tx);
       const assignment = await standing(tx, id);
-      const { userId, roleId } = assignment;
+      const { userId, roleId, scopeKind } = assignment;
       if (userId === actor.userId) throw new CannotChangeOwnRoles('Ask another administrator.');
       const user = await lockUser(tx, userId);
       await requireNotAbove(tx, user);
       await requireGrantable(tx, graph, { before: [roleId], after: [] });
+      const left = scopeKind === 'organization' ? user.roleIds.filter((held) => held !== roleId) : user.roleIds;
+      await requireAnotherAdministrator(tx, user, left);
 
       const ended = assignment.withdraw(at);
       await tx.save(assignment);
@@ -61,7 +64,7 @@ export class WithdrawRoleRoute {
   @RequirePermission('roles:manage')
   @Sensitive()
   @RateLimit('default')
-  @Problems(AssignmentNotFound, AssignmentEnded, RoleAboveYours, UserAboveYou, CannotChangeOwnRoles)
+  @Problems(AssignmentNotFound, AssignmentEnded, RoleAboveYours, UserAboveYou, CannotChangeOwnRoles, LastAdministrator)
   handle(@CurrentActor() actor: Actor, @Param('assignmentId', Id('asg')) assignmentId: string): Promise<void> {
     return this.withdrawRole.execute(actor, assignmentId);
   }

@@ -18,6 +18,8 @@ export const ROWS_OF_PERSONS: Readonly<Record<string, string>> = {
   passkey_challenges: OWN,
   factors: OWN,
   sign_in_challenges: OWN,
+  assignment_queue: 'id in (select id from role_assignments where user_id = $1)',
+  role_assignments: OWN,
   sessions: OWN,
   login_directory: OWN,
 };

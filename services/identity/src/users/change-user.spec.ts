@@ -120,6 +120,18 @@ describe('nobody grants above themselves', () => {
       });
   });
 
+  it('leaves the last administrator what they are', async () => {
+    const { id, admin } = await identity.organization();
+    await admin.seated();
+    const deputy = identity.caller(id, [...permissionsOf([roleId('admin')]), 'own-sessions:delete']);
+    const own = encodeId('usr', admin.user);
+    expect(await deputy.patch(`/users/${own}`, { roles: ['viewer'] }, anyVersion)).toMatchObject({
+      status: 409,
+      body: { code: 'last-administrator' },
+    });
+    expect((await deputy.patch(`/users/${own}`, { roles: ['admin', 'viewer'] }, anyVersion)).status).toBe(200);
+  });
+
   it('T47: changes their own roles, not even downwards', async () => {
     const { admin } = await identity.organization();
     const own = encodeId('usr', admin.user);

@@ -9,13 +9,14 @@ import { requireGrantable, roleIdsOf } from '../roles/granting.js';
 import { lockRoles, roleGraphOf } from '../roles/role-graph-of.js';
 import { RoleAboveYours, RoleNotFound } from '../roles/role.problems.js';
 import { stateKeysOf } from '../stated-keys/state-keys-of.js';
+import { requireAnotherAdministrator } from './last-administrator.js';
 import { lockUser } from './lock-user.js';
 import { requireNotAbove } from './not-above.js';
 import { rightsOf } from './rights-of.js';
 import { revokeTokens } from './revoke-tokens.js';
 import { type ShownUser, shownUser } from './shown-users.js';
 import { DisplayName, RoleSlugs } from './user.fields.js';
-import { CannotChangeOwnRoles, UserAboveYou, UserNotFound } from './user.problems.js';
+import { CannotChangeOwnRoles, LastAdministrator, UserAboveYou, UserNotFound } from './user.problems.js';
 import { UserView } from './user.view.js';
 
 const ChangeUserBody = z.strictObject({ displayName: DisplayName.optional(), roles: RoleSlugs.optional() });
@@ -46,7 +47,10 @@ export class ChangeUser {
       const user = await lockUser(tx, userId);
       requireVersion(ifMatch, user.version);
       await requireNotAbove(tx, user);
-      if (roleIds) await requireGrantable(tx, graph, { before: user.roleIds, after: roleIds });
+      if (roleIds) {
+        await requireGrantable(tx, graph, { before: user.roleIds, after: roleIds });
+        await requireAnotherAdministrator(tx, user, roleIds);
+      }
 
       const before = { id: user.id, roleIds: user.roleIds };
       const versionBefore = user.permissionVersion;
@@ -77,7 +81,7 @@ export class ChangeUserRoute {
   @Sensitive()
   @RateLimit('default')
   @Answer(200, UserView)
-  @Problems(UserNotFound, UserAboveYou, RoleNotFound, RoleAboveYours, CannotChangeOwnRoles)
+  @Problems(UserNotFound, UserAboveYou, RoleNotFound, RoleAboveYours, CannotChangeOwnRoles, LastAdministrator)
   handle(
     @CurrentActor() actor: Actor,
     @Param('userId', Id('usr')) userId: string,
