@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { endSessions } from '../sessions/end-sessions.js';
 import { RefreshToken } from '../sessions/refresh-token.entity.js';
 import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
+import { type ClaimedRow, type ClaimedSession, ClaimStatement } from './claim-statement.js';
 import { fingerprintOf } from './client.js';
 import { RefreshRefused, RefreshTokenUsed } from './sign-in.problems.js';
 
@@ -17,42 +18,24 @@ export interface RefreshUse {
   readonly at: Date;
 }
 
-/** The session and the user that a token is of. */
-export interface Link {
-  readonly sessionId: string;
-  readonly userId: string;
-}
-
-// The statement decides the race: of a hundred who show the token at once, one finds it unused (D19, T22).
-const CLAIM = {
-  name: 'claim-refresh-token',
-  text: `
-    with claimed as (
-      update refresh_tokens set used_at = $2, used_by = $3 where digest = $1 and used_at is null
-      returning session_id as "sessionId", user_id as "userId")
-    select * from claimed`,
-};
-
 /** The family of refresh tokens: each is good once, and whoever shows one a second time ends all of it. */
 @Injectable()
 export class RefreshChain {
-  async claim(tx: TenantTransaction, { digest, client, at }: RefreshUse): Promise<Link | undefined> {
-    const [link] = await tx.prepared<Link>(CLAIM, [digest, at, fingerprintOf(client)]);
-    return link;
+  private statement: ClaimStatement | undefined;
+
+  /** Undefined when there is no such token, or none any more. */
+  async claim(tx: TenantTransaction, { digest, client, at }: RefreshUse): Promise<ClaimedSession | undefined> {
+    const statement = (this.statement ??= new ClaimStatement(tx.dataSource));
+    const [row] = await tx.prepared<ClaimedRow>(statement.prepared, [digest, at, fingerprintOf(client)]);
+    return row && statement.read(row);
   }
 
-  /** The session, locked; undefined when it is over. One that is over by itself is ended now, and told. */
-  async liveSession(
-    tx: TenantTransaction,
-    { sessionId, userId }: Link,
-    { at }: RefreshUse,
-    limits: SessionLimits,
-  ): Promise<Session | undefined> {
-    const session = await lockSession(tx, sessionId);
-    if (session.endedAt) return undefined;
-    if (!session.isExpired(limits, at)) return session;
-    await endSessions(tx, { userId, sessionId }, { reason: 'expired', at });
-    return undefined;
+  /** Whether the session goes on. One that is over by itself is ended now, and told. */
+  async isLive(tx: TenantTransaction, session: Session, limits: SessionLimits, at: Date): Promise<boolean> {
+    if (session.endedAt) return false;
+    if (!session.isExpired(limits, at)) return true;
+    await endSessions(tx, { userId: session.userId, sessionId: session.id }, { reason: 'expired', at });
+    return false;
   }
 
   /** What a token is answered that was not there to be claimed: never a new one. */

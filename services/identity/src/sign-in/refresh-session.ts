@@ -5,12 +5,9 @@ import { Clock, faultPoint } from '@guildhall/runtime';
 import { parseOpaqueSecret } from '@guildhall/sealing';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Organization } from '../organizations/organization.entity.js';
-import { policiesOf } from '../policies/policies-of.js';
 import { REFRESH_KIND } from '../sessions/issue-refresh-token.js';
 import type { Client } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
-import { User } from '../users/user.entity.js';
 import { clientOf } from './client.js';
 import { policyDemands } from './policy-demands.js';
 import { RefreshChain, type RefreshUse } from './refresh-chain.js';
@@ -56,14 +53,11 @@ export class RefreshSession {
   }
 
   private async turn(tx: TenantTransaction, use: RefreshUse, signer: Signer): Promise<Outcome> {
-    const link = await this.chain.claim(tx, use);
-    if (!link) return this.chain.judgeSecondUse(tx, use);
-    const policies = await policiesOf(tx);
-    const session = await this.chain.liveSession(tx, link, use, this.tokens.limitsUnder(policies.session));
-    if (!session) return new RefreshRefused('The session has ended.');
-    // Read after the session is locked: a suspension that it had to wait for is seen (T24).
-    const user = await tx.findOneOrFail(User, { where: { id: link.userId } });
-    const organization = await tx.findOne(Organization, { where: { id: tx.tenantId } });
+    const claimed = await this.chain.claim(tx, use);
+    if (!claimed) return this.chain.judgeSecondUse(tx, use);
+    const { session, user, organization, policies } = claimed;
+    const limits = this.tokens.limitsUnder(policies.session);
+    if (!(await this.chain.isLive(tx, session, limits, use.at))) return new RefreshRefused('The session has ended.');
 
     const { methods } = session;
     const demands = await policyDemands(tx, policies, { user, methods, ...use });

@@ -79,13 +79,15 @@ describe('signing in with a second factor', () => {
     expect(await sessionsOf(ada)).toHaveLength(1);
   });
 
-  it('T34: takes a code once, whichever challenge it comes with', async () => {
+  it('T34: takes a code once, and a challenge once', async () => {
     const { app, asked } = await withApp();
     const [one, other] = [await asked(), await asked()];
     const code = app.code();
     expect((await accounts.verify({ challenge: one, code })).status).toBe(200);
     expect((await accounts.verify({ challenge: other, code })).body.code).toBe('second-factor-refused');
     expect((await accounts.verify({ challenge: other, code: app.code() })).status).toBe(200);
+    // And a challenge as well, whichever code comes with it.
+    expect((await accounts.verify({ challenge: one, code: app.code() })).status).toBe(401);
   });
 
   it('T34: is over after five wrong tries, wherever they came from', async () => {

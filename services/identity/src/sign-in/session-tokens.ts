@@ -9,7 +9,7 @@ import { sessionLimitsOf } from '../policies/session-limits-of.js';
 import { DeviceNotices } from '../protection/device-notices.js';
 import { acrOf, type Method } from '../sessions/authentication.js';
 import { endSession } from '../sessions/end-sessions.js';
-import { issueRefreshToken } from '../sessions/issue-refresh-token.js';
+import { issueNextRefreshToken, issueRefreshToken } from '../sessions/issue-refresh-token.js';
 import { makeRoom } from '../sessions/make-room.js';
 import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
@@ -83,21 +83,36 @@ export class SessionTokens {
 
   /** The session goes on with the next tokens. Its row is locked. */
   async renew(tx: TenantTransaction, admitted: Admitted, session: Session, client: Client): Promise<SignedIn> {
-    const refreshed = session.use(client, this.clock.now());
-    await tx.save(session);
+    const at = this.clock.now();
+    const refreshed = session.use(client, at);
+    // Signed meanwhile, by another thread.
+    const [answer, refreshToken] = await Promise.all([
+      this.answerOf(admitted, session),
+      this.keepUse(tx, admitted, session, at),
+    ]);
     await tx.publish(session, refreshed);
-    return this.tokensOf(tx, admitted, session);
+    return { ...answer, refreshToken };
   }
 
-  private async tokensOf(tx: TenantTransaction, { step, signer }: Admitted, session: Session): Promise<SignedIn> {
+  private async keepUse(tx: TenantTransaction, { step }: Admitted, session: Session, at: Date): Promise<string | null> {
+    if (!USES[step.at]) return issueNextRefreshToken(tx, session, { at, randomness: this.randomness });
+    await tx.save(session);
+    return null;
+  }
+
+  private async tokensOf(tx: TenantTransaction, admitted: Admitted, session: Session): Promise<SignedIn> {
+    const { clock, randomness } = this;
+    const answer = await this.answerOf(admitted, session);
+    // Without one, the session ends with its first access token, unless the step that is open is taken.
+    if (USES[admitted.step.at]) return { ...answer, refreshToken: null };
+    return { ...answer, refreshToken: await issueRefreshToken(tx, session, { at: clock.now(), randomness }) };
+  }
+
+  private async answerOf({ step, signer }: Admitted, session: Session): Promise<Omit<SignedIn, 'refreshToken'>> {
     const { user } = step;
-    const { randomness } = this;
-    const use = USES[step.at];
     return {
       tokenType: 'Bearer',
-      ...(await this.accessTokens.issue(signer, user, session, use)),
-      // Without one, the session ends with its first access token, unless the step that is open is taken.
-      refreshToken: use ? null : await issueRefreshToken(tx, session, { at: this.clock.now(), randomness }),
+      ...(await this.accessTokens.issue(signer, user, session, USES[step.at])),
       step: step.at,
       session: session.id,
       user: user.id,
