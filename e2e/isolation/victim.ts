@@ -17,6 +17,9 @@ export interface Victim extends PlantedWebhook {
   readonly apiKeyId: string;
   /** Its administrator’s, who has still to confirm it. */
   readonly factorId: string;
+  readonly roleId: string;
+  readonly roleSlug: string;
+  readonly assignmentId: string;
   readonly ratingId: string;
   readonly recommendationId: string;
   readonly reportId: string;
@@ -55,6 +58,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     comment: mark('comment'),
     webhook: mark('webhook'),
     metric: mark('metric'),
+    role: mark('role'),
     label: mark('label'),
   };
   const metadata = { secret: canaries.metadata };
@@ -74,6 +78,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const advice = await admin.client.post('/recommendations', { title: comment, category });
   const report = await reportWithLink(admin);
   const webhook = await plantWebhook(admin, canaries.webhook);
+  const roles = await roleOfItsOwn(admin, userId, canaries.role);
   const entry = await suspensionInTrail(admin, userId);
   await measure(admin, canaries);
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
@@ -86,6 +91,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     sessionId: admin.session,
     apiKeyId: expectStatus(key, 201).body.id,
     factorId: expectStatus(factor, 201).body.factorId,
+    ...roles,
     ratingId: expectStatus(rating, 201).body.id,
     recommendationId: expectStatus(advice, 201).body.id,
     ...report,
@@ -102,6 +108,18 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     pretendedSecret: (kind) => opaqueSecret(kind, decodeId('org', tenant)).secret,
     canaries: Object.values(canaries),
   };
+}
+
+/** A role that it made, and who holds it. */
+async function roleOfItsOwn(
+  { client }: Person,
+  userId: string,
+  name: string,
+): Promise<Pick<Victim, 'roleId' | 'roleSlug' | 'assignmentId'>> {
+  const role = { slug: `own-${crypto.randomUUID().slice(0, 8)}`, name, permissions: ['data:read'] };
+  const roleId = expectStatus(await client.post('/roles', role), 201).body.id as string;
+  const assignment = await client.post('/role-assignments', { userId, role: role.slug });
+  return { roleId, roleSlug: role.slug, assignmentId: expectStatus(assignment, 201).body.id };
 }
 
 /** A sample of a metric, with a label. */

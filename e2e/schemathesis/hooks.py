@@ -263,6 +263,70 @@ def keyed_in_this_version(case):
     versioned(case)
 
 
+ROLE: dict[str, str] = {}
+
+
+def a_role():
+    return {"slug": f"fuzz-{uuid.uuid4()}", "name": "Fuzz", "permissions": ["data:read"]}
+
+
+def making_a_role(case):
+    """Of permissions that are made up hardly any is one; two hundred are as many as an organisation may have."""
+    if "last" in ROLE:
+        headers = {"Authorization": f"Bearer {TOKEN['administrator']}", "If-Match": "*"}
+        found = [role for role in as_administrator("GET", "/roles").json()["items"] if role["slug"] == ROLE["last"]]
+        for role in found:
+            requests.delete(f"{API}/roles/{role['id']}", headers=headers, timeout=30)
+    case.body = a_role()
+    ROLE["last"] = case.body["slug"]
+
+
+def with_a_role(case):
+    if "kept" not in ROLE:
+        ROLE["kept"] = made("/roles", a_role())
+    case.path_parameters["roleId"] = ROLE["kept"]
+
+
+def changing_a_role(case):
+    with_a_role(case)
+    case.body = {"description": str(uuid.uuid4())}
+    versioned(case)
+
+
+def deleting_a_role(case):
+    case.path_parameters["roleId"] = made("/roles", a_role())
+    versioned(case)
+
+
+def an_assignment():
+    user = {"email": f"{uuid.uuid4()}@example.org", "displayName": "Fuzz", "roles": []}
+    return {"userId": made("/users", user), "role": "viewer"}
+
+
+def assigning(case):
+    case.body = an_assignment()
+
+
+def assigned(case):
+    case.path_parameters["assignmentId"] = made("/role-assignments", an_assignment())
+
+
+def asking(case):
+    case.body = {"userId": WORLD["userId"], "permission": "data:read"}
+
+
+def asking_often(case):
+    case.body = {"checks": [{"userId": WORLD["userId"], "permission": "data:read"}]}
+
+
+def about_a_permission(case):
+    case.path_parameters["permission"] = "data:read"
+
+
+def explaining(case):
+    case.query = {"user": WORLD["userId"], "permission": "data:read"}
+
+
 def as_nobody_special(case):
     """Whoever guesses a password is locked out, and whoever signs out is gone."""
     if "Authorization" in case.headers and TOKEN.get("administrator", "-") in case.headers["Authorization"]:
@@ -317,6 +381,16 @@ REAL = {
     "POST /recommendations/{recommendationId}/implementation": advised,
     "POST /recommendations/{recommendationId}/effect": implemented,
     "POST /recommendations/{recommendationId}/dismissal": advised,
+    "POST /roles": making_a_role,
+    "GET /roles/{roleId}": with_a_role,
+    "PATCH /roles/{roleId}": changing_a_role,
+    "DELETE /roles/{roleId}": deleting_a_role,
+    "POST /role-assignments": assigning,
+    "DELETE /role-assignments/{assignmentId}": assigned,
+    "POST /permissions/check": asking,
+    "POST /permissions/checks": asking_often,
+    "GET /permissions/{permission}/holders": about_a_permission,
+    "GET /permissions/explain": explaining,
     "POST /users/{userId}/activation-mail": invited,
     "PATCH /users/{userId}": versioned,
     "DELETE /users/{userId}": somebody_new,

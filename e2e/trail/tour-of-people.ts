@@ -31,6 +31,7 @@ export async function tourOfPeople(guildhall: Guildhall, { admin }: Guides, tour
     { displayName: 'Grace' },
     { 'if-match': String(seen.headers.etag) },
   );
+  await tourOfRoles(admin.client, user.body.id, tour);
   await tour.call(admin.client, 'DELETE /users/{userId}', `/users/${user.body.id}`);
   const imported = { email: freshEmail(), displayName: 'Radia Perlman' };
   await tour.call(admin.client, 'POST /user-imports', undefined, { users: [imported] });
@@ -49,6 +50,19 @@ export async function tourOfPeople(guildhall: Guildhall, { admin }: Guides, tour
 
   const key = await tour.call(admin.client, 'POST /api-keys', undefined, { name: 'tour', scopes: ['users:read'] });
   await tour.call(admin.client, 'DELETE /api-keys/{apiKeyId}', `/api-keys/${key.body.id}`);
+}
+
+/** A role of the organisation's own, which somebody holds for a while. */
+async function tourOfRoles(client: ApiClient, userId: string, tour: Tour): Promise<void> {
+  const slug = `tour-${randomUUID().slice(0, 8)}`;
+  const role = { slug, name: 'Tour', permissions: ['audit:read'], inherits: ['viewer'] };
+  const { body: made } = await tour.call(client, 'POST /roles', undefined, role);
+  const path = `/roles/${made.id}`;
+  await tour.call(client, 'PATCH /roles/{roleId}', path, { name: 'Toured' }, { 'if-match': '"1"' });
+  const { body: held } = await tour.call(client, 'POST /role-assignments', undefined, { userId, role: slug });
+  const assignment = `/role-assignments/${held.id}`;
+  await tour.call(client, 'DELETE /role-assignments/{assignmentId}', assignment);
+  await tour.call(client, 'DELETE /roles/{roleId}', path, undefined, { 'if-match': '*' });
 }
 
 /** An organisation of its own, which is suspended and comes back. */

@@ -27,7 +27,9 @@ export class AssignmentTurn {
         [id, at],
       );
       if (mine.length === 0) return;
-      const assignment = await tx.findOneByOrFail(RoleAssignment, { id });
+      const assignment = await tx.findOneBy(RoleAssignment, { id });
+      // The user was erased, and their assignments with them.
+      if (!assignment) return void (await tx.query('delete from assignment_queue where id = $1', [id]));
       const user = await tx.findOneOrFail(User, {
         where: { id: assignment.userId },
         lock: { mode: 'pessimistic_write' },
