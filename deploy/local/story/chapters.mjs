@@ -2,6 +2,7 @@ import { makeReport, readStatistics } from './figures.mjs';
 import { hear, ingest, subscribe } from './ingest.mjs';
 import { activate, invite, onboard } from './people.mjs';
 import { acrossTenants, exceed, reuse, revoke, switchOff } from './refusals.mjs';
+import { enrolApp } from './second-factor.mjs';
 import { proveOffline, readTrail } from './trail.mjs';
 
 /** @typedef {import('./tell.mjs').Story} Story @typedef {import('./people.mjs').Person} Person */
@@ -27,7 +28,7 @@ async function joins(story) {
   const organization = await onboard(story, story.founder, {
     ...{ slug, name: `Demo ${story.run}`, email, displayName: 'Ada Lovelace' },
   });
-  cast.ada = await activate(story, { slug, email, name: 'Ada' });
+  cast.ada = await enrolApp(story, await activate(story, { slug, email, name: 'Ada' }));
   const { password } = cast.ada;
   story.facts.ada = { organization, slug, email, password };
 }

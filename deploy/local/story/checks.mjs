@@ -39,8 +39,12 @@ function nothingLostNorTwice(facts) {
 
 /** @param {Record<string, any>} facts */
 function nobodyElse(facts) {
-  const { revokedAfterMs, switchedOffAfterMs } = facts;
+  const { revokedAfterMs, switchedOffAfterMs, secondFactor } = facts;
   return [
+    check(
+      `signed in with a second factor (${secondFactor.acr}), whose code is good once (${secondFactor.replayed})`,
+      secondFactor.acr === 'mfa' && secondFactor.backupCodes === 10 && secondFactor.replayed === 401,
+    ),
     check('the proof holds offline, and not once it is changed', facts.proof.holds && facts.proof.notices),
     check(
       `the trail of ${facts.verification.entries} entries is ${facts.verification.outcome}`,

@@ -9,7 +9,7 @@ const newPassword = () => `seven slow otters ${randomBytes(9).toString('base64ur
 /**
  * @typedef {import('./tell.mjs').Story} Story
  * @typedef {import('./client.mjs').DemoClient} DemoClient
- * @typedef {{ client: DemoClient, id: string, organization: string, slug: string, email: string, password: string, refreshToken: string }} Person
+ * @typedef {{ client: DemoClient, id: string, organization: string, slug: string, email: string, password: string, refreshToken: string, app?: { nextCode(): string } }} Person
  */
 
 /**
@@ -44,9 +44,16 @@ export async function activate(story, { slug, email, name }) {
   return signIn(story, { slug, email, password });
 }
 
-/** @param {Story} story @param {{ slug: string, email: string, password: string }} credentials @returns {Promise<Person>} */
-export async function signIn({ anonymous }, { slug, email, password }) {
-  const signedIn = await anonymous.ask('POST', '/auth/login', { organization: slug, email, password });
+/**
+ * By password, and by what the app shows where one is enrolled.
+ * @param {Story} story @param {{ slug: string, email: string, password: string, app?: { nextCode(): string } }} credentials @returns {Promise<Person>}
+ */
+export async function signIn({ anonymous }, { slug, email, password, app }) {
+  const opened = await anonymous.ask('POST', '/auth/login', { organization: slug, email, password });
+  const signedIn =
+    opened.step === 'second-factor'
+      ? await anonymous.ask('POST', '/auth/mfa/verify', { challenge: opened.challenge, code: app?.nextCode() })
+      : opened;
   const { accessToken, refreshToken, organization, user: id } = signedIn;
   return { client: anonymous.as({ token: accessToken }), id, organization, slug, email, password, refreshToken };
 }

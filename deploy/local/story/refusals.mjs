@@ -1,3 +1,5 @@
+import { signIn } from './people.mjs';
+
 /** @typedef {import('./tell.mjs').Story} Story @typedef {import('./people.mjs').Person} Person */
 
 /** A user may make 60 a minute. */
@@ -38,9 +40,9 @@ export async function revoke({ say, facts }, { client }, { grace, key, program }
 }
 
 /** @param {Story} story @param {Person} ada */
-export async function reuse({ say, facts, anonymous }, ada) {
-  const credentials = { organization: ada.slug, email: ada.email, password: ada.password };
-  const { refreshToken } = await anonymous.ask('POST', '/auth/login', credentials);
+export async function reuse(story, ada) {
+  const { say, facts, anonymous } = story;
+  const { refreshToken } = await signIn(story, ada);
   const next = await anonymous.ask('POST', '/auth/refresh', { refreshToken });
   const stolen = await anonymous.as({ agent: 'somebody-else' }).call('POST', '/auth/refresh', { refreshToken });
   const after = await anonymous.call('POST', '/auth/refresh', { refreshToken: next.refreshToken });
