@@ -67,8 +67,8 @@ export class KeyTokens {
   }
 
   /** No longer than the secret lives that it was taken for. */
-  private lifeOf({ endsAt }: Client, issuedAt: number): number {
+  private lifeOf({ endsAtMs }: Client, issuedAt: number): number {
     const { ACCESS_TOKEN_SECONDS: life } = this.settings;
-    return endsAt ? Math.max(1, Math.min(life, Math.floor(endsAt.getTime() / 1_000) - issuedAt)) : life;
+    return Math.max(1, Math.min(life, Math.floor(endsAtMs / 1_000) - issuedAt));
   }
 }

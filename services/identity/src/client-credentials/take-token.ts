@@ -1,12 +1,11 @@
 import {
-  Actor,
+  type Actor,
   CLIENT_CREDENTIALS_HEADER,
   ClientCredentials,
   CurrentActor,
   Public,
   RateLimit,
 } from '@guildhall/access';
-import { TenantDatabase } from '@guildhall/database';
 import { Answer, FormBody, Problems, WithoutIdempotencyKey } from '@guildhall/http';
 import { Body, Controller, Headers, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -32,7 +31,6 @@ const TokenAnswer = z
 @Injectable()
 export class TakeToken {
   constructor(
-    private readonly database: TenantDatabase,
     private readonly clients: Clients,
     private readonly tokens: KeyTokens,
     private readonly issued: IssuedTokens,
@@ -43,9 +41,7 @@ export class TakeToken {
     if (!claimed) throw unknown(request);
     const signer = await this.tokens.signer();
     const { address } = caller;
-    const client = await this.database.transaction(Actor.anonymous(caller, claimed.tenantId), (tx) =>
-      this.clients.find(tx, { ...claimed, clientId: request.clientId, address }),
-    );
+    const client = await this.clients.find({ ...claimed, clientId: request.clientId, address });
     if (!client) throw unknown(request);
     const scope = scopeOf(client, request);
     const { accessToken, expiresIn } = await this.tokens.issue(signer, client, { scope, digest: claimed.digest });
