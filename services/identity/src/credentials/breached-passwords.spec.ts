@@ -53,6 +53,18 @@ describe('a file of breached passwords', () => {
     expect(await few.has('never seen')).toBe(false);
   });
 
+  it.each(['00000', 'FFFFF'])('is searched well where its digests are crowded, at %s', async (beginning) => {
+    async function* crowded() {
+      const crowd = Array.from({ length: 4_000 }, (_, at) => beginning + String(at).padStart(35, '0'));
+      const real = numbered.slice(0, 4_000).map(digestOf);
+      yield* [...crowd, ...real].sort();
+    }
+    const file = await openFile(await fileOf(crowded()));
+    for (const password of numbered.slice(0, 4_000).filter((_, at) => at % 20 === 0))
+      expect([password, await file.has(password)]).toEqual([password, true]);
+    expect(await file.has('never seen')).toBe(false);
+  });
+
   it('is not there where no setting names it', async () => {
     expect(await (await openFile(undefined)).has('breached-1')).toBe(false);
   });
@@ -60,6 +72,8 @@ describe('a file of breached passwords', () => {
   it('is refused at the start when it is something else', async () => {
     const other = join(await mkdtemp(join(tmpdir(), 'breached-')), 'passwords');
     await writeFile(other, 'password\n12345678\n');
+    await expect(openFile(other)).rejects.toThrow('BREACHED_PASSWORDS_FILE');
+    await writeFile(other, 'GHPWNED0 of 16 B');
     await expect(openFile(other)).rejects.toThrow('BREACHED_PASSWORDS_FILE');
     await writeFile(other, 'GHPWNED1 and no whole number of digests');
     await expect(openFile(other)).rejects.toThrow('BREACHED_PASSWORDS_FILE');

@@ -20,13 +20,26 @@ const IS_KNOWN = {
        where u.email = $1 and k.network = any($2) and k.last_seen_at > $3) as "isKnown"`,
 };
 
+// One statement for each sign-in: what was known before it, and what is from now on.
 const REMEMBER = {
   name: 'remember-device',
   text: `
-    insert into known_devices (tenant_id, user_id, device, network, first_seen_at, last_seen_at)
-    values ($1, $2, $3, $4, $5, $5)
-    on conflict (tenant_id, user_id, device, network) do update set last_seen_at = excluded.last_seen_at`,
+    with seen as (
+      select device, max(last_seen_at) as "lastSeenAt", count(*)::int as rows
+        from known_devices where user_id = $2 group by device),
+    kept as (
+      insert into known_devices (tenant_id, user_id, device, network, first_seen_at, last_seen_at)
+      values ($1, $2, $3, $4, $5, $5)
+      on conflict (tenant_id, user_id, device, network) do update set last_seen_at = excluded.last_seen_at)
+    select * from seen`,
 };
+
+interface SeenDevice {
+  readonly device: string;
+  readonly lastSeenAt: Date;
+  /** Networks that it was seen at. */
+  readonly rows: number;
+}
 
 const TRIM = {
   name: 'trim-devices',
@@ -68,9 +81,11 @@ export class KnownDevices {
 
   /** The user has proved who they are: from now on this client is theirs. Their row is locked. */
   async remember(tx: TenantTransaction, userId: string, client: Client): Promise<Recognition> {
-    const recognition = await this.recognise(tx, userId, client);
-    await this.put(tx, userId, { device: deviceText(client), client });
-    return recognition;
+    const seen = await this.put(tx, userId, { device: deviceText(client), client });
+    const here = macsOfAllKeys(this.ring, DEVICE, deviceText(client));
+    const since = this.since();
+    const isKnownDevice = seen.some(({ device, lastSeenAt }) => here.includes(device) && lastSeenAt > since);
+    return { isFirst: seen.length === 0, isKnownDevice };
   }
 
   /** The user has proved from there who they are, but by a link in a mail: a sign-in from there is news all the same. */
@@ -82,21 +97,13 @@ export class KnownDevices {
     tx: TenantTransaction,
     userId: string,
     { device, client }: { readonly device: string; readonly client: Pick<Client, 'address'> },
-  ): Promise<void> {
+  ): Promise<SeenDevice[]> {
     const [deviceMac, networkMac] = [mac(this.ring, DEVICE, device), mac(this.ring, NETWORK, networkOf(client))];
-    await tx.prepared(REMEMBER, [tx.tenantId, userId, deviceMac, networkMac, this.clock.now()]);
-    await tx.prepared(TRIM, [userId]);
-  }
-
-  private async recognise(tx: TenantTransaction, userId: string, client: Client): Promise<Recognition> {
-    const rows: { device: string; last_seen_at: Date }[] = await tx.query(
-      'select device, max(last_seen_at) as last_seen_at from known_devices where user_id = $1 group by device',
-      [userId],
-    );
-    const here = macsOfAllKeys(this.ring, DEVICE, deviceText(client));
-    const since = this.since();
-    const isKnownDevice = rows.some(({ device, last_seen_at: seen }) => here.includes(device) && seen > since);
-    return { isFirst: rows.length === 0, isKnownDevice };
+    const values = [tx.tenantId, userId, deviceMac, networkMac, this.clock.now()];
+    const seen = await tx.prepared<SeenDevice>(REMEMBER, values);
+    const rows = seen.reduce((sum, one) => sum + one.rows, 1);
+    if (rows > MOST_OF_ONE_USER) await tx.prepared(TRIM, [userId]);
+    return seen;
   }
 
   private since(): Date {
