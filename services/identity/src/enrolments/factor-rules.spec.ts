@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Permission } from '@guildhall/access';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
+import { type FileKeyRing, KeyRing } from '@guildhall/sealing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Accounts, accountsOf } from '../../test/accounts.js';
 import { type FactorStage, factorStage, Phone } from '../../test/factors.js';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
+import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
+import { FactorUpkeep } from '../factors/factor-upkeep.js';
 import { ADMIN, rolesOf } from '../roles/built-in-roles.js';
 
 let identity: Identity;
@@ -18,6 +23,8 @@ beforeAll(async () => {
 afterAll(() => identity.stop());
 
 const roleNamed = (slug: string) => rolesOf(newId()).find((role) => role.slug === slug)?.id ?? '';
+
+const phoneBytes = (secret: string) => new Phone(secret).bytes;
 
 describe('the policy of second factors', () => {
   it('leads who has to enrol one into a full session by confirming it', async () => {
@@ -37,6 +44,9 @@ describe('the policy of second factors', () => {
     expect((await accounts.logIn(account)).body.step).toBe('factor-enrolment');
     const other = await accounts.given({ tenant: account.tenant });
     expect((await accounts.logIn(other)).body.step).toBe('signed-in');
+    const heir = await stage.roleBelow(account.tenant, roleNamed('analyst'));
+    const grace = await accounts.given({ tenant: account.tenant, roleIds: [heir] });
+    expect((await accounts.logIn(grace)).body.step).toBe('factor-enrolment');
   });
 
   it('keeps the last factor, and lets every other go', async () => {
@@ -108,5 +118,92 @@ describe('the factors of others', () => {
       { method: 'totp', way: 'administrator' },
       { method: 'backup-code', way: 'administrator' },
     ]);
+  });
+});
+
+describe('what is kept of second factors', () => {
+  it('holds neither secret nor code, in no table and no event', async () => {
+    const { account, phone, secret, backupCodes } = await stage.givenPhone();
+    const code = phone.code();
+    await accounts.verify({ challenge: await stage.challengeOf(account), code });
+    const [backupCode] = backupCodes;
+    await accounts.verify({ challenge: await stage.challengeOf(account), backupCode });
+    const tables = [
+      'factors',
+      'backup_codes',
+      'factor_uses',
+      'outbox',
+      'outbox_archive',
+      'sign_in_challenges',
+      'sessions',
+    ];
+    const rows = await Promise.all(
+      tables.map((table) =>
+        identity.database.look<{ row: string }>(`select t::text as row from ${table} t where tenant_id = $1`, [
+          account.tenant,
+        ]),
+      ),
+    );
+    const kept = rows.flat().map(({ row }) => String(row).toLowerCase());
+    expect(kept.length).toBeGreaterThan(15);
+    const codes: string[] = backupCodes;
+    const texts = [secret, secret.toLowerCase(), ...codes, ...codes.map((shown) => shown.replaceAll('-', ''))];
+    // Bytes are written in hexadecimal digits, whatever they spell.
+    const bytes = [phoneBytes(secret), ...texts.map((text) => Buffer.from(text))].map((each) => each.toString('hex'));
+    const canaries = [...texts.map((text) => text.toLowerCase()), ...bytes];
+    expect(canaries.filter((canary) => kept.some((row) => row.includes(canary)))).toEqual([]);
+    const told = (await accounts.told(account.tenant, 'FactorUsed')).map(({ data }) => data);
+    expect(told).toMatchObject([{ method: 'totp' }, { method: 'backup-code' }]);
+    expect((await accounts.told(account.tenant, 'FactorEnrolled')).map(({ data }) => data)).toMatchObject([
+      { method: 'totp' },
+    ]);
+    expect((await accounts.told(account.tenant, 'BackupCodesMade')).map(({ data }) => data)).toMatchObject([
+      { codes: 10 },
+    ]);
+  });
+
+  it('is swept when it is over: what nobody confirmed, and uses of 90 days ago', async () => {
+    const { account, phone, session } = await stage.givenPhone();
+    await accounts.verify({ challenge: await stage.challengeOf(account), code: phone.code() });
+    await accounts.as(account, session).post('/auth/factors/totp', {});
+    await accounts.as(account, session).post('/auth/factors/passkeys/options');
+    await identity.database.look(
+      `update factors set confirm_by = now() - interval '1 second' where tenant_id = $1 and confirm_by is not null`,
+      [account.tenant],
+    );
+    await identity.database.look(
+      `update passkey_challenges set expires_at = now() - interval '1 second' where tenant_id = $1`,
+      [account.tenant],
+    );
+    await identity.database.look(`update factor_uses set used_at = now() - interval '91 days' where tenant_id = $1`, [
+      account.tenant,
+    ]);
+    await identity.app.get(FactorUpkeep).sweep();
+    expect((await stage.rowsOf(account, 'factors')).map(({ method }) => method).sort()).toEqual([
+      'backup-code',
+      'totp',
+    ]);
+    expect(await stage.rowsOf(account, 'passkey_challenges')).toEqual([]);
+    expect(await stage.rowsOf(account, 'factor_uses')).toEqual([]);
+    expect(await accounts.told(account.tenant, 'FactorUsed')).toHaveLength(1);
+  });
+
+  it('is sealed anew after a rotation of keys, and good all the same', async () => {
+    const { account, phone, backupCodes } = await stage.givenPhone();
+    const ring = identity.app.get<FileKeyRing>(KeyRing);
+    const file = identity.app.get<IdentitySettings>(IDENTITY_SETTINGS).KEY_RING_FILE;
+    const { keys } = JSON.parse(await readFile(file, 'utf8'));
+    const next = { id: 'next', secret: randomBytes(32).toString('base64'), state: 'current' };
+    await writeFile(file, JSON.stringify({ keys: [{ ...keys[0], state: 'retired' }, next] }), { mode: 0o600 });
+    await ring.reload();
+    const [code, backupCode] = [phone.code(), backupCodes[0]];
+    expect((await accounts.verify({ challenge: await stage.challengeOf(account), code })).status).toBe(200);
+
+    await identity.app.get(FactorUpkeep).sweep();
+    const stale = await identity.database.look(`select from factors where sealed_secret not like 's1.next.%'`);
+    expect(stale).toEqual([]);
+    const shown = { code: phone.code(1) };
+    expect((await accounts.verify({ challenge: await stage.challengeOf(account), ...shown })).status).toBe(200);
+    expect((await accounts.verify({ challenge: await stage.challengeOf(account), backupCode })).status).toBe(200);
   });
 });

@@ -9,7 +9,7 @@ type Place = Pick<Factor, 'tenantId' | 'id'>;
 export class FactorSecrets {
   private readonly sealer: Sealer;
 
-  constructor(ring: KeyRing) {
+  constructor(private readonly ring: KeyRing) {
     this.sealer = new Sealer(ring, 'factors');
   }
 
@@ -22,9 +22,9 @@ export class FactorSecrets {
     return this.sealer.open(sealedSecret, contextOf(place));
   }
 
-  /** Whether it should be sealed again: the ring has another current key than the one it was sealed under. */
-  isStale(sealedSecret: string): boolean {
-    return this.sealer.isStale(sealedSecret);
+  /** What everything begins with that is sealed under the current key: its form and the key's name. */
+  currentPrefix(): string {
+    return `s1.${this.ring.current().id}.`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { logger } from '@guildhall/telemetry';
+import { RenewFactorSecrets } from './renew-factor-secrets.js';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const EVERY_MS = 3_600_000;
@@ -12,7 +13,7 @@ const SWEEP = [
   'delete from passkey_challenges where expires_at < $1',
 ];
 
-/** Removes what nobody confirmed, what nobody answered, and uses of long ago (IDN-5, D25). Any number may sweep at once. */
+/** Removes what nobody confirmed or answered, and uses of long ago; seals anew after a rotation (IDN-5, D25). Any number may sweep at once. */
 @Injectable()
 export class FactorUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -20,6 +21,7 @@ export class FactorUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
 
   constructor(
     private readonly database: TenantDatabase,
+    private readonly renewal: RenewFactorSecrets,
     private readonly clock: Clock,
   ) {}
 
@@ -34,11 +36,12 @@ export class FactorUpkeep implements OnApplicationBootstrap, OnApplicationShutdo
     await this.sweeping;
   }
 
-  sweep(): Promise<void> {
+  async sweep(): Promise<void> {
     const now = this.clock.now();
-    return this.database.platform('remove factors, challenges and uses that are over', async (tx) => {
+    await this.database.platform('remove factors, challenges and uses that are over', async (tx) => {
       for (const statement of SWEEP) await tx.query(statement, [now]);
       await tx.query('delete from factor_uses where used_at < $1', [new Date(now.getTime() - USE_KEPT_MS)]);
     });
+    await this.renewal.execute();
   }
 }

@@ -11,6 +11,7 @@ import { PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeyFactors } from './passkey-factors.js';
 import { RemoveOwnFactor, RemoveOwnFactorRoute } from './remove-own-factor.js';
 import { RenewBackupCodes, RenewBackupCodesRoute } from './renew-backup-codes.js';
+import { RenewFactorSecrets } from './renew-factor-secrets.js';
 import { ResetFactors } from './reset-factors.js';
 import { ResetUserFactorRoute } from './reset-user-factor.js';
 import { ResetUserFactorsRoute } from './reset-user-factors.js';
@@ -29,7 +30,15 @@ const KINDS = [BackupCodes, Factors, FactorSecrets, PasskeyCeremony, PasskeyChal
     ResetUserFactorRoute,
     ResetUserFactorsRoute,
   ],
-  providers: [...KINDS, FactorUpkeep, ListFactorUses, RemoveOwnFactor, RenewBackupCodes, ResetFactors],
+  providers: [
+    ...KINDS,
+    FactorUpkeep,
+    ListFactorUses,
+    RemoveOwnFactor,
+    RenewBackupCodes,
+    RenewFactorSecrets,
+    ResetFactors,
+  ],
   exports: KINDS,
 })
 export class FactorsModule {}

@@ -85,7 +85,8 @@ export class OfferPasskeySignInRoute {
    */
   @Post()
   @Public()
-  @RateLimit('login')
+  // By the network: no account is named that could be counted, and nobody guesses a signature.
+  @RateLimit('default')
   @WithoutIdempotencyKey()
   @Answer(200, PasskeyRequestView)
   @Problems(SignInRefused)

@@ -83,7 +83,7 @@ describe('a passkey in a real browser', () => {
   });
 
   it('T21: answers what it was asked for alone, and once', async () => {
-    const { account, page } = await givenPasskey();
+    const { account, session, page } = await givenPasskey();
     const anybody = await page.get(await optionsFor());
     expect((await signIn(anybody)).status).toBe(200);
     expect((await signIn(anybody)).status).toBe(401);
@@ -92,7 +92,11 @@ describe('a passkey in a real browser', () => {
     expect((await accounts.verify({ challenge, passkey: forSignIn })).status).toBe(401);
     const forFactor = await page.get(await optionsFor({ challenge }));
     expect((await signIn(forFactor)).status).toBe(401);
-    expect(await refusals(account)).toEqual(['used-before', 'used-before', 'used-before']);
+    const as = accounts.as(account, session);
+    const { challenge: ofRegistration } = (await as.post('/auth/factors/passkeys/options')).body;
+    const passkey = await page.get({ ...(await optionsFor()), challenge: ofRegistration });
+    expect((await as.stepUp({ passkey })).status).not.toBe(200);
+    expect(await refusals(account)).toEqual(Array.from({ length: 4 }, () => 'used-before'));
   });
 
   it('is refused from another page, forged, or without its user verified', async () => {

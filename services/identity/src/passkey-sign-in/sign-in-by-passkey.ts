@@ -69,7 +69,8 @@ export class SignInByPasskeyRoute {
    */
   @Post()
   @Public()
-  @RateLimit('login')
+  // By the network: no account is named that could be counted, and nobody guesses a signature.
+  @RateLimit('default')
   @WithoutIdempotencyKey()
   @Answer(200, SignedInView)
   @Problems(SignInRefused)
