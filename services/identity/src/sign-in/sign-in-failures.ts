@@ -39,11 +39,13 @@ const WRITE = {
      where f.account = r.account and f.network = r.network`,
 };
 
+// The count makes the deletion come first: a try that fails meanwhile locks the two rows in this order.
 const FORGET = {
   name: 'forget-sign-in-failures',
   text: `
-    with gone as (delete from sign_in_failures where account = any($1) and network = $2)
-    update sign_in_failures set failures = greatest(0, failures - $3) where account = '${ALL}' and network = $2`,
+    with gone as (delete from sign_in_failures where account = any($1) and network = $2 returning account)
+    update sign_in_failures set failures = greatest(0, failures - $3)
+     where account = '${ALL}' and network = $2 and (select count(*) from gone) >= 0`,
 };
 
 const STANDING = {
