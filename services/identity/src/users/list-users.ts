@@ -17,7 +17,7 @@ import { roleGraphOf } from '../roles/role-graph-of.js';
 import { shownUsers } from './shown-users.js';
 import { SHOWN_STATUSES } from './user.entity.js';
 import { EmailAddress, RoleSlug } from './user.fields.js';
-import { patternsOf, readUsersPage, USER_ORDERS, type UserPosition } from './user-page.js';
+import { beginningsOf, readUsersPage, USER_ORDERS, type UserPosition } from './user-page.js';
 import { UserView } from './user.view.js';
 
 const MOST_WORDS = 8;
@@ -29,8 +29,8 @@ const ListUsersQuery = pageQuery.extend({
     .min(1)
     .max(200)
     .regex(NO_CONTROL_CHARACTERS, 'No control characters')
-    .refine((text) => patternsOf(text).length > 0, 'No letter and no digit')
-    .refine((text) => patternsOf(text).length <= MOST_WORDS, `At most ${MOST_WORDS} words`)
+    .refine((text) => beginningsOf(text).length > 0, 'No letter and no digit')
+    .refine((text) => beginningsOf(text).length <= MOST_WORDS, `At most ${MOST_WORDS} words`)
     .optional()
     .describe(
       'Only those of whose name and address some words begin with each of these, whatever capitals and accents.',
