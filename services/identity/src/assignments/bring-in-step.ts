@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@guildhall/database';
 import { rolesHeldAt } from '../roles/held-roles.js';
-import { tellRightsChanged } from '../roles/rights-changed.js';
+import { tellRightsChanged } from '../rights/rights-changed.js';
 import { stateKeysOf } from '../stated-keys/state-keys-of.js';
 import { revokeTokens } from '../users/revoke-tokens.js';
 import { rightsOf } from '../users/rights-of.js';

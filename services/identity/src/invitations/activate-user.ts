@@ -10,7 +10,7 @@ import { PasswordRefused, PasswordsBusy } from '../credentials/password.problems
 import { Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { Organization } from '../organizations/organization.entity.js';
-import { tellRightsChanged } from '../roles/rights-changed.js';
+import { tellRightsChanged } from '../rights/rights-changed.js';
 import { mayAuthenticate } from '../users/may-authenticate.js';
 import { User } from '../users/user.entity.js';
 import { ActivationToken } from './activation-token.entity.js';

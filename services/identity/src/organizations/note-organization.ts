@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@guildhall/database';
-import { tellRightsChanged } from '../roles/rights-changed.js';
+import { tellRightsChanged } from '../rights/rights-changed.js';
 import type { Organization } from './organization.entity.js';
 import { registerSlug } from './slug-directory.js';
 

@@ -3,7 +3,7 @@ import { NotificationLine, TenantDatabase } from '@guildhall/database';
 import { Clock, Randomness } from '@guildhall/runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
-import { onRightsChanged, RIGHTS_CHANNEL } from '../roles/rights-changed.js';
+import { onRightsChanged, RIGHTS_CHANNEL } from '../rights/rights-changed.js';
 import type { Rights, Subject } from './decide.js';
 import { Recent } from './recent.js';
 import { rightsIn, subjectsIn } from './rights-rows.js';

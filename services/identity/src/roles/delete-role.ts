@@ -6,7 +6,7 @@ import { isAbove } from './granting.js';
 import { RoleAboveYours, RoleInUse, RoleIsBuiltIn, RoleUnknown } from './role.problems.js';
 import { rolesAtHand } from './role-changes.js';
 import { roleToChange } from './role-to-change.js';
-import { tellRightsChanged } from './rights-changed.js';
+import { tellRightsChanged } from '../rights/rights-changed.js';
 import { unstateRole } from './stated-roles.js';
 
 const IS_HELD = `

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { RoleStated } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import { stateKeysOf } from '../stated-keys/state-keys-of.js';
-import { tellRightsChanged } from './rights-changed.js';
+import { tellRightsChanged } from '../rights/rights-changed.js';
 import type { RoleGraph } from './role-graph.js';
 
 // Any number of processes may state the same: the row decides which of them tells the change.

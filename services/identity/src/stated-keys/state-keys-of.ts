@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@guildhall/database';
 import { IsNull } from 'typeorm';
-import { tellRightsChanged } from '../roles/rights-changed.js';
+import { tellRightsChanged } from '../rights/rights-changed.js';
 import { ApiKey, type MakersRights } from './api-key.entity.js';
 
 /**
