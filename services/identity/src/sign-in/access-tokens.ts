@@ -1,11 +1,10 @@
 import { encodeId } from '@guildhall/contracts';
 import { Clock, Randomness, uuidv7 } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { SignJWT } from 'jose';
 import { acrOf, amrOf } from '../sessions/authentication.js';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.entity.js';
+import { signToken } from '../signing-keys/sign-token.js';
 import { type Signer, SigningKeys } from '../signing-keys/signing-keys.js';
 import type { User } from '../users/user.entity.js';
 
@@ -35,10 +34,13 @@ export class AccessTokens {
     return this.signingKeys.signer();
   }
 
-  async issue({ kid, key }: Signer, user: User, session: Session, use?: RestrictedUse): Promise<AccessToken> {
+  issue(signer: Signer, user: User, session: Session, use?: RestrictedUse): AccessToken {
     const { TOKEN_ISSUER, TOKEN_AUDIENCE, ACCESS_TOKEN_SECONDS: expiresIn } = this.settings;
     const issuedAt = secondsOf(this.clock.now());
-    const accessToken = await new SignJWT({
+    const accessToken = signToken(signer, ACCESS_TOKEN_TYPE, {
+      iss: TOKEN_ISSUER,
+      aud: TOKEN_AUDIENCE,
+      sub: encodeId('usr', user.id),
       tenant: encodeId('org', user.tenantId),
       sid: encodeId('ses', session.id),
       roles: user.roleIds.map((roleId) => encodeId('rol', roleId)),
@@ -47,15 +49,10 @@ export class AccessTokens {
       amr: amrOf(session.methods),
       auth_time: secondsOf(session.authenticatedAt),
       ...(use && { use }),
-    })
-      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid })
-      .setIssuer(TOKEN_ISSUER)
-      .setAudience(TOKEN_AUDIENCE)
-      .setSubject(encodeId('usr', user.id))
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + expiresIn)
-      .setJti(uuidv7(this.clock, this.randomness))
-      .sign(key);
+      iat: issuedAt,
+      exp: issuedAt + expiresIn,
+      jti: uuidv7(this.clock, this.randomness),
+    });
     return { accessToken, expiresIn };
   }
 }

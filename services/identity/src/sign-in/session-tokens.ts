@@ -85,13 +85,9 @@ export class SessionTokens {
   async renew(tx: TenantTransaction, admitted: Admitted, session: Session, client: Client): Promise<SignedIn> {
     const at = this.clock.now();
     const refreshed = session.use(client, at);
-    // Signed meanwhile, by another thread.
-    const [answer, refreshToken] = await Promise.all([
-      this.answerOf(admitted, session),
-      this.keepUse(tx, admitted, session, at),
-    ]);
+    const refreshToken = await this.keepUse(tx, admitted, session, at);
     await tx.publish(session, refreshed);
-    return { ...answer, refreshToken };
+    return { ...this.answerOf(admitted, session), refreshToken };
   }
 
   private async keepUse(tx: TenantTransaction, { step }: Admitted, session: Session, at: Date): Promise<string | null> {
@@ -102,17 +98,17 @@ export class SessionTokens {
 
   private async tokensOf(tx: TenantTransaction, admitted: Admitted, session: Session): Promise<SignedIn> {
     const { clock, randomness } = this;
-    const answer = await this.answerOf(admitted, session);
+    const answer = this.answerOf(admitted, session);
     // Without one, the session ends with its first access token, unless the step that is open is taken.
     if (USES[admitted.step.at]) return { ...answer, refreshToken: null };
     return { ...answer, refreshToken: await issueRefreshToken(tx, session, { at: clock.now(), randomness }) };
   }
 
-  private async answerOf({ step, signer }: Admitted, session: Session): Promise<Omit<SignedIn, 'refreshToken'>> {
+  private answerOf({ step, signer }: Admitted, session: Session): Omit<SignedIn, 'refreshToken'> {
     const { user } = step;
     return {
       tokenType: 'Bearer',
-      ...(await this.accessTokens.issue(signer, user, session, USES[step.at])),
+      ...this.accessTokens.issue(signer, user, session, USES[step.at]),
       step: step.at,
       session: session.id,
       user: user.id,
