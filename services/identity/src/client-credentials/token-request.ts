@@ -9,12 +9,10 @@ const field = () => z.string().max(LONGEST).optional();
 export const TokenRequestForm = z.object({
   grant_type: field().meta({ example: 'client_credentials' }),
   client_id: field().describe('The key. Not beside HTTP Basic.').meta({ example: 'key_06ex8m5nq5v7z3hk2n4w8t1r0c' }),
-  client_secret: field()
-    .describe('Its secret. Not beside HTTP Basic.')
-    .meta({
-      format: 'password',
-      example: 'ghk_0000000000000000000000_0000000000000000000000000000000000000000000_000000',
-    }),
+  client_secret: field().describe('Its secret. Not beside HTTP Basic.').meta({
+    format: 'password',
+    example: 'ghk_0000000000000000000000_0000000000000000000000000000000000000000000_000000',
+  }),
   scope: field()
     .describe('Permissions with spaces between them: fewer than those of the key. Left out: all of them.')
     .meta({ example: 'users:read' }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
 import { accountsOf } from '../../test/accounts.js';
+import { PUBLISHED_AHEAD_SECONDS } from './key-times.js';
 
 let identity: Identity;
 beforeAll(async () => {
@@ -14,6 +15,10 @@ describe('the key set', () => {
     const answer = await fetch(`${identity.url}/.well-known/jwks.json`, { headers: { authorization } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+    // A key is published before its first use for longer than any cache may keep the set without it.
+    const maxAge = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1];
+    expect(Number(maxAge)).toBeLessThan(PUBLISHED_AHEAD_SECONDS);
+    expect([answer.headers.get('vary'), answer.headers.get('set-cookie')]).toEqual([null, null]);
     const { keys } = (await answer.json()) as { keys: object[] };
     expect(keys).toEqual([
       {
