@@ -8,7 +8,7 @@ import { NotPermitted, NotSignedIn, StepUpNeeded } from './refusals.js';
 import { type RouteAccess, routeAccess } from './route-access.js';
 import type { ServiceTokenClaims } from './service-token.js';
 import { serviceTokenStrategy } from './service-token.strategy.js';
-import { VerifiedServiceTokens } from './verified-service-tokens.js';
+import { type Verified, VerifiedServiceTokens } from './verified-service-tokens.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 
 type UserClaims = Extract<ServiceTokenClaims, { akd: 'user' }>;
@@ -55,21 +55,22 @@ export class AccessGuard implements CanActivate {
     const mayComeWithout = access.isPublic && this.options.directCalls === 'public-routes';
     if (request.headers.authorization === undefined && mayComeWithout) return Actor.anonymous({ correlationId });
 
-    const claims = await this.claimsOf(request);
-    const { akd: kind, tenant: tenantId, permissions, addr: address } = claims;
+    const { claims, permissions } = await this.verifiedOf(request);
+    const { akd: kind, tenant: tenantId, addr: address } = claims;
     if (kind === 'anonymous') return Actor.anonymous({ correlationId, address }, tenantId);
     const details = { kind, userId: claims.sub, tenantId, permissions, address, correlationId };
     if (claims.akd === 'key') return new Actor({ ...details, tenantId: claims.tenant });
     return new Actor({ ...details, tenantId: claims.tenant, sessionId: claims.sid, authentication: provenBy(claims) });
   }
 
-  private async claimsOf(request: IncomingCall): Promise<ServiceTokenClaims> {
+  private async verifiedOf(request: IncomingCall): Promise<Verified> {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const known = token === undefined ? undefined : this.verified.find(token);
     if (known) return known;
     const claims = await verify(this.strategy, request);
-    if (token !== undefined) this.verified.remember(token, claims);
-    return claims;
+    return token === undefined
+      ? { claims, permissions: new Set(claims.permissions) }
+      : this.verified.remember(token, claims);
   }
 }
 

@@ -45,7 +45,8 @@ export class Actor {
     this.tenantId = details.tenantId;
     this.correlationId = details.correlationId;
     this.sessionId = details.sessionId;
-    this.permissions = new Set(details.permissions);
+    // A set is taken as it is: of a token that was verified before, each call has the same one.
+    this.permissions = details.permissions instanceof Set ? details.permissions : new Set(details.permissions);
     this.address = details.address;
     this.authentication = details.authentication;
   }

@@ -92,8 +92,21 @@ export function Timeout(limit: RouteTimeout): MethodDecorator & ClassDecorator {
 
 type Declaring = object;
 
-/** Reads what a route declares. The guard, the start-up check and the OpenAPI document all read it here. */
+const read = new WeakMap<Declaring, { readonly controller: Declaring; readonly access: RouteAccess }>();
+
+/**
+ * Reads what a route declares. The guard, the start-up check and the OpenAPI document all read it here; it never changes
+ * while a process runs, so each route is read once.
+ */
 export function routeAccess(handler: Declaring, controller: Declaring): RouteAccess {
+  const known = read.get(handler);
+  if (known?.controller === controller) return known.access;
+  const access = readRouteAccess(handler, controller);
+  read.set(handler, { controller, access });
+  return access;
+}
+
+function readRouteAccess(handler: Declaring, controller: Declaring): RouteAccess {
   const declared = <T>(key: string): T | undefined =>
     Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
   return {

@@ -5,8 +5,13 @@ import { requireTimes, type ServiceTokenRules } from './service-token.strategy.j
 
 const MOST_REMEMBERED = 10_000;
 
-interface Remembered {
+/** What a token says, with its permissions as the set that they are. */
+export interface Verified {
   readonly claims: ServiceTokenClaims;
+  readonly permissions: ReadonlySet<string>;
+}
+
+interface Remembered extends Verified {
   readonly iat: number;
   readonly exp: number;
   readonly key: ServiceTokenKey;
@@ -23,23 +28,23 @@ export class VerifiedServiceTokens {
   constructor(private readonly rules: ServiceTokenRules) {}
 
   /** Undefined when the token has to be verified. Throws NotSignedIn for one that was good and has expired. */
-  find(token: string): ServiceTokenClaims | undefined {
+  find(token: string): Verified | undefined {
     const known = this.remembered.get(digestOf(token));
     if (!known || !this.isOurs(known.key)) return undefined;
     requireTimes(known, this.rules.clock);
-    return known.claims;
+    return known;
   }
 
   /** Only what the strategy has let through. */
-  remember(token: string, claims: ServiceTokenClaims): void {
+  remember(token: string, claims: ServiceTokenClaims): Verified {
+    const verified = { claims, permissions: new Set(claims.permissions) };
     const { kid } = decodeProtectedHeader(token);
     const { iat, exp } = decodeJwt(token);
     const key = this.rules.keys().find((each) => each.kid === kid);
-    if (!key || iat === undefined || exp === undefined) return;
-    this.remembered.set(digestOf(token), { claims, iat, exp, key });
-    if (this.remembered.size <= MOST_REMEMBERED) return;
-    const [oldest] = this.remembered.keys();
-    if (oldest !== undefined) this.remembered.delete(oldest);
+    if (!key || iat === undefined || exp === undefined) return verified;
+    this.remembered.set(digestOf(token), { ...verified, iat, exp, key });
+    if (this.remembered.size > MOST_REMEMBERED) this.remembered.delete(this.remembered.keys().next().value ?? '');
+    return verified;
   }
 
   private isOurs({ kid, key }: ServiceTokenKey): boolean {

@@ -20,10 +20,25 @@ export class SchemaPipe implements PipeTransform {
   async transform(value: unknown, { schema, type }: ArgumentMetadata): Promise<unknown> {
     if (!(schema instanceof z.ZodType)) return value;
     if (type === 'query') requireHarmless(value);
-    const read = await schema.safeParseAsync(value);
+    const read = await readBy(schema, value);
     if (read.success) return read.data;
     const errors = fieldProblemsOf(read.error);
     throw new InputRefused(detailOf(errors), { errors, cause: read.error });
+  }
+}
+
+/** Schemas of which some part has to wait: none can be read at once. */
+const waiting = new WeakSet<z.ZodType>();
+
+// At once wherever it can be: only then zod reads by the code that it has compiled for the schema, in a third of the time.
+function readBy(schema: z.ZodType, value: unknown) {
+  if (waiting.has(schema)) return schema.safeParseAsync(value);
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (!(error instanceof z.core.$ZodAsyncError)) throw error;
+    waiting.add(schema);
+    return schema.safeParseAsync(value);
   }
 }
 
