@@ -31,7 +31,8 @@ const beforeDecision = faultPoint('step-up.before-decision');
 const SHOWN = { password: ShownPassword.optional(), ...SHOWN_FACTOR };
 const StepUpBody = z
   .strictObject(SHOWN)
-  .refine((body) => namesOneOf(body, Object.keys(SHOWN)), 'One of password, code, backupCode and passkey');
+  .refine((body) => namesOneOf(body, Object.keys(SHOWN)), 'One of password, code, backupCode and passkey')
+  .meta({ minProperties: 1, maxProperties: 1, example: { code: '492039' } });
 type StepUpBody = z.infer<typeof StepUpBody>;
 
 /** What is shown: a factor, or what the comparison of the password said before the transaction. */

@@ -31,7 +31,8 @@ const VerifySecondFactorBody = z
     challenge: z.string().min(1).max(200).meta({ example: 'ghc_…', description: 'From the answer to the password.' }),
     ...SHOWN_FACTOR,
   })
-  .refine((body) => namesOneOf(body, Object.keys(SHOWN_FACTOR)), 'One of code, backupCode and passkey');
+  .refine((body) => namesOneOf(body, Object.keys(SHOWN_FACTOR)), 'One of code, backupCode and passkey')
+  .meta({ minProperties: 2, maxProperties: 2, example: { challenge: 'ghc_…', code: '492039' } });
 type VerifySecondFactorBody = z.infer<typeof VerifySecondFactorBody>;
 
 /** The attempt as far as it has come when the transaction that decides it opens. */
