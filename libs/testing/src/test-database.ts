@@ -125,11 +125,26 @@ async function templateOf(options: TestDatabaseOptions, adminUrl: string): Promi
   const { migrations = [PlatformTablesAlone1700000000000], service = 'test' } = options;
   const source = [PLATFORM_SCHEMA_DIGEST, ...migrations].map(String).join('\n');
   const template = `t_${createHash('sha256').update(source).digest('hex').slice(0, 16)}`;
+  if (await isMigrated(adminUrl, template)) return template;
   await underLock(adminUrl, template, async () => {
     const { migrator } = await provisionDatabase(adminUrl, { name: template, rolePrefix: ROLE_PREFIX, passwords });
     await migrate({ migratorUrl: migrator, migrations: [...migrations], service });
+    await withClient(adminUrl, (client) => client.query(`comment on database ${template} is '${MIGRATED}'`));
   });
   return template;
+}
+
+/** Said of a template when its last migration is through: from then on nobody needs to look at them again. */
+const MIGRATED = 'all migrations';
+
+function isMigrated(adminUrl: string, template: string): Promise<boolean> {
+  return withClient(adminUrl, async (client) => {
+    const { rowCount } = await client.query(
+      `select from pg_database where datname = $1 and shobj_description(oid, 'pg_database') = $2`,
+      [template, MIGRATED],
+    );
+    return rowCount === 1;
+  });
 }
 
 /** One at a time over all workers: a template with somebody connected cannot be copied. */
