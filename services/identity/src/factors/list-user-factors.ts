@@ -2,6 +2,7 @@ import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildha
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, Id, Problems, page, pageOf } from '@guildhall/http';
 import { Controller, Get, Param } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { User } from '../users/user.entity.js';
 import { UserNotFound } from '../users/user.problems.js';
 import { FactorView } from './factor.view.js';
@@ -19,7 +20,8 @@ export class ListUserFactorsRoute {
   @Problems(UserNotFound)
   async handle(@CurrentActor() actor: Actor, @Param('userId', Id('usr')) userId: string) {
     const factors = await this.database.transaction(actor, async (tx) => {
-      if (!(await tx.existsBy(User, { id: userId }))) throw new UserNotFound('There is no user with this id.');
+      if (!(await tx.existsBy(User, { id: userId, status: Not('erased') })))
+        throw new UserNotFound('There is no user with this id.');
       return shownFactors(tx, userId);
     });
     return page(factors, null);

@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RateLimit, RequirePermission, StepUp } from '@guildhall/access';
+import { type Actor, CurrentActor, RateLimit, RequirePermission, Sensitive, StepUp } from '@guildhall/access';
 import { Id, Problems } from '@guildhall/http';
 import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
 import { UserAboveYou, UserNotFound } from '../users/user.problems.js';
@@ -15,6 +15,7 @@ export class ResetUserFactorRoute {
   @Delete()
   @HttpCode(204)
   @RequirePermission('factors:reset')
+  @Sensitive()
   @StepUp()
   @RateLimit('strict')
   @Problems(UserNotFound, FactorNotFound, UserAboveYou, CannotResetOwnFactors)

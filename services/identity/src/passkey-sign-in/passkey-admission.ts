@@ -59,6 +59,8 @@ export class PasskeyAdmission {
     return undefined;
   }
 
+  // Only where there is somebody. What names them is two ids of 128 bits that nobody guesses, so that a log of theirs takes
+  // a moment tells nothing that could be asked (T31).
   private async judge(
     tx: TenantTransaction,
     { answer, isOurs, client }: PasskeyAttempt,
