@@ -83,6 +83,15 @@ describe('a forgotten password', () => {
     expect(await signedInWith(ada, PASSWORD)).toBe(200);
   });
 
+  it('lets in at once who mistyped the old one until they had to wait', async () => {
+    const ada = await accounts.given();
+    for (let wrong = 0; wrong < 6; wrong += 1) await accounts.logIn(ada, 'nine loud geese under dry land');
+    expect(await signedInWith(ada, PASSWORD)).toBe(401);
+    await forgot(ada);
+    expect((await complete(await mailedToken(ada.email))).status).toBe(204);
+    expect(await signedInWith(ada, NEXT)).toBe(200);
+  });
+
   it('stays for a password that is too easy, and the link is good for a better one', async () => {
     const { token } = await forgetful();
     expect((await complete(token, 'password password')).body.code).toBe('password-refused');

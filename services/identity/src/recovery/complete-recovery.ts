@@ -11,12 +11,12 @@ import { type PasswordHash, Passwords } from '../credentials/passwords.js';
 import { setPassword } from '../credentials/set-password.js';
 import { MailedLinks } from '../mailed-links/mailed-links.js';
 import { Organization } from '../organizations/organization.entity.js';
-import { KnownDevices } from '../protection/known-devices.js';
 import { endSessions } from '../sessions/end-sessions.js';
 import { PASSWORD_BODY_BYTES, ShownPassword } from '../sign-in/password.fields.js';
 import { mayAuthenticate } from '../users/may-authenticate.js';
 import { User } from '../users/user.entity.js';
 import { RecoveryRefused } from './recovery.problems.js';
+import { WayBack } from './way-back.js';
 
 const beforeDecision = faultPoint('recovery.before-decision');
 
@@ -32,7 +32,7 @@ export class CompleteRecovery {
     private readonly database: TenantDatabase,
     private readonly passwords: Passwords,
     private readonly links: MailedLinks,
-    private readonly devices: KnownDevices,
+    private readonly wayBack: WayBack,
     private readonly clock: Clock,
   ) {}
 
@@ -72,8 +72,7 @@ export class CompleteRecovery {
     user.passwordChosen(at);
     await tx.save(user);
     await setPassword(tx, user, { hash, way: 'reset', at });
-    // However many strangers are guessing at the account meanwhile: from here it opens (T16).
-    await this.devices.trustNetwork(tx, user.id, tx.actor);
+    await this.wayBack.open(tx, user);
     // Whoever made it necessary may be signed in (ASVS 5.0 V7.4.3).
     await endSessions(tx, { userId: user.id }, { reason: 'password-reset', at });
   }

@@ -4,6 +4,7 @@ import { MailedLinks } from '../mailed-links/mailed-links.js';
 import { MailsModule } from '../mails/mails.module.js';
 import { ProtectionModule } from '../protection/protection.module.js';
 import { NamedAccounts } from '../sign-in/named-accounts.js';
+import { SignInModule } from '../sign-in/sign-in.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { CompleteRecovery, CompleteRecoveryRoute } from './complete-recovery.js';
 import { RecoveryMails } from './recovery-mails.js';
@@ -11,9 +12,10 @@ import { RecoveryRequests } from './recovery-requests.js';
 import { RecoveryWorker } from './recovery-worker.js';
 import { RequestRecovery, RequestRecoveryRoute } from './request-recovery.js';
 import { SendRecoveryLink } from './send-recovery-link.js';
+import { WayBack } from './way-back.js';
 
 @Module({
-  imports: [CredentialsModule, MailsModule, ProtectionModule, UsersModule],
+  imports: [CredentialsModule, MailsModule, ProtectionModule, SignInModule, UsersModule],
   controllers: [RequestRecoveryRoute, CompleteRecoveryRoute],
   providers: [
     CompleteRecovery,
@@ -24,6 +26,7 @@ import { SendRecoveryLink } from './send-recovery-link.js';
     RecoveryWorker,
     RequestRecovery,
     SendRecoveryLink,
+    WayBack,
   ],
 })
 export class RecoveryModule {}
