@@ -215,6 +215,18 @@ def implemented(case):
     as_administrator("POST", path)
 
 
+def offered_app(case):
+    """One that nobody has confirmed yet: confirming the first would end the session that it calls in."""
+    headers = {"Authorization": f"Bearer {TOKEN['administrator']}"}
+    offered = requests.post(f"{API}/auth/factors/totp", json={}, headers=headers, timeout=30)
+    case.path_parameters["factorId"] = offered.json()["factorId"]
+
+
+def by_any_passkey(case):
+    """Without a sign-in that waits for it."""
+    case.body = {}
+
+
 def logging_in(case):
     case.body = {name: WORLD["spare"][name] for name in ("organization", "email", "password")}
 
@@ -360,6 +372,9 @@ REAL = {
     "POST /auth/login": logging_in,
     "POST /auth/refresh": refreshing,
     "POST /auth/activation": activating,
+    "POST /auth/passkeys/options": by_any_passkey,
+    "DELETE /auth/factors/{factorId}": offered_app,
+    "DELETE /users/{userId}/factors": somebody_new,
     "POST /auth/logout": signed_in_anew,
     "POST /auth/password": changing_password,
     "POST /auth/recovery": mailing_nobody,
