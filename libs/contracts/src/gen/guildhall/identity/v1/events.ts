@@ -622,7 +622,7 @@ export interface SignInFailed {
    * `usr_…` on the wire.
    */
   readonly userId: string;
-  /** Why: `wrong-password`, `not-active`, `organization-not-active`, `locked`. */
+  /** Why: `wrong-password`, `wrong-factor`, `not-active`, `organization-not-active`, `network-not-allowed`, `locked`. */
   readonly reason: string;
   /**
    * Where the call came from.
