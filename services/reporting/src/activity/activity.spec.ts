@@ -7,19 +7,13 @@ import {
   RatingRecorded,
   RatingWithdrawn,
   RequestsHandled,
-  SignInFailed,
   UnknownAccountTried,
-  UserActivated,
-  UserChanged,
-  UserCreated,
-  UserReactivated,
-  UserSignedIn,
-  UserSuspended,
 } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Reporting, startReporting } from '../../test/reporting.harness.js';
+import { toldUser } from '../../test/told-user.js';
 import { NOBODY } from './nobody.js';
 
 let reporting: Reporting;
@@ -43,24 +37,7 @@ const becomes = (sql: string, tenant: string, rows: object[]) =>
 
 const DIRECTORY = `select user_id as id, email, display_name as name, status from user_directory where tenant_id = $1`;
 
-function user(tenant: string) {
-  const id = newId();
-  const told = (version: number, event: Parameters<Reporting['says']>[2]) =>
-    reporting.says(tenant, { id, version }, event);
-  const email = `${id}@example.org`;
-  return {
-    id,
-    email,
-    created: () => told(1, UserCreated({ userId: id, email, displayName: 'Ada', status: 'invited', roleIds: [] })),
-    activated: (version: number) => told(version, UserActivated({ userId: id })),
-    changed: (version: number, displayName: string) =>
-      told(version, UserChanged({ userId: id, displayName, roleIds: [] })),
-    suspended: (version: number) => told(version, UserSuspended({ userId: id })),
-    reactivated: (version: number) => told(version, UserReactivated({ userId: id })),
-    signedIn: () => told(9, UserSignedIn({ userId: id, sessionId: newId() })),
-    failed: () => told(9, SignInFailed({ userId: id, reason: 'wrong-password' })),
-  };
-}
+const user = (tenant: string) => toldUser(reporting, tenant);
 
 describe('the directory of users', () => {
   it('follows name and status', async () => {
@@ -73,6 +50,38 @@ describe('the directory of users', () => {
     await becomes(DIRECTORY, tenant, [{ id: ada.id, email: ada.email, name: 'Ada King', status: 'suspended' }]);
     await ada.reactivated(5);
     await becomes(DIRECTORY, tenant, [{ id: ada.id, email: ada.email, name: 'Ada King', status: 'active' }]);
+  });
+
+  it('follows bars of an account, and another address', async () => {
+    const tenant = newId();
+    const ada = user(tenant);
+    await ada.created();
+    await ada.proved(2, 'ada@example.org');
+    await ada.locked(3);
+    await becomes(DIRECTORY, tenant, [{ id: ada.id, email: 'ada@example.org', name: 'Ada', status: 'locked' }]);
+    await ada.restored(5, 'suspended');
+    await becomes(DIRECTORY, tenant, [{ id: ada.id, email: 'ada@example.org', name: 'Ada', status: 'suspended' }]);
+  });
+
+  it('forgets who was erased, and learns nothing of them from what comes late', async () => {
+    const tenant = newId();
+    const [ada, grace] = [user(tenant), user(tenant)];
+    await ada.created();
+    await ada.erased(4);
+    await ada.created();
+    await ada.changed(2, 'Ada King');
+    await ada.proved(3, 'ada@example.org');
+    await grace.erased(2);
+    await grace.created();
+    await grace.failed();
+    await becomes('select sum(failed_sign_ins)::int as failed from activity_days where tenant_id = $1', tenant, [
+      { failed: 1 },
+    ]);
+    const nobody = { email: '', name: '', status: 'erased' };
+    await becomes(`${DIRECTORY} order by user_id`, tenant, [
+      { id: ada.id, ...nobody },
+      { id: grace.id, ...nobody },
+    ]);
   });
 
   it('is not turned back by what comes late, or comes twice', async () => {

@@ -43,7 +43,8 @@ export async function findTotals(tx: TenantTransaction, { from, until }: Period)
 
 export async function countUsers(tx: TenantTransaction): Promise<number> {
   const [{ users }] = await tx.query<[{ users: number }]>(
-    'select count(*)::float8 as users from user_directory where tenant_id = $1 and name_version > 0',
+    `select count(*)::float8 as users from user_directory
+      where tenant_id = $1 and name_version > 0 and status is distinct from 'erased'`,
     [tx.tenantId],
   );
   return users;
