@@ -38,6 +38,7 @@ export class Connection {
 
   /** @param request as `requestOf` wrote it */
   ask(request: string): Promise<WireAnswer> {
+    if (this.socket.destroyed) throw new Error('The server has ended the connection.');
     this.waiting = deferred<WireAnswer>();
     this.socket.write(request, 'latin1');
     return this.waiting.promise;

@@ -1,6 +1,6 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { Addresses, Contender, Figures, Measurement } from '../measurement.js';
-import { ClosedLoop } from './closed-loop.js';
+import { closedLoop } from './closed-loop.js';
 import { requestOf } from './connection.js';
 import { expectAnswer } from './expect-answer.js';
 import { IdentityStage, LIFTED, PASSWORD } from './identity-stage.js';
@@ -62,13 +62,9 @@ async function open(servers: Addresses): Promise<Contender> {
   const stage = await IdentityStage.open(servers);
   await stage.makeUsers(STORM);
   await requireEqualWork(stage);
-  const loop = await ClosedLoop.to(stage.api, CONNECTIONS);
   return {
-    round: async () => ({ ...(await steady(stage, loop)), ...(await storm(stage)) }),
-    close: async () => {
-      loop.close();
-      await stage.close();
-    },
+    round: async () => ({ ...(await steady(stage)), ...(await storm(stage)) }),
+    close: () => stage.close(),
   };
 }
 
@@ -84,9 +80,10 @@ const login = ({ api, organization }: IdentityStage, number: number): string =>
     json: { organization, email: `bench-${(number % STORM) + 1}@example.org`, password: PASSWORD },
   });
 
-async function steady(stage: IdentityStage, loop: ClosedLoop): Promise<Figures> {
+async function steady(stage: IdentityStage): Promise<Figures> {
   const before = await stage.spentByEach();
-  const { perSecond } = await loop.run(LOGINS, async (connection, number) =>
+  const loop = { url: stage.api, connections: CONNECTIONS, calls: LOGINS };
+  const { perSecond } = await closedLoop(loop, async (connection, number) =>
     expectAnswer(await connection.ask(login(stage, number)), 200),
   );
   const after = await stage.spentByEach();
@@ -101,15 +98,14 @@ async function steady(stage: IdentityStage, loop: ClosedLoop): Promise<Figures> 
 
 /** Everybody at once, each with a connection of their own. */
 async function storm(stage: IdentityStage): Promise<Figures> {
-  const everybody = await ClosedLoop.to(stage.api, STORM);
   const stalls = () => Promise.all(WATCHED.map((name) => stage.stall.of(stage.pids.get(name) ?? Number.NaN)));
   await stalls();
   let served = 0;
-  await everybody.run(STORM, async (connection, number) => {
+  const everybody = { url: stage.api, connections: STORM, calls: STORM };
+  await closedLoop(everybody, async (connection, number) => {
     const { status } = await connection.ask(login(stage, number));
     if (status === 200) served += 1;
   });
   const found = await stalls();
-  everybody.close();
   return { ...Object.fromEntries(WATCHED.map((name, at) => [stallOf(name), found[at] ?? 0])), [SERVED]: served };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Addresses, Contender, Figures, Measurement } from '../measurement.js';
 import { IS_OPENFGA, OpenFga } from '../peers/openfga.js';
 import { besidePeer, presenceOf } from '../peers/peer-paths.js';
-import { ClosedLoop } from './closed-loop.js';
+import { closedLoop } from './closed-loop.js';
 import { Connection, requestOf } from './connection.js';
 import { expectAnswer } from './expect-answer.js';
 import { IdentityStage } from './identity-stage.js';
@@ -47,18 +47,13 @@ export const permissionCheck: Measurement = {
 
 async function openOpenFga(_: Addresses, program: string): Promise<Contender> {
   const openFga = await OpenFga.start(program, policy);
-  const loop = await ClosedLoop.to(openFga.url, CONNECTIONS);
   const requests = policy.questions.map((question) =>
     requestOf(openFga.url, 'POST /check', { json: openFga.questionOf(question) }),
   );
   await writeFile(oracle, JSON.stringify(await answersTo(openFga.url, requests)));
   return {
-    round: () => checks(openFga, loop, requests),
-    close: () => {
-      loop.close();
-      openFga.stop();
-      return Promise.resolve();
-    },
+    round: () => checks(openFga, openFga.url, requests),
+    close: () => Promise.resolve(openFga.stop()),
   };
 }
 
@@ -67,16 +62,12 @@ async function open(servers: Addresses): Promise<Contender> {
   const asked = await PolicyStage.of(stage, policy);
   const found = await answersTo(stage.ownPort, await asked.requests());
   await requireSameAnswers(found);
-  const loop = await ClosedLoop.to(stage.ownPort, CONNECTIONS);
   return {
     round: async () => ({
-      ...(await checks(stage, loop, await asked.requests())),
+      ...(await checks(stage, stage.ownPort, await asked.requests())),
       [COST]: await costOfBatch(stage.ownPort, (await asked.requests())[0] ?? '', await asked.batch(BATCH)),
     }),
-    close: async () => {
-      loop.close();
-      await stage.close();
-    },
+    close: () => stage.close(),
   };
 }
 
@@ -97,24 +88,22 @@ async function requireSameAnswers(found: readonly boolean[]): Promise<void> {
   console.log(`  equal answers to ${found.length} questions, ${allowed} of them yes`);
 }
 
-async function checks(
-  of: { spent(): Promise<number> },
-  loop: ClosedLoop,
-  requests: readonly string[],
-): Promise<Figures> {
+async function checks(of: { spent(): Promise<number> }, url: string, requests: readonly string[]): Promise<Figures> {
   const before = await of.spent();
-  const { perSecond, p99Ms } = await loop.run(CHECKS, async (connection, number) => {
-    const { status, body } = await connection.ask(requests[number % requests.length] ?? '');
-    if (status !== 200) throw new Error(`${status}: ${body}`);
-  });
+  const { perSecond, p99Ms } = await closedLoop(
+    { url, connections: CONNECTIONS, calls: CHECKS },
+    async (connection, number) => {
+      const { status, body } = await connection.ask(requests[number % requests.length] ?? '');
+      if (status !== 200) throw new Error(`${status}: ${body}`);
+    },
+  );
   return { [RATE]: perSecond, [P99]: p99Ms, [CPU]: ((await of.spent()) - before) / CHECKS };
 }
 
 async function costOfBatch(url: string, single: string, batch: string): Promise<number> {
-  const alone = await ClosedLoop.to(url, 1);
+  const alone = { url, connections: 1, calls: ALONE };
   const medianOf = async (request: string) =>
-    (await alone.run(ALONE, async (connection) => expectAnswer(await connection.ask(request), 200))).p50Ms;
+    (await closedLoop(alone, async (connection) => expectAnswer(await connection.ask(request), 200))).p50Ms;
   const [one, hundred] = [await medianOf(single), await medianOf(batch)];
-  alone.close();
   return hundred / one;
 }

@@ -1,7 +1,7 @@
 import type { Addresses, Contender, Figures, Measurement } from '../measurement.js';
 import { besidePeer, presenceOf } from '../peers/peer-paths.js';
 import { CLIENT, IS_KEYCLOAK, Keycloak } from '../peers/keycloak.js';
-import { ClosedLoop, type LoopFigures } from './closed-loop.js';
+import { closedLoop, type LoopFigures } from './closed-loop.js';
 import { requestOf } from './connection.js';
 import { expectAnswer } from './expect-answer.js';
 import { IdentityStage, LIFTED } from './identity-stage.js';
@@ -34,41 +34,34 @@ async function open(servers: Addresses): Promise<Contender> {
   const tokens: string[] = [];
   for (let number = 1; number <= CONNECTIONS; number += 1)
     tokens.push((await stage.signIn(`bench-${number}@example.org`)).refreshToken);
-  const loop = await ClosedLoop.to(stage.api, CONNECTIONS);
+  const loop = { url: stage.api, connections: CONNECTIONS, calls: REFRESHES };
   return {
     round: () =>
       measured(stage, () =>
-        loop.run(REFRESHES, async (connection, _, lane) => {
+        closedLoop(loop, async (connection, _, lane) => {
           const json = { refreshToken: tokens[lane] };
           const answer = await connection.ask(requestOf(stage.api, 'POST /auth/refresh', { json }));
           tokens[lane] = expectAnswer(answer, 200).refreshToken;
         }),
       ),
-    close: async () => {
-      loop.close();
-      await stage.close();
-    },
+    close: () => stage.close(),
   };
 }
 
 async function openKeycloak(servers: Addresses, at: string): Promise<Contender> {
   const keycloak = await Keycloak.start(servers, at);
   const tokens = await Promise.all(Array.from({ length: CONNECTIONS }, (_, number) => keycloak.refreshToken(number)));
-  const loop = await ClosedLoop.to(keycloak.url, CONNECTIONS);
+  const loop = { url: keycloak.url, connections: CONNECTIONS, calls: REFRESHES };
   return {
     round: () =>
       measured(keycloak, () =>
-        loop.run(REFRESHES, async (connection, _, lane) => {
+        closedLoop(loop, async (connection, _, lane) => {
           const form = { ...CLIENT, grant_type: 'refresh_token', refresh_token: tokens[lane] ?? '' };
           const answer = await connection.ask(requestOf(keycloak.url, 'POST /token', { form }));
           tokens[lane] = expectAnswer(answer, 200).refresh_token;
         }),
       ),
-    close: () => {
-      loop.close();
-      keycloak.stop();
-      return Promise.resolve();
-    },
+    close: () => Promise.resolve(keycloak.stop()),
   };
 }
 

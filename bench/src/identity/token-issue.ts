@@ -1,7 +1,7 @@
 import type { Addresses, Contender, Figures, Measurement } from '../measurement.js';
 import { besidePeer, presenceOf } from '../peers/peer-paths.js';
 import { CLIENT, IS_KEYCLOAK, Keycloak } from '../peers/keycloak.js';
-import { ClosedLoop, type LoopFigures } from './closed-loop.js';
+import { closedLoop } from './closed-loop.js';
 import { requestOf } from './connection.js';
 import { expectAnswer } from './expect-answer.js';
 import { IdentityStage, LIFTED } from './identity-stage.js';
@@ -27,34 +27,25 @@ async function open(servers: Addresses): Promise<Contender> {
   const wish = { name: 'bench', scopes: ['users:read'] };
   const key = await stage.ask('POST /api-keys', { token: accessToken, json: wish });
   const form = { grant_type: 'client_credentials', client_id: key.id, client_secret: key.secret };
-  const loop = await ClosedLoop.to(stage.api, CONNECTIONS);
   const request = requestOf(stage.api, 'POST /auth/token', { form });
   return {
-    round: () => grants(stage, loop, request),
-    close: async () => {
-      loop.close();
-      await stage.close();
-    },
+    round: () => grants(stage, stage.api, request),
+    close: () => stage.close(),
   };
 }
 
 async function openKeycloak(servers: Addresses, at: string): Promise<Contender> {
   const keycloak = await Keycloak.start(servers, at);
-  const loop = await ClosedLoop.to(keycloak.url, CONNECTIONS);
   const request = requestOf(keycloak.url, 'POST /token', { form: { ...CLIENT, grant_type: 'client_credentials' } });
   return {
-    round: () => grants(keycloak, loop, request),
-    close: () => {
-      loop.close();
-      keycloak.stop();
-      return Promise.resolve();
-    },
+    round: () => grants(keycloak, keycloak.url, request),
+    close: () => Promise.resolve(keycloak.stop()),
   };
 }
 
-async function grants(of: { spent(): Promise<number> }, loop: ClosedLoop, request: string): Promise<Figures> {
+async function grants(of: { spent(): Promise<number> }, url: string, request: string): Promise<Figures> {
   const before = await of.spent();
-  const { perSecond }: LoopFigures = await loop.run(GRANTS, async (connection) =>
+  const { perSecond } = await closedLoop({ url, connections: CONNECTIONS, calls: GRANTS }, async (connection) =>
     expectAnswer(await connection.ask(request), 200),
   );
   return { [RATE]: perSecond, [CPU]: ((await of.spent()) - before) / GRANTS / 1_000 };

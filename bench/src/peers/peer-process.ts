@@ -5,6 +5,10 @@ const READY_WITHIN_MS = 180_000;
 const PAUSE_MS = 250;
 const SHOWN_CHARACTERS = 2_000;
 
+// However this process ends, its end of the pipe closes, and the peer goes with it.
+const GUARD = '"$0" "$@" < /dev/null & echo "pid $!"; cat > /dev/null; kill -9 $!';
+const PID = /^pid (?<pid>\d+)$/m;
+
 export interface PeerCommand {
   readonly program: string;
   readonly args: readonly string[];
@@ -13,34 +17,37 @@ export interface PeerCommand {
   readonly readyUrl: string;
 }
 
-/** Somebody else's server, as a process of ours that ends with its contender. */
+/** Somebody else's server, as a process that ends with ours. */
 export class PeerProcess {
-  private constructor(private readonly child: ChildProcess) {}
+  private constructor(
+    private readonly guard: ChildProcess,
+    /** Of the peer, or of the script that it was started by. */
+    readonly pid: number,
+  ) {}
 
   static async start({ program, args, env, readyUrl }: PeerCommand): Promise<PeerProcess> {
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (await answers(readyUrl)) throw new Error(`Somebody else serves ${readyUrl}.`);
+    const guard = spawn('sh', ['-c', GUARD, program, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-SHOWN_CHARACTERS)));
-    // However this process ends, the peer goes with it.
-    process.once('exit', () => child.kill('SIGKILL'));
-    const peer = new PeerProcess(child);
+    let pid = Number.NaN;
+    for (const stream of [guard.stdout, guard.stderr])
+      stream.on('data', (bytes: Buffer) => {
+        said = (said + bytes.toString()).slice(-SHOWN_CHARACTERS);
+        pid = Number(PID.exec(said)?.groups?.['pid'] ?? pid);
+      });
     for (const deadline = performance.now() + READY_WITHIN_MS; !(await answers(readyUrl)); await pause(PAUSE_MS)) {
-      if (child.exitCode !== null || performance.now() > deadline) {
-        peer.stop();
-        throw new Error(`${program} does not serve ${readyUrl}:\n${said}`);
-      }
+      if (performance.now() < deadline) continue;
+      guard.stdin.end();
+      throw new Error(`${program} does not serve ${readyUrl}:\n${said}`);
     }
-    return peer;
-  }
-
-  get pid(): number {
-    if (this.child.pid === undefined) throw new Error('The peer did not start.');
-    return this.child.pid;
+    return new PeerProcess(guard, pid);
   }
 
   stop(): void {
-    this.child.kill('SIGKILL');
+    this.guard.stdin?.end();
   }
 }
 
