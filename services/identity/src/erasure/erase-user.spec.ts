@@ -85,8 +85,13 @@ describe('erasing a user', () => {
     const { id: tenant, admin } = await identity.organization();
     const maker = identity.caller(tenant, permissionsOf([ADMIN.id]));
     const key = (await maker.post('/api-keys', { name: 'nightly', scopes: ['data:read'] })).body;
+    await identity.database.look('update api_keys set last_used_from = $2 where maker_id = $1', [
+      maker.user,
+      '203.0.113.78',
+    ]);
     expect((await admin.delete(`/users/${encodeId('usr', maker.user)}`)).status).toBe(204);
     expect((await admin.get(`/api-keys/${key.id}`)).body.status).toBe('revoked');
+    expect(await whereIs(['203.0.113.78'])).toEqual([]);
     const stated = await accountsOf(identity).told(tenant, 'ApiKeyStated');
     expect(stated.at(-1)?.data).toMatchObject({ status: 'revoked' });
   });

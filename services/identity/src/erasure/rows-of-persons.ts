@@ -24,9 +24,13 @@ export const ROWS_OF_PERSONS: Readonly<Record<string, string>> = {
   login_directory: OWN,
 };
 
-/** Removes them all. Row-level security keeps it to the transaction's organisation. */
+/**
+ * Removes them all. Row-level security keeps it to the transaction's organisation. Keys stay, revoked, since what they did
+ * stays; whence they were used last does not.
+ */
 export async function removeRowsOf(tx: TenantTransaction, userId: string): Promise<void> {
   for (const [table, theirs] of Object.entries(ROWS_OF_PERSONS)) {
     await tx.query(`delete from ${table} where ${theirs}`, [userId]);
   }
+  await tx.query('update api_keys set last_used_from = null where maker_id = $1', [userId]);
 }
