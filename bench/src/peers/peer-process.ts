@@ -5,8 +5,8 @@ const READY_WITHIN_MS = 180_000;
 const PAUSE_MS = 250;
 const SHOWN_CHARACTERS = 2_000;
 
-// However this process ends, its end of the pipe closes, and the peer goes with it.
-const GUARD = '"$0" "$@" < /dev/null & echo "pid $!"; cat > /dev/null; kill -9 $!';
+// However this process ends, its end of the pipe closes, and the peer goes with it, and with whatever it has started.
+const GUARD = '"$0" "$@" < /dev/null & echo "pid $!"; cat > /dev/null; kill -s KILL -- "-$$"';
 const PID = /^pid (?<pid>\d+)$/m;
 
 export interface PeerCommand {
@@ -30,6 +30,8 @@ export class PeerProcess {
     const guard = spawn('sh', ['-c', GUARD, program, ...args], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
+      // The leader of a process group of its own.
+      detached: true,
     });
     let said = '';
     let pid = Number.NaN;
