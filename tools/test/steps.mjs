@@ -31,14 +31,14 @@ export const steps = [
     run: check('files are formatted', ['biome', 'format', '--reporter=summary', '.']),
   },
   { name: 'boundaries', budgetSeconds: 8, run: check('boundaries hold', ['node', 'tools/boundaries/main.mjs']) },
-  { name: 'typecheck', budgetSeconds: 12, run: check('types hold', nx('typecheck')) },
+  { name: 'typecheck', budgetSeconds: 24, run: check('types hold', nx('typecheck')) },
   { name: 'contracts-lint', budgetSeconds: 2, run: check('event contracts are in form', ['buf', 'lint']) },
   {
     name: 'contracts-breaking',
     budgetSeconds: 2,
     run: check('no released event contract is broken', ['buf', 'breaking', '--against', 'proto/released.binpb']),
   },
-  { name: 'build', budgetSeconds: 6, run: check('every package builds', nx('build')) },
+  { name: 'build', budgetSeconds: 8, run: check('every package builds', nx('build')) },
   { name: 'generated', budgetSeconds: 15, run: generatedFilesAreCurrent },
   // After the generated files: types that are just being written anew would be taken for unknown ones.
   {
@@ -59,14 +59,14 @@ export const steps = [
   { name: 'go-tools', budgetSeconds: 5, run: goTools('e2e/verifiers') },
   {
     name: 'jest',
-    budgetSeconds: 392,
+    budgetSeconds: 450,
     needsServers: true,
     run: jest(WORKERS, PATIENCE),
   },
   {
     name: 'e2e',
     isAlone: true,
-    budgetSeconds: 288,
+    budgetSeconds: 300,
     needsServers: true,
     needs: 'e2e/jest.config.mjs',
     run: jest('--runInBand', '--config=e2e/jest.config.mjs', PATIENCE),
