@@ -4,7 +4,9 @@ import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import { BackupCodes } from '../factors/backup-codes.js';
+import { enrolmentDemand } from '../factors/enrolment-demand.js';
 import { Factor } from '../factors/factor.entity.js';
+import { policiesOf } from '../policies/policies-of.js';
 import { endSessions } from '../sessions/end-sessions.js';
 import type { Client } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
@@ -42,19 +44,21 @@ export class CompletedEnrolments {
     const { user, factor } = completing;
     const others = { userId: user.id, method: In(['totp', 'passkey']), confirmedAt: Not(IsNull()), id: Not(factor.id) };
     const isFirst = !(await tx.existsBy(Factor, others));
+    // Whoever had to enrol one is in a session that is good for that alone, also where one of another kind was there.
+    const wasDemanded = (await enrolmentDemand(tx, user, await policiesOf(tx), this.clock.now())) === 'now';
     await tx.save(factor);
     await tx.publish(user, factor.enrolled());
+    if (isFirst) await endSessions(tx, { userId: user.id }, { reason: 'factors-changed', at: this.clock.now() });
     const { id, method, name, createdAt, lastUsedAt } = factor;
     return {
       factor: { id, method, name, createdAt, lastUsedAt, codesLeft: null },
       backupCodes: isFirst ? await this.backupCodes.make(tx, user) : null,
-      signedIn: isFirst ? await this.goOn(tx, completing) : null,
+      signedIn: isFirst || wasDemanded ? await this.goOn(tx, completing) : null,
     };
   }
 
   private async goOn(tx: TenantTransaction, completing: Completing): Promise<SignedIn> {
     const { user, organization, session, factor, signer, client } = completing;
-    await endSessions(tx, { userId: user.id }, { reason: 'factors-changed', at: this.clock.now() });
     const admission = await this.steps.admit(tx, {
       user,
       organization,

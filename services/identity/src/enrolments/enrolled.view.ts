@@ -8,7 +8,8 @@ export const EnrolledView = z
     factor: FactorView,
     backupCodes: BackupCodesField.nullable().describe('With the first factor. Shown now and never again.'),
     signedIn: SignedInView.nullable().describe(
-      'With the first factor: the session that goes on from here. All of before have ended, the one of this call too.',
+      'With the first factor, or one that had to be enrolled: the session that goes on from here. The one of this call has ' +
+        'ended, and with the first factor all others too.',
     ),
   })
   .meta({ id: 'Enrolled' });

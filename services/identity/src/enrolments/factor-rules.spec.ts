@@ -49,6 +49,16 @@ describe('the policy of second factors', () => {
     expect((await accounts.logIn(grace)).body.step).toBe('factor-enrolment');
   });
 
+  it('asks for one of an allowed kind, of who has one of another', async () => {
+    const { account, phone } = await stage.givenPhone();
+    await stage.setPolicy(account.tenant, { requirement: 'required', graceDays: 0, methods: ['passkey'] });
+    const verify = async (code: string) => accounts.verify({ challenge: await stage.challengeOf(account), code });
+    const { body } = await verify(phone.code());
+    expect([body.step, body.refreshToken]).toEqual(['factor-enrolment', null]);
+    const as = accounts.as(account, body.session);
+    expect((await as.post('/auth/factors/totp', {})).body.code).toBe('factor-method-not-allowed');
+  });
+
   it('keeps the last factor, and lets every other go', async () => {
     const { account, factorId, session } = await stage.givenPhone();
     await stage.setPolicy(account.tenant, { requirement: 'required' });

@@ -82,6 +82,18 @@ describe('a passkey in a real browser', () => {
     expect((await as.stepUp({ passkey: once })).status).toBe(200);
   });
 
+  it('takes who had to enrol one into a full session, whatever else they have', async () => {
+    const { account, phone } = await stage.givenPhone();
+    await stage.setPolicy(account.tenant, { requirement: 'required', graceDays: 0, methods: ['passkey'] });
+    const { body } = await accounts.verify({ challenge: await stage.challengeOf(account), code: phone.code() });
+    const as = accounts.as(account, body.session);
+    const page = await browser.page(ORIGIN);
+    const passkey = await page.create((await as.post('/auth/factors/passkeys/options')).body);
+    const { signedIn, backupCodes } = (await as.post('/auth/factors/passkeys', { passkey })).body;
+    expect([signedIn.step, typeof signedIn.refreshToken, backupCodes]).toEqual(['signed-in', 'string', null]);
+    expect((await as.get('/auth/factors')).body.items).toHaveLength(3);
+  });
+
   it('T21: answers what it was asked for alone, and once', async () => {
     const { account, session, page } = await givenPasskey();
     const anybody = await page.get(await optionsFor());
