@@ -122,7 +122,7 @@ export function isActive(founder: Person, organizationId: string): Promise<unkno
 export async function colleague(
   guildhall: Guildhall,
   administrator: Person,
-  role: RoleSlug,
+  role: string,
   displayName = 'Grace Hopper',
 ) {
   const email = freshEmail(role);

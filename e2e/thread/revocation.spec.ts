@@ -20,15 +20,25 @@ let guildhall: Guildhall;
 let admin: Person;
 let worker: Person;
 let key: { readonly id: string; readonly client: ApiClient };
+/** Of the organisation's own; `reader` holds it, and nothing else. */
+let role: string;
+let reader: Person;
+let assignment: string;
 beforeAll(async () => {
   guildhall = await Guildhall.running();
   admin = await onboard(guildhall, await platformAdministrator(guildhall), { name: 'Revocation' });
   worker = await colleague(guildhall, admin, 'manager');
   await anotherKey();
+  const reading = { slug: 'reading', name: 'Reading', permissions: ['users:read'] };
+  role = expectStatus(await admin.client.post('/roles', reading), 201).body.id;
+  reader = await colleague(guildhall, admin, 'reading');
+  await anotherAssignment();
 }, 180_000);
 
 interface Way {
   readonly name: string;
+  /** A token is worn out; what a role has lost is missing. */
+  readonly status?: 403;
   /** Whoever is refused by it. */
   whose(): ApiClient;
   take(): Promise<unknown>;
@@ -58,6 +68,23 @@ const ways: readonly Way[] = [
     giveBack: () => withRoles(['manager']),
   },
   {
+    name: 'end of an assignment',
+    whose: ofWorker,
+    take: () => admin.client.delete(`/role-assignments/${assignment}`),
+    giveBack: () => anotherAssignment(),
+  },
+  {
+    name: 'loss of a permission by a role',
+    status: 403,
+    whose: () => reader.client,
+    take: () => withPermissions(['data:read']),
+    giveBack: async () => {
+      await withPermissions(['users:read']);
+      reader = await signInAgain(guildhall, reader);
+      await eventually(async () => (await reader.client.get('/users')).status === 200);
+    },
+  },
+  {
     name: 'revocation of an API key',
     whose: () => key.client,
     take: () => admin.client.delete(`/api-keys/${key.id}`),
@@ -70,6 +97,16 @@ async function anotherKey(): Promise<void> {
   const { body } = expectStatus(await admin.client.post('/api-keys', wish), 201);
   key = { id: body.id, client: worker.client.with(body.secret) };
   await eventually(async () => (await key.client.get('/users')).status === 200);
+}
+
+async function anotherAssignment(): Promise<void> {
+  const wish = { userId: worker.id, role: 'reading' };
+  assignment = expectStatus(await admin.client.post('/role-assignments', wish), 201).body.id;
+}
+
+async function withPermissions(permissions: readonly string[]): Promise<void> {
+  const ifMatch = { headers: { 'if-match': '*' } };
+  expectStatus(await admin.client.patch(`/roles/${role}`, { permissions }, ifMatch), 200);
 }
 
 async function withRoles(roles: readonly string[]): Promise<void> {
@@ -85,7 +122,7 @@ describe('a revocation', () => {
       const way = ways[attempt % ways.length]!;
       await freshSessions();
       await way.take();
-      took.push(await msUntilRefused(way.whose(), '/users', 401));
+      took.push(await msUntilRefused(way.whose(), '/users', way.status ?? 401));
       await way.giveBack();
     }
     const [median, p99] = [percentile(took, 50), percentile(took, 99)];

@@ -7,9 +7,10 @@ import { graphWith } from './role-changes.js';
 import { RoleAboveYours, RoleCycle, RolesTooDeep } from './role.problems.js';
 import { RoleGraph } from './role-graph.js';
 
-const PERMISSIONS = ['data:read', 'data:write', 'users:read', 'users:create', 'x-invoices:pay'];
-const ROLES = ['r0', 'r1', 'r2', 'r3', 'r4'];
-const PEOPLE = 4;
+// Few of each, so that they meet.
+const PERMISSIONS = ['data:read', 'users:create', 'x-invoices:pay'];
+const ROLES = ['r0', 'r1', 'r2'];
+const PEOPLE = 3;
 
 const somePermissions = fc.subarray(PERMISSIONS);
 const someRoles = fc.subarray(ROLES);
@@ -65,39 +66,42 @@ class Organization {
   }
 }
 
+interface Taken {
+  readonly before: readonly ReadonlySet<string>[];
+  readonly after: readonly ReadonlySet<string>[];
+  /** What the one who took the step might do before it. */
+  readonly mover: ReadonlySet<string>;
+}
+
+/** No step that the rules let happen is wrong, whatever came before it. */
+function holdsAfterEach(isWrong: (taken: Taken) => boolean): void {
+  const steps = fc.array(step, { minLength: 10, maxLength: 40 });
+  fc.assert(
+    fc.property(first, steps, (begins, moves) => {
+      const organization = new Organization(begins);
+      const everybody = () => begins.map((_, person) => organization.held(person));
+      let before = everybody();
+      for (const move of moves) {
+        if (!organization.take(move)) continue;
+        const [after, mover] = [everybody(), before[move.by] ?? new Set<string>()];
+        if (isWrong({ before, after, mover })) throw new Error(`It happened by ${JSON.stringify(move)}.`);
+        before = after;
+      }
+    }),
+    { numRuns: 500 },
+  );
+}
+
 describe('changes of random role graphs, by people of whom each may do something', () => {
-  it('T47: give nobody what all together did not have, whoever makes roles of roles and hands them on', () => {
-    fc.assert(
-      fc.property(first, fc.array(step, { maxLength: 25 }), (begins, moves) => {
-        const organization = new Organization(begins);
-        for (const move of moves) {
-          const before = begins.map((_, person) => organization.held(person));
-          if (!organization.take(move)) continue;
-          const gained = before.flatMap((held, person) =>
-            [...organization.held(person)].filter((each) => !held.has(each)),
-          );
-          // One step gives no more than the one who takes it had before it.
-          expect(gained.filter((each) => !before[move.by]?.has(each))).toEqual([]);
-        }
-      }),
-      { numRuns: 1_000 },
+  it('T47: give nobody what the one who does it did not have, whoever makes roles of roles and hands them on', () => {
+    holdsAfterEach(({ before, after, mover }) =>
+      after.some((held, person) => [...held].some((each) => !before[person]?.has(each) && !mover.has(each))),
     );
   });
 
   it('T47: take nothing from anybody that the one who does it may not do themselves', () => {
-    fc.assert(
-      fc.property(first, fc.array(step, { maxLength: 25 }), (begins, moves) => {
-        const organization = new Organization(begins);
-        for (const move of moves) {
-          const before = begins.map((_, person) => organization.held(person));
-          organization.take(move);
-          const lost = before.flatMap((held, person) =>
-            [...held].filter((each) => !organization.held(person).has(each)),
-          );
-          expect(lost.filter((each) => !before[move.by]?.has(each))).toEqual([]);
-        }
-      }),
-      { numRuns: 1_000 },
+    holdsAfterEach(({ before, after, mover }) =>
+      before.some((held, person) => [...held].some((each) => !after[person]?.has(each) && !mover.has(each))),
     );
   });
 
@@ -108,7 +112,7 @@ describe('changes of random role graphs, by people of whom each may do something
         for (const move of moves) organization.take(move);
         for (const { id } of organization.graph.roles) expect(organization.graph.depthOf(id)).toBeLessThanOrEqual(8);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
