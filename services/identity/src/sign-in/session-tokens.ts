@@ -8,7 +8,7 @@ import type { SessionRules } from '../policies/policy-kinds.js';
 import { sessionLimitsOf } from '../policies/session-limits-of.js';
 import { DeviceNotices } from '../protection/device-notices.js';
 import { acrOf, type Method } from '../sessions/authentication.js';
-import { endSession } from '../sessions/end-sessions.js';
+import { endSessions } from '../sessions/end-sessions.js';
 import { issueNextRefreshToken, issueRefreshToken } from '../sessions/issue-refresh-token.js';
 import { makeRoom } from '../sessions/make-room.js';
 import { type Client, Session, type SessionLimits } from '../sessions/session.entity.js';
@@ -69,7 +69,9 @@ export class SessionTokens {
     const { user } = step;
     const at = this.clock.now();
     const limits = this.limitsUnder(rules);
-    if (successorOf) await endSession(tx, successorOf, { reason: 'stepped-up', at });
+    // Whoever has ended it already has said why.
+    if (successorOf)
+      await endSessions(tx, { userId: user.id, sessionId: successorOf.id }, { reason: 'stepped-up', at });
     if (rules.concurrentSessions !== null) await makeRoom(tx, user.id, { most: rules.concurrentSessions, limits }, at);
     const id = uuidv7(this.clock, this.randomness);
     const whose = { tenantId: user.tenantId, id, userId: user.id };
