@@ -18,7 +18,7 @@ export class CreateKnownDevices1795290520000 implements MigrationInterface {
       comment on column known_devices.device is 'Keyed digest of what the client calls itself and of the provider’s part of its address.';
       comment on column known_devices.network is 'Keyed digest of the network; of IPv6 its /64.';
 
-      comment on column sign_in_failures.account is 'Keyed digest of the address that was given; * for all of them.';
+      comment on column sign_in_failures.account is 'Keyed digest of the address that was given; * for all of them, ? for all of organisations that are not there.';
       comment on column sign_in_failures.network is 'The address that the tries came from; of IPv6 its /64; * for all of them.';
       comment on column sign_in_failures.blocked_until is 'Until then such tries wait; where both are *, until then strangers to accounts are held to less.';
     `);

@@ -18,6 +18,7 @@ const ATTEMPTS = 100_000;
 interface Knock {
   readonly account: number;
   readonly network: number;
+  readonly neighbourhood?: number;
   readonly isStranger?: boolean;
   readonly at: Date;
 }
@@ -27,11 +28,12 @@ class Organization {
   private readonly counters = new Map<string, unknown>();
   episodes = 0;
 
-  countersOf({ account, network }: Knock): Counters {
+  countersOf({ account, network, neighbourhood = network }: Knock): Counters {
     const found = (name: keyof Counters, key: string) => ({ [name]: this.counters.get(key) });
     return {
       ...found('accountAtNetwork', `${account}/${network}`),
       ...found('network', `*/${network}`),
+      ...found('neighbourhood', `near ${neighbourhood}`),
       ...found('account', `${account}/*`),
       ...found('tenant', '*/*'),
     };
@@ -44,12 +46,13 @@ class Organization {
 
   knockInVain(knock: Knock): boolean {
     if (!this.isLookedAt(knock)) return false;
-    const { account, network } = knock;
+    const { account, network, neighbourhood = network } = knock;
     const { counters, beginsEpisode } = afterFailure(this.countersOf(knock), { isStranger: true, ...knock });
     if (beginsEpisode) this.episodes += 1;
     const keys = {
       accountAtNetwork: `${account}/${network}`,
       network: `*/${network}`,
+      neighbourhood: `near ${neighbourhood}`,
       account: `${account}/*`,
       tenant: '*/*',
     };
@@ -68,14 +71,18 @@ function waitsWithin(hours: number): number {
   return waits;
 }
 
-function attack(networkOf: (attempt: number) => number, accountOf: (attempt: number) => number) {
+function attack(
+  networkOf: (attempt: number) => number,
+  accountOf: (attempt: number) => number,
+  neighbourhoodOf = networkOf,
+) {
   const organization = new Organization();
   const lookedAt = new Array<number>(ACCOUNTS).fill(0);
   const byNetwork = new Map<number, number>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const at = new Date(START + Math.floor((attempt / ATTEMPTS) * HOURS * 3_600_000));
     const [account, network] = [accountOf(attempt), networkOf(attempt)];
-    if (!organization.knockInVain({ account, network, at })) continue;
+    if (!organization.knockInVain({ account, network, neighbourhood: neighbourhoodOf(attempt), at })) continue;
     lookedAt[account] = (lookedAt[account] ?? 0) + 1;
     byNetwork.set(network, (byNetwork.get(network) ?? 0) + 1);
   }
@@ -118,6 +125,15 @@ describe('wrong tries at an organisation', () => {
     );
     expect(total).toBeLessThanOrEqual(FREE_TRIES.network + waitsWithin(HOURS));
     expect(organization.episodes).toBe(0);
+  });
+
+  it('T32: from a thousand networks of one provider are few too', () => {
+    const { total } = attack(
+      (attempt) => attempt % 1_000,
+      (attempt) => (attempt * 7) % ACCOUNTS,
+      () => -1,
+    );
+    expect(total).toBeLessThanOrEqual(FREE_TRIES.neighbourhood + waitsWithin(HOURS));
   });
 
   it('T16: hold nobody back who comes from where the user has been, whatever strangers do', () => {

@@ -4,12 +4,14 @@ export interface Counter {
   readonly lastFailedAt: Date;
 }
 
-/** The four counts that a wrong try goes into. Absent: there has been none. */
+/** The five counts that a wrong try goes into. Absent: there has been none. */
 export interface Counters {
   /** At this account, from this network. */
   readonly accountAtNetwork?: Counter;
   /** From this network, at all accounts of the organisation: spraying from one place. */
   readonly network?: Counter;
+  /** From its neighbourhood, which may be one provider’s: spraying from rented addresses. */
+  readonly neighbourhood?: Counter;
   /** At this account, from all networks: guessing from many places. */
   readonly account?: Counter;
   /** At the organisation, from all networks: stuffing and spraying from many places. */
@@ -34,9 +36,9 @@ const LONGEST_WAIT_SECONDS = 900;
 const FORGOTTEN_SECONDS = 3_600;
 
 /** So many wrong tries cost nothing but the try; then each doubles the wait. */
-export const FREE_TRIES = { accountAtNetwork: 5, network: 50, account: 20 } as const;
+export const FREE_TRIES = { accountAtNetwork: 5, network: 50, neighbourhood: 200, account: 20 } as const;
 /** The same while the organisation is under attack. */
-export const FREE_TRIES_SLOWED = { accountAtNetwork: 5, network: 10, account: 3 } as const;
+export const FREE_TRIES_SLOWED = { accountAtNetwork: 5, network: 10, neighbourhood: 40, account: 3 } as const;
 /** So many wrong tries of strangers an hour are an organisation's everyday life: a leak of as many drains its count. */
 export const TENANT_FAILURES_PER_HOUR = 500;
 const SLOWED_SECONDS = 3_600;
@@ -51,7 +53,7 @@ export function waitsUntil({ failures, lastFailedAt }: Counter, freeTries: numbe
 }
 
 const heldTo = ({ isStranger }: Try): readonly Place[] =>
-  isStranger ? ['accountAtNetwork', 'network', 'account'] : ['accountAtNetwork'];
+  isStranger ? ['accountAtNetwork', 'network', 'neighbourhood', 'account'] : ['accountAtNetwork'];
 
 export function isSlowed({ tenant }: Counters, at: Date): boolean {
   return Boolean(tenant?.slowedUntil && tenant.slowedUntil > at);
@@ -80,7 +82,7 @@ export function afterFailure(counters: Counters, tried: Try): Counted {
   return { counters: { ...next, tenant }, beginsEpisode: isOver && !isSlowed(counters, at) };
 }
 
-/** Each sign-in that succeeds from a network makes up for so many wrong tries from it: an office has many who mistype. */
+/** Each sign-in that succeeds makes up for so many wrong tries of its network and neighbourhood: an office has many who mistype. */
 export const MADE_UP_FOR = 5;
 
 function oneMore(counter: Counter | undefined, at: Date): Counter {

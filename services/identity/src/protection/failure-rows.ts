@@ -1,6 +1,6 @@
 import { type Counter, type Counters, FREE_TRIES, waitsUntil } from './back-off.js';
 
-/** A row of `sign_in_failures`; `*` stands for all accounts, or all networks. */
+/** A row of `sign_in_failures`; `*` stands for all networks, and so do both of these for accounts. */
 export interface FailureRow {
   readonly account: string;
   readonly network: string;
@@ -9,10 +9,18 @@ export interface FailureRow {
   readonly blockedUntil: Date | null;
 }
 
-const ALL = '*';
+export const ALL = '*';
+/**
+ * All accounts of organisations that are not there: they are looked for in organisation zero (T31), but whoever tries them
+ * must not slow its administrators.
+ */
+export const NOBODYS = '?';
+const isNeighbourhood = (network: string) => /^near |\/(?:16|32)$/.test(network);
 
 function placeOf({ account, network }: Pick<FailureRow, 'account' | 'network'>): keyof Counters {
-  if (account === ALL) return network === ALL ? 'tenant' : 'network';
+  const isOfAll = account === ALL || account === NOBODYS;
+  if (isOfAll && network === ALL) return 'tenant';
+  if (isOfAll) return isNeighbourhood(network) ? 'neighbourhood' : 'network';
   return network === ALL ? 'account' : 'accountAtNetwork';
 }
 

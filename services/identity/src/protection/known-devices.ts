@@ -12,13 +12,22 @@ const MOST_OF_ONE_USER = 20;
 export const KNOWN_SECONDS = 90 * 86_400;
 
 // Asked by address, as sign-in names accounts: the same statement for somebody and for nobody (T31).
-const IS_KNOWN = {
-  name: 'is-known-network',
+const ACQUAINTANCE = {
+  name: 'acquaintance',
   text: `
-    select exists (
-      select from users u join known_devices k on k.tenant_id = u.tenant_id and k.user_id = u.id
-       where u.email = $1 and k.network = any($2) and k.last_seen_at > $3) as "isKnown"`,
+    select exists (select from users where email = $1) as "isAccount",
+           exists (
+             select from users u join known_devices k on k.tenant_id = u.tenant_id and k.user_id = u.id
+              where u.email = $1 and k.network = any($2) and k.last_seen_at > $3) as "isKnownNetwork"`,
 };
+
+/** What an address and a network have to do with each other. */
+export interface Acquaintance {
+  /** Somebody in the organisation has the address. */
+  readonly isAccount: boolean;
+  /** They have signed in from the network. */
+  readonly isKnownNetwork: boolean;
+}
 
 // One statement for each sign-in: what was known before it, and what is from now on.
 const REMEMBER = {
@@ -67,16 +76,13 @@ export class KnownDevices {
     private readonly clock: Clock,
   ) {}
 
-  async isKnownNetwork(
+  async acquaintanceOf(
     tx: TenantTransaction,
     { email, network }: { readonly email: string; readonly network: string },
-  ): Promise<boolean> {
-    const [row] = await tx.prepared<{ isKnown: boolean }>(IS_KNOWN, [
-      email,
-      macsOfAllKeys(this.ring, NETWORK, network),
-      this.since(),
-    ]);
-    return row?.isKnown ?? false;
+  ): Promise<Acquaintance> {
+    const networks = macsOfAllKeys(this.ring, NETWORK, network);
+    const [row] = await tx.prepared<Acquaintance>(ACQUAINTANCE, [email, networks, this.since()]);
+    return row ?? { isAccount: false, isKnownNetwork: false };
   }
 
   /** The user has proved who they are: from now on this client is theirs. Their row is locked. */
@@ -113,4 +119,4 @@ export class KnownDevices {
 
 // With the provider's part of the address: what calls itself like the user's, elsewhere, is another device.
 const deviceText = (client: Client) =>
-  JSON.stringify([deviceOf(client.userAgent ?? null).name, neighbourhoodOf(client)]);
+  JSON.stringify([deviceOf(client.userAgent ?? null).name, neighbourhoodOf(networkOf(client))]);

@@ -9,12 +9,14 @@ export function networkOf({ address }: { readonly address?: string }): string {
   return isIPv6(address) ? `${partOf(address, 4)}::/64` : address;
 }
 
-/** Roughly the provider’s: what a telephone or a line at home moves about in, so that not each new address is a new place. */
-export function neighbourhoodOf(client: { readonly address?: string }): string {
-  const network = networkOf(client);
+/**
+ * Roughly the provider’s: what a telephone or a line at home moves about in, so that not each new address is a new place,
+ * and what somebody who rents addresses has many of.
+ */
+export function neighbourhoodOf(network: string): string {
   const ipv4 = /^(\d+\.\d+)\.\d+\.\d+$/.exec(network)?.[1];
-  if (ipv4) return `${ipv4}/16`;
-  return network.includes(':') ? `${partOf(network.replace(/\/64$/, ''), 2)}::/32` : network;
+  if (ipv4) return `${ipv4}.0.0/16`;
+  return network.includes(':') ? `${partOf(network.replace(/\/64$/, ''), 2)}::/32` : `near ${network}`;
 }
 
 // The URL parser knows every spelling of an address and writes one.

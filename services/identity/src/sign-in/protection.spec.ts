@@ -1,4 +1,4 @@
-import { encodeId } from '@guildhall/contracts';
+import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { ApiCaller, caughtMails } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Accounts, accountsOf, type TestClient } from '../../test/accounts.js';
@@ -103,6 +103,25 @@ describe('an organisation that strangers try passwords at', () => {
     expect(await statusOf(ada, PASSWORD, HOME)).toBe(200);
     // A sign-in makes up for some: an office is not an attacker.
     expect(await statusOf(eve, PASSWORD, HOME)).toBe(200);
+  });
+});
+
+describe('an organisation that is not there', () => {
+  it('T16: is tried without slowing the administrators of the platform', async () => {
+    const { id: tenant } = await identity.organization({ id: PLATFORM_TENANT_ID });
+    const founder = await accounts.given({ tenant });
+    for (let at = 0; at < 2; at += 1)
+      await accounts.logIn({ slug: 'nowhere', email: `x${founder.email}` }, WRONG, HOME);
+    await accounts.logIn(founder, WRONG, HOME);
+    const rows = await identity.database.look<{ account: string; failures: number }>(
+      `select account, failures from sign_in_failures
+        where tenant_id = $1 and account in ('*', '?') and network = '*' order by failures`,
+      [tenant],
+    );
+    expect(rows).toEqual([
+      { account: '*', failures: 1 },
+      { account: '?', failures: 2 },
+    ]);
   });
 });
 

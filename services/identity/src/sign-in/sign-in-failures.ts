@@ -1,14 +1,14 @@
-import { SignInsSlowed } from '@guildhall/contracts';
+import { PLATFORM_TENANT_ID, SignInsSlowed } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { KeyRing, mac, macsOfAllKeys } from '@guildhall/sealing';
 import { Injectable } from '@nestjs/common';
 import { afterFailure, type Counters, heldBackUntil, MADE_UP_FOR, type Try } from '../protection/back-off.js';
-import { countersOf, type FailureRow, rowsOf } from '../protection/failure-rows.js';
+import { ALL, countersOf, type FailureRow, NOBODYS, rowsOf } from '../protection/failure-rows.js';
 import { KnownDevices } from '../protection/known-devices.js';
+import { neighbourhoodOf } from '../protection/network-of.js';
 
 const LABEL = 'sign-in-failures';
-const ALL = '*';
 
 const READ = {
   name: 'read-sign-in-failures',
@@ -45,7 +45,7 @@ const FORGET = {
   text: `
     with gone as (delete from sign_in_failures where account = any($1) and network = $2 returning account)
     update sign_in_failures set failures = greatest(0, failures - $3)
-     where account = '${ALL}' and network = $2 and (select count(*) from gone) >= 0`,
+     where account = '${ALL}' and network in ($2, $4) and (select count(*) from gone) >= 0`,
 };
 
 const STANDING = {
@@ -80,7 +80,7 @@ export interface Attempted {
 
 /**
  * Wrong tries, in PostgreSQL (D15): of a network at an account, of a network at all of them, at an account from all
- * networks, and at the organisation. The account itself is never locked: who guesses from elsewhere locks out themselves,
+ * networks, of a neighbourhood, and at the organisation. The account itself is never locked: who guesses from elsewhere locks out themselves,
  * not the one who knows the password and comes from where they have been before (T16, T32). Unknown accounts are counted
  * alike, by the same statements (T31).
  */
@@ -93,20 +93,21 @@ export class SignInFailures {
   ) {}
 
   async isBlocked(tx: TenantTransaction, attempted: Attempted): Promise<boolean> {
-    const tried = await this.tryOf(tx, attempted);
+    const { all, ...tried } = await this.tryOf(tx, attempted);
     const rows = await tx.prepared<FailureRow>(READ, [
-      [...macsOfAllKeys(this.ring, LABEL, attempted.email), ALL],
-      [attempted.network, ALL],
+      [...macsOfAllKeys(this.ring, LABEL, attempted.email), all],
+      [attempted.network, neighbourhoodOf(attempted.network), ALL],
     ]);
     return heldBackUntil(countersOf(rows), tried) !== undefined;
   }
 
   /** Counts a wrong try, but none of somebody who has to wait: knocking prolongs nothing. */
   async count(tx: TenantTransaction, attempted: Attempted): Promise<void> {
-    const tried = await this.tryOf(tx, attempted);
+    const { all, ...tried } = await this.tryOf(tx, attempted);
     const account = mac(this.ring, LABEL, attempted.email);
-    const places = [account, ALL, account, ALL];
-    const networks = [attempted.network, attempted.network, ALL, ALL];
+    const { network } = attempted;
+    const places = [account, all, all, account, all];
+    const networks = [network, network, neighbourhoodOf(network), ALL, ALL];
     const rows = await tx.prepared<FailureRow>(LOCK, [tx.tenantId, places, networks, tried.at]);
     const before = countersOf(rows);
     const isHeldBack = heldBackUntil(before, tried) !== undefined;
@@ -119,7 +120,7 @@ export class SignInFailures {
 
   /** Whoever has proved the password starts anew, and makes up for others who mistype behind the same address. */
   async forget(tx: TenantTransaction, { email, network }: Attempted): Promise<void> {
-    await tx.prepared(FORGET, [macsOfAllKeys(this.ring, LABEL, email), network, MADE_UP_FOR]);
+    await tx.prepared(FORGET, [macsOfAllKeys(this.ring, LABEL, email), network, MADE_UP_FOR, neighbourhoodOf(network)]);
   }
 
   async standingOf(tx: TenantTransaction, email: string): Promise<Standing> {
@@ -137,9 +138,11 @@ export class SignInFailures {
     };
   }
 
-  private async tryOf(tx: TenantTransaction, attempted: Attempted): Promise<Try> {
-    const isStranger = !(await this.devices.isKnownNetwork(tx, attempted));
-    return { isStranger, at: this.clock.now() };
+  /** With the row of all accounts that it goes into. */
+  private async tryOf(tx: TenantTransaction, attempted: Attempted): Promise<Try & { readonly all: string }> {
+    const { isAccount, isKnownNetwork } = await this.devices.acquaintanceOf(tx, attempted);
+    const isNobodys = tx.tenantId === PLATFORM_TENANT_ID && !isAccount;
+    return { isStranger: !isKnownNetwork, at: this.clock.now(), all: isNobodys ? NOBODYS : ALL };
   }
 
   private async write(tx: TenantTransaction, rows: readonly FailureRow[], counters: Counters): Promise<void> {

@@ -49,8 +49,8 @@ describe('the sweep of sessions', () => {
     await accounts.logIn(ada);
     await accounts.logIn(ada, 'nine loud geese under dry land');
     await sweep();
-    // Of the network and the account, of each, and of the organisation.
-    expect(await rowsIn('sign_in_failures', ada.tenant)).toHaveLength(4);
+    // Of the network at the account, of each, of the neighbourhood and of the organisation.
+    expect(await rowsIn('sign_in_failures', ada.tenant)).toHaveLength(5);
     clock.move(8 * DAY_SECONDS);
     await sweep();
     expect(await rowsIn('sign_in_failures', ada.tenant)).toEqual([]);
