@@ -49,7 +49,7 @@ describe('a secret', () => {
   });
 
   it.each(['topics', 'logs', 'tables'])(
-    'is nowhere in all %s: neither as it is, nor in base64 or hexadecimal digits',
+    'T71: is nowhere in all %s: neither as it is, nor in base64 or hexadecimal digits',
     async (name) => {
       const since = performance.now();
       const searched = new Map(
