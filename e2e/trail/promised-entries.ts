@@ -4,7 +4,11 @@ const services = new URL('../../services/', import.meta.url);
 /** What only asks. All else changes something, or would have to say why it does not. */
 const ASKING = ['get', 'head', 'options'];
 /** What asks by POST: the question does not fit a URL, or the answer is good once. */
-const ASKING_ROUTES: readonly string[] = ['POST /auth/passkeys/options'];
+const ASKING_ROUTES: readonly string[] = [
+  'POST /auth/passkeys/options',
+  'POST /permissions/check',
+  'POST /permissions/checks',
+];
 /** Of the gateway's own description: it repeats what the services describe. */
 const BASE_PATH = '/api/v1/';
 
