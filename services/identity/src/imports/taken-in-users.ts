@@ -38,7 +38,8 @@ export class TakenInUsers {
 
   /** Who brings no hash gets a link: until they have followed it they are invited. */
   async inviteThem(tx: TenantTransaction, users: readonly User[], inviter: Inviter): Promise<void> {
-    for (const user of users) if (user.status === 'invited') await this.invitations.sendLink(tx, user, inviter);
+    const invited = users.filter(({ status }) => status === 'invited');
+    await this.invitations.sendFirstLinks(tx, invited, inviter);
   }
 
   private async takeInChunk(tx: TenantTransaction, lines: readonly SoundLine[], at: Date): Promise<User[]> {

@@ -3,7 +3,7 @@ import { Randomness } from '@guildhall/runtime';
 import { opaqueSecret } from '@guildhall/sealing';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_SETTINGS, type IdentitySettings } from '../config.js';
-import { OutgoingMails } from '../mails/outgoing-mails.js';
+import { type MailToSend, OutgoingMails } from '../mails/outgoing-mails.js';
 import { assignFromTheStart } from '../roles/held-roles.js';
 import { LoginDirectory } from '../users/login-directory.js';
 import { type NewUser, User } from '../users/user.entity.js';
@@ -44,17 +44,32 @@ export class Invitations {
   }
 
   /** A new link; those of before are dead with the commit, whether they have been mailed or not. */
-  async sendLink(tx: TenantTransaction, user: User, { organization, at }: Inviter): Promise<void> {
-    const { secret, digest } = opaqueSecret(ACTIVATION, user.tenantId, this.randomness);
-    const [tenantId, userId, expiresAt] = [user.tenantId, user.id, new Date(at.getTime() + this.lifeMs)];
-    await tx.delete(ActivationToken, { tenantId, userId });
-    await tx.insert(ActivationToken, { tenantId, digest, userId, createdAt: at, expiresAt });
-    await this.mails.put(tx, {
-      kind: 'activation',
-      about: userId,
-      content: { to: user.email, values: { organization, person: user.displayName }, token: secret },
-      at,
-      endsAt: expiresAt,
-    });
+  async sendLink(tx: TenantTransaction, user: User, inviter: Inviter): Promise<void> {
+    const { token, mail } = this.linkFor(user, inviter);
+    await tx.delete(ActivationToken, { tenantId: user.tenantId, userId: user.id });
+    await tx.insert(ActivationToken, token);
+    await this.mails.put(tx, mail);
+  }
+
+  /** The first links of many who have just been made. */
+  async sendFirstLinks(tx: TenantTransaction, users: readonly User[], inviter: Inviter): Promise<void> {
+    if (users.length === 0) return;
+    const links = users.map((user) => this.linkFor(user, inviter));
+    await tx.insert(
+      ActivationToken,
+      links.map(({ token }) => token),
+    );
+    await this.mails.putFirst(
+      tx,
+      links.map(({ mail }) => mail),
+    );
+  }
+
+  private linkFor({ tenantId, id: userId, email, displayName }: User, { organization, at }: Inviter) {
+    const { secret, digest } = opaqueSecret(ACTIVATION, tenantId, this.randomness);
+    const expiresAt = new Date(at.getTime() + this.lifeMs);
+    const content = { to: email, values: { organization, person: displayName }, token: secret };
+    const mail: MailToSend = { kind: 'activation', about: userId, content, at, endsAt: expiresAt };
+    return { token: { tenantId, digest, userId, createdAt: at, expiresAt }, mail };
   }
 }

@@ -25,16 +25,25 @@ export class OutgoingMails {
   constructor(private readonly envelopes: MailEnvelopes) {}
 
   /** A mail of the same kind about the same user that has not gone out yet never will: its link is dead. */
-  async put(tx: TenantTransaction, { kind, about, content, at, endsAt }: MailToSend): Promise<void> {
-    await this.withdraw(tx, { kind, about });
-    const place = { tenantId: tx.tenantId, id: newId() };
-    const sealed = this.envelopes.seal(place, content);
-    await tx.insert(MailJob, { ...place, kind, about, sealed, attempts: 0, failure: null, createdAt: at, endsAt });
-    await tx.query('insert into mail_queue (id, organization_id, due_at) values ($1, $2, $3)', [
-      place.id,
-      place.tenantId,
-      at,
-    ]);
+  async put(tx: TenantTransaction, mail: MailToSend): Promise<void> {
+    await this.withdraw(tx, mail);
+    await this.putFirst(tx, [mail]);
+  }
+
+  /** Many at once, to whom nothing of the kind can be on its way. */
+  async putFirst(tx: TenantTransaction, mails: readonly MailToSend[]): Promise<void> {
+    const { tenantId } = tx;
+    const jobs = mails.map(({ content, at: createdAt, ...mail }) => {
+      const place = { tenantId, id: newId() };
+      const sealed = this.envelopes.seal(place, content);
+      return { ...mail, ...place, sealed, attempts: 0, failure: null, createdAt };
+    });
+    await tx.insert(MailJob, jobs);
+    await tx.query(
+      `insert into mail_queue (id, organization_id, due_at)
+       select id, $2, due_at from unnest($1::uuid[], $3::timestamptz[]) as q(id, due_at)`,
+      [jobs.map(({ id }) => id), tenantId, jobs.map(({ createdAt }) => createdAt)],
+    );
     tx.afterCommit(() => this.wake());
   }
 
