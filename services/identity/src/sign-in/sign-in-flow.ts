@@ -54,8 +54,8 @@ export interface AdmittedStep {
   readonly user: User;
 }
 
-// Of these the proof is shown anew. The others go on with a session, which was opened by all that was asked for then.
-const BEGINNINGS: readonly Grant[] = ['password', 'step-up'];
+// These go on with a session, which was opened by all that was asked for then. Of all others the proof is shown anew.
+const GOING_ON: readonly Grant[] = ['refresh', 'password-change'];
 
 /** From naming an account to having proved it: why not, or undefined when it is proved. */
 export function refusalOf({ isKnown, isBlocked, isRight }: Proof): RefusedFor | undefined {
@@ -76,7 +76,7 @@ export function nextStep(proven: Proven): SignInStep {
   if (!proven.isFromAllowedNetwork) return { at: 'refused', reason: 'network-not-allowed' };
   const isPasswordAlone = acrOf(methods) === 'pwd';
   // Before the change of password: who knows nothing but a password that somebody else gave must not choose the next.
-  if (isPasswordAlone && enrolled.length > 0 && BEGINNINGS.includes(grant)) return { at: 'second-factor', user };
+  if (isPasswordAlone && enrolled.length > 0 && !GOING_ON.includes(grant)) return { at: 'second-factor', user };
   if (user.mustChangePassword || proven.isPasswordDue) return { at: 'password-change', user };
   return { at: demand === 'now' ? 'factor-enrolment' : 'signed-in', user };
 }
