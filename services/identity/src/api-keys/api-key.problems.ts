@@ -5,7 +5,7 @@ export class ScopeAboveYours extends problem('scope-above-yours', 403, 'A scope 
   meaning: 'A key does nothing that its maker may not do.',
   remedy: 'Leave out the scopes that `errors` names, or ask somebody who has their permissions.',
 }) {}
-export class KeysMakeNoKeys extends problem('keys-make-no-keys', 403, 'An API key makes no API keys', {
+export class KeysMakeNoKeys extends problem('keys-make-no-keys', 403, 'An API key makes and changes no API keys', {
   meaning: 'A key ends with whoever made it; one that a key had made would outlive its revocation.',
   remedy: 'Sign in as a user.',
 }) {}

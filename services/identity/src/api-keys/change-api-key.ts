@@ -6,7 +6,7 @@ import { Body, Controller, Injectable, Param, Patch } from '@nestjs/common';
 import { z } from 'zod';
 import type { ApiKey } from '../stated-keys/api-key.entity.js';
 import { KeyName, Networks } from './api-key.fields.js';
-import { ApiKeyNotFound } from './api-key.problems.js';
+import { ApiKeyNotFound, KeysMakeNoKeys } from './api-key.problems.js';
 import { ApiKeyView, shown } from './api-key.view.js';
 import { lockKey } from './lock-key.js';
 
@@ -23,6 +23,8 @@ export class ChangeApiKey {
   constructor(private readonly database: TenantDatabase) {}
 
   async execute(actor: Actor, { apiKeyId, ifMatch, change }: ChangeApiKeyCommand): Promise<ApiKey> {
+    // Its own networks least of all: whoever has stolen it would let themselves in.
+    if (actor.kind !== 'user') throw new KeysMakeNoKeys('Only a user changes keys.');
     return this.database.transaction(actor, async (tx) => {
       const key = await lockKey(tx, apiKeyId);
       requireVersion(ifMatch, key.version);
@@ -52,7 +54,7 @@ export class ChangeApiKeyRoute {
   @Sensitive()
   @RateLimit('default')
   @Answer(200, ApiKeyView)
-  @Problems(ApiKeyNotFound)
+  @Problems(ApiKeyNotFound, KeysMakeNoKeys)
   async handle(
     @CurrentActor() actor: Actor,
     @Param('apiKeyId', Id('key')) apiKeyId: string,

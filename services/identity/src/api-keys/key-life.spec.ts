@@ -1,7 +1,8 @@
+import { mintServiceToken } from '@guildhall/access';
 import { decodeId, RequestsHandled } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { opaqueSecret, parseOpaqueSecret } from '@guildhall/sealing';
-import { ApiCaller, caughtMails, eventually } from '@guildhall/testing';
+import { ApiCaller, caughtMails, eventually, testIssuer, testServiceTokenKey } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Accounts, accountsOf } from '../../test/accounts.js';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
@@ -104,6 +105,11 @@ describe('the networks of a key', () => {
       ['ApiKeyChanged', { ...change, changes: [expect.objectContaining({ field: 'networks' })] }],
       ['ApiKeyStated', { ...change, digest: key.digest }],
     ]);
+    const claims = { akd: 'key' as const, sub: key.uuid, tenant: admin.tenant, permissions: ['api-keys:create'] };
+    const token = await mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
+    const byKey = { authorization: `Bearer ${token}`, 'if-match': '*' };
+    expect((await admin.patch(key.path, { networks: [] }, { headers: byKey })).body.code).toBe('keys-make-no-keys');
+    expect((await admin.post(`${key.path}/rotation`, {}, { headers: byKey })).body.code).toBe('keys-make-no-keys');
     for (const networks of [['10.0.0.0/33'], ['anywhere'], ['::ffff:1/129'], [7]])
       expect((await admin.patch(key.path, { networks }, { headers: { 'if-match': '*' } })).status).toBe(422);
   });
