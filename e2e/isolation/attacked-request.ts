@@ -17,6 +17,8 @@ const own: Readonly<Record<string, (attacker: Person) => string>> = {
   name: () => 'absent',
   webhookEndpointId: () => encodeId('whe', newId()),
   deliveryId: () => encodeId('whd', newId()),
+  sessionId: () => encodeId('ses', newId()),
+  factorId: () => encodeId('fac', newId()),
 };
 
 /** A request that would succeed, but for the one field that holds `value`. */

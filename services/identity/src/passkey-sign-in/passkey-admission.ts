@@ -51,7 +51,7 @@ export class PasskeyAdmission {
     const email = user?.email ?? `passkey:${answer.shown.id}`;
     const attempted = { tenantId: account.tenantId, email, network: networkOf(client) };
     const isBlocked = await this.failures.isBlocked(tx, attempted);
-    const outcome = user ? await this.judge(tx, attempt, user) : wrongFor('unknown');
+    const outcome = user && answer.publicKey ? await this.judge(tx, attempt, user) : wrongFor('unknown');
     const decision = isBlocked ? { reason: 'locked' as const } : await this.admit(tx, attempt, { user, outcome });
     if ('signedIn' in decision) return decision.signedIn;
     await this.failures.count(tx, attempted);
@@ -59,8 +59,8 @@ export class PasskeyAdmission {
     return undefined;
   }
 
-  // Only where there is somebody. What names them is two ids of 128 bits that nobody guesses, so that a log of theirs takes
-  // a moment tells nothing that could be asked (T31).
+  // Of a key that the user has: strangers who make up a name of one write nothing into the user's log. That it takes a
+  // moment tells nothing that could be asked: such names are known to the authenticator alone (T31).
   private async judge(
     tx: TenantTransaction,
     { answer, isOurs, client }: PasskeyAttempt,

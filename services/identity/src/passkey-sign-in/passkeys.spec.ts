@@ -165,6 +165,8 @@ describe('a passkey in a real browser', () => {
     const told = answers.map(({ status, body: { code, title, detail } }) => ({ status, code, title, detail }));
     expect(new Set(told.map((each) => JSON.stringify(each))).size).toBe(1);
     expect(told[0]).toMatchObject({ status: 401, code: 'sign-in-refused' });
+    expect(await refusals(account)).toEqual([]);
+    expect(await accounts.told(account.tenant, 'SignInFailed')).toHaveLength(1);
   });
 
   it('T36: is registered by nobody for somebody else, and signs in nobody after it was removed', async () => {
