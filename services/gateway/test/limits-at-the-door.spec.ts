@@ -113,6 +113,18 @@ describe('the limits at the door', () => {
     expect(await statusOf(signIn('198.51.100.66', 'grace@acme.test'))).toBe(200);
   }, 30_000);
 
+  it.each(['email', 'token', 'challenge'])(
+    'of a sign-in are counted by the %s that names the account',
+    async (field) => {
+      const { text: address } = anAddress();
+      const body = (named: string) => JSON.stringify({ [field]: named });
+      const headers = { 'content-type': 'application/json' };
+      const show = (named: string) => from(address, '/auth/login', { method: 'POST', headers, body: body(named) });
+      expect(await statuses(6, () => show('one'))).toEqual([200, 200, 200, 200, 200, 429]);
+      expect(await statusOf(show('other'))).toBe(200);
+    },
+  );
+
   it('stop a network whose tokens are forged before the next signature is checked', async () => {
     const { token } = await platform.user([]);
     const forged = `${token.slice(0, -10)}AAAAAAAAAA`;
