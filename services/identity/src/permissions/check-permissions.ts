@@ -22,18 +22,15 @@ export class CheckPermissions {
   execute(actor: Actor, checks: readonly CheckBody[]): readonly Answered[] | Promise<readonly Answered[]> {
     const users = checks.map(({ userId }) => whom(actor, userId));
     const known = this.memory.remembered(actor.tenantId, users);
-    if (known) return this.answers(known, users, checks);
-    return this.memory.of(actor, [...new Set(users)]).then((read) => this.answers(read, users, checks));
+    return known
+      ? this.answers(known, checks)
+      : this.memory.of(actor, users).then((read) => this.answers(read, checks));
   }
 
-  private answers(
-    { rights, subjects }: KnownRights,
-    users: readonly string[],
-    checks: readonly CheckBody[],
-  ): Answered[] {
+  private answers({ rights, subjects }: KnownRights, checks: readonly CheckBody[]): Answered[] {
     const at = this.clock.now();
     return checks.map((check, place) => {
-      const because = decide(rights, subjects.get(users[place] ?? ''), questionOf(check, at));
+      const because = decide(rights, subjects[place], questionOf(check, at));
       return { allowed: isAllowed(because), because };
     });
   }

@@ -15,7 +15,13 @@ const LIFE_MS = 10_000;
 
 export interface KnownRights {
   readonly rights: Rights;
-  readonly subjects: ReadonlyMap<string, Subject | undefined>;
+  /** In the order of the users that were asked for; undefined for who is not there. */
+  readonly subjects: readonly (Subject | undefined)[];
+}
+
+interface UserOf {
+  readonly tenantId: string;
+  readonly subject: Subject;
 }
 
 /**
@@ -26,7 +32,8 @@ export interface KnownRights {
 @Injectable()
 export class RightsMemory implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly organizations = new Recent<Rights>(MOST_ORGANIZATIONS, LIFE_MS);
-  private readonly users = new Recent<Subject>(MOST_USERS, LIFE_MS);
+  // By their ids alone, which are nobody else's in any organisation; whose they are is compared all the same.
+  private readonly users = new Recent<UserOf>(MOST_USERS, LIFE_MS);
   private readonly line: NotificationLine;
   private isHearing = false;
   /** Differs after each change: what was read before it is not remembered after it. */
@@ -62,12 +69,11 @@ export class RightsMemory implements OnApplicationBootstrap, OnApplicationShutdo
     const nowMs = this.clock.monotonicMs();
     const rights = this.organizations.get(tenantId, nowMs);
     if (!rights) return undefined;
-    const subjects = new Map<string, Subject>();
+    const subjects: Subject[] = [];
     for (const userId of userIds) {
-      if (subjects.has(userId)) continue;
-      const subject = this.users.get(`${tenantId}/${userId}`, nowMs);
-      if (!subject) return undefined;
-      subjects.set(userId, subject);
+      const user = this.users.get(userId, nowMs);
+      if (user?.tenantId !== tenantId) return undefined;
+      subjects.push(user.subject);
     }
     return { rights, subjects };
   }
@@ -79,25 +85,26 @@ export class RightsMemory implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async read(actor: Actor, userIds: readonly string[]): Promise<KnownRights> {
     const edition = this.edition;
-    const known = await this.database.transaction(actor, async (tx) => ({
-      rights: await rightsIn(tx),
-      subjects: await subjectsIn(tx, userIds),
-    }));
-    if (this.isHearing && edition === this.edition) this.remember(actor.tenantId, known);
-    return known;
+    const [rights, found] = await this.database.transaction(actor, async (tx) => [
+      await rightsIn(tx),
+      await subjectsIn(tx, [...new Set(userIds)]),
+    ]);
+    if (this.isHearing && edition === this.edition) this.remember(rights, found);
+    return { rights, subjects: userIds.map((userId) => found.get(userId)) };
   }
 
-  private remember(tenantId: string, { rights, subjects }: KnownRights): void {
+  private remember(rights: Rights, found: ReadonlyMap<string, Subject>): void {
     const nowMs = this.clock.monotonicMs();
+    const { tenantId } = rights;
     this.organizations.set(tenantId, rights, nowMs);
-    for (const [userId, subject] of subjects) if (subject) this.users.set(`${tenantId}/${userId}`, subject, nowMs);
+    for (const [userId, subject] of found) this.users.set(userId, { tenantId, subject }, nowMs);
   }
 
   /** `tenant/user`, or `tenant/` for what concerns all of an organisation. */
   private forget(payload: string): void {
     this.edition += 1;
     const [tenantId = '', userId = ''] = payload.split('/');
-    if (userId) this.users.forget(payload);
+    if (userId) this.users.forget(userId);
     else this.organizations.forget(tenantId);
   }
 
