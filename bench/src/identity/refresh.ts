@@ -2,7 +2,7 @@ import type { Addresses, Contender, Figures, Measurement } from '../measurement.
 import { besidePeer, presenceOf } from '../peers/peer-paths.js';
 import { CLIENT, IS_KEYCLOAK, Keycloak } from '../peers/keycloak.js';
 import { closedLoop, type LoopFigures } from './closed-loop.js';
-import { requestOf } from './connection.js';
+import { type Connection, requestOf } from './connection.js';
 import { expectAnswer } from './expect-answer.js';
 import { IdentityStage, LIFTED } from './identity-stage.js';
 
@@ -18,32 +18,45 @@ export const refresh: Measurement = {
   name: 'refresh',
   title: 'refresh with rotation and reuse detection',
   how:
-    `${REFRESHES.toLocaleString('en-US')} refreshes a round over ${CONNECTIONS} connections, each of a session of its own, one after the other: through the gateway, the token of before used up and an event written in one ` +
-    `durable commit. ${presenceOf('Keycloak', IS_KEYCLOAK)} ${LIFTED}.`,
+    `${REFRESHES.toLocaleString('en-US')} refreshes a round over ${CONNECTIONS} connections, each of a session of its own, one after the other: at identity’s own port, as Keycloak is called at its own, and through the gateway. The token of before is used up, and ` +
+    `an event written, in one durable commit. ${presenceOf('Keycloak', IS_KEYCLOAK)} ${LIFTED}.`,
   figures: [
     { name: RATE, asked: '≥ 3 × Keycloak' },
     { name: P99, decimals: 1 },
     { name: CPU, decimals: 2 },
   ],
-  contenders: { ...besidePeer('Keycloak', openKeycloak), guildhall: open },
+  contenders: {
+    ...besidePeer('Keycloak', openKeycloak),
+    guildhall: openOwnPort,
+    'through the gateway': openThroughGateway,
+  },
 };
 
-async function open(servers: Addresses): Promise<Contender> {
+function openOwnPort(servers: Addresses): Promise<Contender> {
+  return open(servers, (stage) => stage.ownPort);
+}
+
+function openThroughGateway(servers: Addresses): Promise<Contender> {
+  return open(servers, (stage) => stage.api);
+}
+
+async function open(servers: Addresses, urlOf: (stage: IdentityStage) => string): Promise<Contender> {
   const stage = await IdentityStage.open(servers);
   await stage.makeUsers(CONNECTIONS);
   const tokens: string[] = [];
   for (let number = 1; number <= CONNECTIONS; number += 1)
     tokens.push((await stage.signIn(`bench-${number}@example.org`)).refreshToken);
-  const loop = { url: stage.api, connections: CONNECTIONS, calls: REFRESHES };
+  const url = urlOf(stage);
+  const loop = { url, connections: CONNECTIONS, calls: REFRESHES };
+  const refreshOnce = async (connection: Connection, lane: number, who: { token?: string }) => {
+    const request = requestOf(url, 'POST /auth/refresh', { ...who, json: { refreshToken: tokens[lane] } });
+    tokens[lane] = expectAnswer(await connection.ask(request), 200).refreshToken;
+  };
   return {
-    round: () =>
-      measured(stage, () =>
-        closedLoop(loop, async (connection, _, lane) => {
-          const json = { refreshToken: tokens[lane] };
-          const answer = await connection.ask(requestOf(stage.api, 'POST /auth/refresh', { json }));
-          tokens[lane] = expectAnswer(answer, 200).refreshToken;
-        }),
-      ),
+    round: async () => {
+      const who = url === stage.api ? {} : { token: await stage.anonymousToken() };
+      return measured(stage, () => closedLoop(loop, (connection, _, lane) => refreshOnce(connection, lane, who)));
+    },
     close: () => stage.close(),
   };
 }
