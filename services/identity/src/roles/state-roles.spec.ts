@@ -1,4 +1,4 @@
-import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { decodeId, encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
 import { ADMIN, BUILT_IN_ROLES, permissionsOf, rolesOf } from './built-in-roles.js';
@@ -38,6 +38,26 @@ describe('stating roles', () => {
     expect((await stated()).slice(before)).toMatchObject([
       { aggregateId: ADMIN.id, version: 2, data: { slug: 'admin', permissions: ['data:read'] } },
     ]);
+  });
+
+  it('tells roles of organisations anew that inherit from a built-in one which a release has changed', async () => {
+    const { id, admin } = await identity.organization();
+    const heir = (await admin.post('/roles', { slug: 'heir', name: 'Heir', permissions: [], inherits: ['viewer'] }))
+      .body;
+    const other = (await admin.post('/roles', { slug: 'other', name: 'Other', permissions: ['data:read'] })).body;
+    const before = (await stated()).length;
+    // As if this release permitted viewers something else than the one before.
+    const viewer = rolesOf(id).find(({ slug }) => slug === 'viewer')?.id;
+    const mine = [viewer, decodeId('rol', heir.id)];
+    await identity.database.look(`update stated_roles set digest = 'of before' where id = any ($1)`, [mine]);
+    await identity.app.get(StateRoles).execute(BUILT_IN_ROLES);
+    const told = (await stated()).slice(before).map(({ tenantId, data }) => [tenantId, data.slug]);
+    // The test before has told another table of the administrator, which is put right by the way.
+    expect(told.filter(([, slug]) => slug !== 'admin')).toEqual([
+      [id, 'heir'],
+      [PLATFORM_TENANT_ID, 'viewer'],
+    ]);
+    expect((await admin.get(`/roles/${other.id}`)).status).toBe(200);
   });
 });
 
