@@ -101,12 +101,11 @@ describe('the list of users, as the role that serves it and under its policy', (
     expect(await explained({ by: 'createdAt', direction: 'asc' }, wanted)).toContain('users_email_key');
   });
 
-  (isVerify ? it.each : it.skip.each)(USER_ORDERS)(
-    `shows any page of ${USERS} in the order of %s within ${LONGEST_MS} ms`,
-    async (order) => {
-      const took = [];
+  // A figure of a machine that does nothing else: in the ring `verify` alone.
+  if (isVerify)
+    it.each(USER_ORDERS)(`shows any page of ${USERS} in the order of %s within ${LONGEST_MS} ms`, async (order) => {
+      const took: { name: string; ms: number }[] = [];
       for (const [name, wanted] of pagesBy(order)) took.push({ name, ms: await fastestMs(order, wanted) });
       expect(took.filter(({ ms }) => !(ms < LONGEST_MS))).toEqual([]);
-    },
-  );
+    });
 });
