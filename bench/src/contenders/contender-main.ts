@@ -1,7 +1,7 @@
 // A contender in a process of its own: `node contender-main.js <measurement> <contender>`, asked by messages.
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import type { Contender } from '../measurement.js';
+import type { Contender, Figures } from '../measurement.js';
 import { measurementNamed } from '../measurements.js';
 import type { Answer, Request } from './messages.js';
 
@@ -19,9 +19,19 @@ async function answer(request: Request): Promise<Answer> {
     return { kind: 'opened' };
   }
   if (!contender) throw new Error('Not opened.');
-  if (request.kind === 'round') return { kind: 'measured', figures: await contender.round() };
+  if (request.kind === 'round') return { kind: 'measured', figures: await roundOf(contender) };
   await contender.close();
   return { kind: 'closed' };
+}
+
+/** What a contender has started would outlive this process, which is killed once it has failed. */
+async function roundOf(of: Contender): Promise<Figures> {
+  try {
+    return await of.round();
+  } catch (error) {
+    await of.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 process.on('message', (request: Request) => {

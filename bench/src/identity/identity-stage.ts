@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Client } from 'pg';
 import { cpuOfAll, processesOfOurs } from '../ingest/cpu-of-processes.js';
 import { RunningPlatform } from '../ingest/running-platform.js';
-import type { Addresses } from '../measurement.js';
+import type { Addresses, Contender } from '../measurement.js';
 import { cpuOfServer } from '../server-cpu.js';
 import { type Asked, Connection, requestOf } from './connection.js';
 import { expectAnswer } from './expect-answer.js';
@@ -27,7 +27,22 @@ export class IdentityStage {
     readonly pids: ReadonlyMap<string, number>,
   ) {}
 
-  static async open(servers: Addresses): Promise<IdentityStage> {
+  /** A contender on a stage of its own, which goes with it if it cannot be made ready. */
+  static async contender(
+    servers: Addresses,
+    ready: (stage: IdentityStage) => Promise<Omit<Contender, 'close'>>,
+  ): Promise<Contender> {
+    const stage = await IdentityStage.open(servers);
+    try {
+      const { round } = await ready(stage);
+      return { round, close: () => stage.close() };
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+  }
+
+  private static async open(servers: Addresses): Promise<IdentityStage> {
     const stall = new LoopStall();
     const identity = { ...stall.settings, PASSWORD_QUEUE_LENGTH: '1000' };
     const settings = { gateway: stall.settings, identity };
@@ -112,10 +127,18 @@ export class IdentityStage {
   /** Users like the administrator, with the same password: `bench-1@…` and so on. Nobody is told of them. */
   async makeUsers(count: number): Promise<void> {
     const same = `tenant_id = '${PLATFORM_TENANT_ID}'`;
+    // All columns but those that the database computes.
+    const columns = await this.look<{ name: string }>(
+      `select quote_ident(attname) as name from pg_attribute
+        where attrelid = 'users'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    );
+    const names = columns.map(({ name }) => name);
     await this.look(
-      `insert into users select (jsonb_populate_record(a, jsonb_build_object(
-          'id', uuidv7(), 'email', format('bench-%s@example.org', n), 'display_name', format('Bench %s', n)))).*
-         from users a, generate_series(1, $2::int) n where a.email = $1 and a.${same} order by n`,
+      `insert into users (${names.join(', ')})
+       select ${names.map((name) => `(made).${name}`).join(', ')}
+         from (select jsonb_populate_record(a, jsonb_build_object(
+                 'id', uuidv7(), 'email', format('bench-%s@example.org', n), 'display_name', format('Bench %s', n))) as made
+                 from users a, generate_series(1, $2::int) n where a.email = $1 and a.${same} order by n) as users_made`,
       [this.email, count],
     );
     await this.look(

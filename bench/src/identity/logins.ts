@@ -58,14 +58,12 @@ async function openBareHash(): Promise<Contender> {
   };
 }
 
-async function open(servers: Addresses): Promise<Contender> {
-  const stage = await IdentityStage.open(servers);
-  await stage.makeUsers(STORM);
-  await requireEqualWork(stage);
-  return {
-    round: async () => ({ ...(await steady(stage)), ...(await storm(stage)) }),
-    close: () => stage.close(),
-  };
+function open(servers: Addresses): Promise<Contender> {
+  return IdentityStage.contender(servers, async (stage) => {
+    await stage.makeUsers(STORM);
+    await requireEqualWork(stage);
+    return { round: async () => ({ ...(await steady(stage)), ...(await storm(stage)) }) };
+  });
 }
 
 async function requireEqualWork(stage: IdentityStage): Promise<void> {

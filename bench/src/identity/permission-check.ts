@@ -57,18 +57,17 @@ async function openOpenFga(_: Addresses, program: string): Promise<Contender> {
   };
 }
 
-async function open(servers: Addresses): Promise<Contender> {
-  const stage = await IdentityStage.open(servers);
-  const asked = await PolicyStage.of(stage, policy);
-  const found = await answersTo(stage.ownPort, await asked.requests());
-  await requireSameAnswers(found);
-  return {
-    round: async () => ({
-      ...(await checks(stage, stage.ownPort, await asked.requests())),
-      [COST]: await costOfBatch(stage.ownPort, (await asked.requests())[0] ?? '', await asked.batch(BATCH)),
-    }),
-    close: () => stage.close(),
-  };
+function open(servers: Addresses): Promise<Contender> {
+  return IdentityStage.contender(servers, async (stage) => {
+    const asked = await PolicyStage.of(stage, policy);
+    await requireSameAnswers(await answersTo(stage.ownPort, await asked.requests()));
+    return {
+      round: async () => ({
+        ...(await checks(stage, stage.ownPort, await asked.requests())),
+        [COST]: await costOfBatch(stage.ownPort, (await asked.requests())[0] ?? '', await asked.batch(BATCH)),
+      }),
+    };
+  });
 }
 
 async function answersTo(url: string, requests: readonly string[]): Promise<boolean[]> {

@@ -40,25 +40,31 @@ function openThroughGateway(servers: Addresses): Promise<Contender> {
   return open(servers, (stage) => stage.api);
 }
 
-async function open(servers: Addresses, urlOf: (stage: IdentityStage) => string): Promise<Contender> {
-  const stage = await IdentityStage.open(servers);
+function open(servers: Addresses, urlOf: (stage: IdentityStage) => string): Promise<Contender> {
+  return IdentityStage.contender(servers, async (stage) => {
+    const tokens = await refreshTokens(stage);
+    const url = urlOf(stage);
+    const loop = { url, connections: CONNECTIONS, calls: REFRESHES };
+    const refreshOnce = async (connection: Connection, lane: number, who: { token?: string }) => {
+      const request = requestOf(url, 'POST /auth/refresh', { ...who, json: { refreshToken: tokens[lane] } });
+      tokens[lane] = expectAnswer(await connection.ask(request), 200).refreshToken;
+    };
+    return {
+      round: async () => {
+        const who = url === stage.api ? {} : { token: await stage.anonymousToken() };
+        return measured(stage, () => closedLoop(loop, (connection, _, lane) => refreshOnce(connection, lane, who)));
+      },
+    };
+  });
+}
+
+/** One for each connection, of a user of its own. */
+async function refreshTokens(stage: IdentityStage): Promise<string[]> {
   await stage.makeUsers(CONNECTIONS);
   const tokens: string[] = [];
   for (let number = 1; number <= CONNECTIONS; number += 1)
     tokens.push((await stage.signIn(`bench-${number}@example.org`)).refreshToken);
-  const url = urlOf(stage);
-  const loop = { url, connections: CONNECTIONS, calls: REFRESHES };
-  const refreshOnce = async (connection: Connection, lane: number, who: { token?: string }) => {
-    const request = requestOf(url, 'POST /auth/refresh', { ...who, json: { refreshToken: tokens[lane] } });
-    tokens[lane] = expectAnswer(await connection.ask(request), 200).refreshToken;
-  };
-  return {
-    round: async () => {
-      const who = url === stage.api ? {} : { token: await stage.anonymousToken() };
-      return measured(stage, () => closedLoop(loop, (connection, _, lane) => refreshOnce(connection, lane, who)));
-    },
-    close: () => stage.close(),
-  };
+  return tokens;
 }
 
 async function openKeycloak(servers: Addresses, at: string): Promise<Contender> {

@@ -25,29 +25,30 @@ export const tokenIssue: Measurement = {
   },
 };
 
-async function openOwnPort(servers: Addresses): Promise<Contender> {
-  const { stage, form } = await withKey(servers);
-  return {
-    round: async () => {
-      const token = await stage.anonymousToken();
-      return grants(stage, stage.ownPort, requestOf(stage.ownPort, 'POST /auth/token', { token, form }));
-    },
-    close: () => stage.close(),
-  };
+function openOwnPort(servers: Addresses): Promise<Contender> {
+  return IdentityStage.contender(servers, async (stage) => {
+    const form = await keyOf(stage);
+    return {
+      round: async () => {
+        const token = await stage.anonymousToken();
+        return grants(stage, stage.ownPort, requestOf(stage.ownPort, 'POST /auth/token', { token, form }));
+      },
+    };
+  });
 }
 
-async function openThroughGateway(servers: Addresses): Promise<Contender> {
-  const { stage, form } = await withKey(servers);
-  const request = requestOf(stage.api, 'POST /auth/token', { form });
-  return { round: () => grants(stage, stage.api, request), close: () => stage.close() };
+function openThroughGateway(servers: Addresses): Promise<Contender> {
+  return IdentityStage.contender(servers, async (stage) => {
+    const request = requestOf(stage.api, 'POST /auth/token', { form: await keyOf(stage) });
+    return { round: () => grants(stage, stage.api, request) };
+  });
 }
 
-async function withKey(servers: Addresses) {
-  const stage = await IdentityStage.open(servers);
+async function keyOf(stage: IdentityStage) {
   const { accessToken } = await stage.signIn();
   const wish = { name: 'bench', scopes: ['users:read'] };
   const key = await stage.ask('POST /api-keys', { token: accessToken, json: wish });
-  return { stage, form: { grant_type: 'client_credentials', client_id: key.id, client_secret: key.secret } };
+  return { grant_type: 'client_credentials', client_id: key.id, client_secret: key.secret };
 }
 
 async function openKeycloak(servers: Addresses, at: string): Promise<Contender> {

@@ -27,21 +27,21 @@ export const userList: Measurement = {
   contenders: { guildhall: open },
 };
 
-async function open(servers: Addresses): Promise<Contender> {
-  const stage = await IdentityStage.open(servers);
-  await stage.makeUsers(USERS);
+function open(servers: Addresses): Promise<Contender> {
+  return IdentityStage.contender(servers, async (stage) => {
+    await stage.makeUsers(USERS);
+    return { round: () => walk(stage) };
+  });
+}
+
+async function walk(stage: IdentityStage): Promise<Figures> {
+  const all = await pages(stage, '');
+  const active = await pages(stage, '&status=active');
   return {
-    round: async (): Promise<Figures> => {
-      const all = await pages(stage, '');
-      const active = await pages(stage, '&status=active');
-      return {
-        [WORST]: Math.max(...all),
-        [P99]: percentile(all, 99),
-        [P50]: percentile(all, 50),
-        [NARROWED]: Math.max(...active),
-      };
-    },
-    close: () => stage.close(),
+    [WORST]: Math.max(...all),
+    [P99]: percentile(all, 99),
+    [P50]: percentile(all, 50),
+    [NARROWED]: Math.max(...active),
   };
 }
 
