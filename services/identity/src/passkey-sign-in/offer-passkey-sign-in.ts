@@ -12,6 +12,7 @@ import { PasskeyChallenges } from '../factors/passkey-challenges.js';
 import { SignInChallenge } from '../sign-in/sign-in-challenge.entity.js';
 import { CHALLENGE_KIND } from '../sign-in/sign-in-challenges.js';
 import { SignInRefused } from '../sign-in/sign-in.problems.js';
+import { User } from '../users/user.entity.js';
 
 const OfferPasskeySignInBody = z.strictObject({
   challenge: z.string().max(200).optional().meta({
@@ -56,7 +57,11 @@ export class OfferPasskeySignIn {
   }
 
   private forUser(actor: Actor, userId: string): Promise<Buffer> {
-    return this.database.transaction(actor, (tx) => this.challenges.issue(tx, { purpose: 'second-factor', userId }));
+    return this.database.transaction(actor, async (tx) => {
+      // A token may tell of a user whom this database does not know.
+      if (!(await tx.findOneBy(User, { id: userId }))) throw refused();
+      return this.challenges.issue(tx, { purpose: 'second-factor', userId });
+    });
   }
 
   private async forSignIn(caller: Actor, secret: string): Promise<Buffer> {
