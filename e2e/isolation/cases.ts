@@ -15,6 +15,8 @@ export interface Harmless {
   readonly because: string;
 }
 
+const firstWordsOf = (email: string) => email.split('-').slice(0, 3).join('-');
+
 /**
  * For every field of every route: what a foreign value of it is, or why there is none. `<field>` holds for all routes,
  * `<route>: <field>` for one. A field without a line fails the build: whoever adds one has to think of it here.
@@ -100,7 +102,8 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
     foreign: ({ correlation }) => correlation,
     absent: () => crypto.randomUUID(),
   },
-  'query q': { foreign: ({ email }) => email, absent: () => freshEmail() },
+  // The first words: a list is not searched for more than eight at once.
+  'query q': { foreign: ({ email }) => firstWordsOf(email), absent: () => firstWordsOf(freshEmail()) },
   'query role': { because: 'a slug, looked for among the roles of one’s own organisation and the built-in ones' },
   'query sort': { because: 'a word of a fixed list' },
   'query dryRun': { because: 'a word of a fixed list' },
@@ -136,9 +139,6 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
     foreign: ({ pretendedSecret }) => pretendedSecret('c'),
     absent: () => opaqueSecret('c', newId()).secret,
   },
-  'body users': {
-    because: 'accounts that become one’s own, by addresses that are looked for in one’s own organisation',
-  },
   'body slug': { foreign: ({ slug }) => slug, absent: () => `absent-${crypto.randomUUID().slice(0, 8)}` },
   'body administrator.email': { foreign: ({ email }) => email, absent: () => freshEmail() },
   'body roles': { because: 'slugs, looked for among the roles of one’s own organisation and the built-in ones' },
@@ -162,7 +162,6 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
     absent: () => userHandle(newId(), newId()),
   },
   'body passkey.response.attestationObject': { because: 'it becomes the caller’s' },
-  'body passkey.clientExtensionResults': { because: 'nothing in it is looked at' },
   'body currentPassword': { because: 'it is compared with what the caller has' },
   'body newPassword': { because: 'it becomes the caller’s' },
   'body displayName': { because: 'free text' },

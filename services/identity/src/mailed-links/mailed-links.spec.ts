@@ -1,9 +1,9 @@
 import { Actor, mintServiceToken, type Permission } from '@guildhall/access';
 import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
-import { newId } from '@guildhall/runtime';
+import { armFaultPoint, disarmFaultPoints, newId } from '@guildhall/runtime';
 import { opaqueSecret } from '@guildhall/sealing';
 import { ApiCaller, caughtMails, eventually, mailsTo, testIssuer, testServiceTokenKey } from '@guildhall/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Accounts, accountsOf } from '../../test/accounts.js';
 import { freshEmail, type Identity, mailedToken, PASSWORD, startIdentity } from '../../test/identity.harness.js';
 import { MovingClock } from '../../test/moving-clock.js';
@@ -15,6 +15,7 @@ beforeAll(async () => {
   identity = await startIdentity({}, { clock });
   accounts = accountsOf(identity);
 });
+afterEach(() => disarmFaultPoints());
 afterAll(() => identity.stop());
 
 const NEXT = 'four brass kettles sing at noon';
@@ -108,6 +109,16 @@ describe('a forgotten password', () => {
       expect(await signedInWith(ada, PASSWORD)).toBe(200);
     },
   );
+
+  it('T24: is not replaced for who is suspended while the new one is computed', async () => {
+    const { ada, token } = await forgetful();
+    armFaultPoint('recovery.before-decision', {
+      action: async () => void (await look(`update users set status = 'suspended' where id = $1`, [ada.user])),
+    });
+    expect((await complete(token)).body.code).toBe('recovery-refused');
+    await look(`update users set status = 'active' where id = $1`, [ada.user]);
+    expect(await signedInWith(ada, PASSWORD)).toBe(200);
+  });
 
   it('T23: brings no mail to who may not act, nor where the organisation forbids it, and leaves evidence', async () => {
     const [ada, bob] = [await accounts.given(), await accounts.given()];
