@@ -65,12 +65,16 @@ const ways: readonly Way[] = [
     name: 'loss of a role',
     whose: ofWorker,
     take: () => withRoles(['viewer']),
-    giveBack: () => withRoles(['manager']),
+    giveBack: async () => {
+      await withRoles(['manager']);
+      // The change said which roles the user holds: none by the assignment of before.
+      await anotherAssignment();
+    },
   },
   {
     name: 'end of an assignment',
     whose: ofWorker,
-    take: () => admin.client.delete(`/role-assignments/${assignment}`),
+    take: async () => expectStatus(await admin.client.delete(`/role-assignments/${assignment}`), 204),
     giveBack: () => anotherAssignment(),
   },
   {

@@ -13,7 +13,7 @@ export async function tourOfRecovery(guildhall: Guildhall, { admin }: Guides, to
   await anonymous.post('/auth/activation', { token: await activationToken(email), password: freshPassword() });
 
   await tour.call(anonymous, 'POST /auth/recovery', undefined, { organization, email });
-  const recovery = { token: await linkedSecret(email, '/reset', 2), password };
+  const recovery = { token: await linkedSecret(email, '/reset'), password };
   await tour.call(anonymous, 'POST /auth/recovery/completion', undefined, recovery);
 
   const { body } = await anonymous.post('/auth/login', { organization, email, password });
