@@ -30,6 +30,7 @@ export const ROWS_OF_PERSONS: Readonly<Record<string, string>> = {
  */
 export async function removeRowsOf(tx: TenantTransaction, userId: string): Promise<void> {
   for (const [table, theirs] of Object.entries(ROWS_OF_PERSONS)) {
+    // eslint-disable-next-line guildhall/sql-without-interpolation -- table and condition are constants of this file.
     await tx.query(`delete from ${table} where ${theirs}`, [userId]);
   }
   await tx.query('update api_keys set last_used_from = null where maker_id = $1', [userId]);

@@ -3,6 +3,13 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateRoleAssignments1795290400100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await this.createAssignments(runner);
+    await this.createQueue(runner);
+    await tenantTable(runner, 'role_assignments');
+    await directoryTable(runner, 'assignment_queue');
+  }
+
+  private async createAssignments(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table role_assignments (
         tenant_id uuid not null,
@@ -36,7 +43,11 @@ export class CreateRoleAssignments1795290400100 implements MigrationInterface {
         select u.tenant_id, gen_random_uuid(), u.id, role_id, 'organization', null, u.created_at, null, 'running', null, 1, u.created_at, u.created_at
           from users u, unnest(u.role_ids) as role_id;
       comment on column users.role_ids is 'The roles that hold for the whole organisation now, as the assignments say; sorted, so that equal sets are equal lists (IDN-6).';
+    `);
+  }
 
+  private async createQueue(runner: QueryRunner): Promise<void> {
+    await runner.query(`
       create table assignment_queue (
         id uuid not null primary key,
         organization_id uuid not null,
@@ -45,8 +56,6 @@ export class CreateRoleAssignments1795290400100 implements MigrationInterface {
       create index assignment_queue_due_at_idx on assignment_queue (due_at);
       comment on table assignment_queue is 'When assignments start or end next, over all organisations: the worker finds what is due in it.';
     `);
-    await tenantTable(runner, 'role_assignments');
-    await directoryTable(runner, 'assignment_queue');
   }
 
   async down(): Promise<void> {

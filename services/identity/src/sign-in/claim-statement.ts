@@ -1,5 +1,5 @@
 import type { PreparedStatement } from '@guildhall/database';
-import type { DataSource } from 'typeorm';
+import type { EntityMetadata, EntityTarget } from 'typeorm';
 import { Organization } from '../organizations/organization.entity.js';
 import { withDefaults } from '../policies/policies-of.js';
 import type { Policies } from '../policies/policy-kinds.js';
@@ -34,8 +34,8 @@ export class ClaimStatement {
   readonly prepared: PreparedStatement;
   private readonly properties: Readonly<Record<Alias, readonly string[]>>;
 
-  constructor(dataSource: DataSource) {
-    const columnsOf = (alias: Alias) => dataSource.getMetadata(PARTS[alias]).columns;
+  constructor(metadataOf: (entity: EntityTarget<object>) => EntityMetadata) {
+    const columnsOf = (alias: Alias) => metadataOf(PARTS[alias]).columns;
     const selected = (Object.keys(PARTS) as Alias[]).flatMap((alias) =>
       columnsOf(alias).map(
         ({ databaseName, propertyName }) => `${alias}.${databaseName} as "${alias}.${propertyName}"`,
@@ -45,6 +45,7 @@ export class ClaimStatement {
     this.properties = { s: namesOf('s'), u: namesOf('u'), o: namesOf('o') };
     this.prepared = {
       name: 'claim-refresh-token',
+      // eslint-disable-next-line guildhall/sql-without-interpolation -- names of columns, as the entities declare them.
       text: `
         with claimed as (
           update refresh_tokens set used_at = $2, used_by = $3 where digest = $1 and used_at is null

@@ -25,7 +25,7 @@ export class RefreshChain {
 
   /** Undefined when there is no such token, or none any more. */
   async claim(tx: TenantTransaction, { digest, client, at }: RefreshUse): Promise<ClaimedSession | undefined> {
-    const statement = (this.statement ??= new ClaimStatement(tx.dataSource));
+    const statement = (this.statement ??= new ClaimStatement((entity) => tx.dataSource.getMetadata(entity)));
     const [row] = await tx.prepared<ClaimedRow>(statement.prepared, [digest, at, fingerprintOf(client)]);
     return row && statement.read(row);
   }
