@@ -6,7 +6,7 @@ import { AllowedMethods } from './allowed-methods.js';
 import { routeNameOf } from './observe-requests.js';
 import { traceIdOf } from './request-ids.js';
 import { MethodNotAllowed, NoSuchRoute } from '../problems/platform.problems.js';
-import type { Problem } from '../problems/problem.js';
+import { Problem } from '../problems/problem.js';
 import { mediaTypeOf, problemDocument } from '../problems/problem-document.js';
 import { problemOf } from '../problems/problem-of.js';
 
@@ -54,7 +54,8 @@ export class ProblemAnswers {
       code: found.type.slug,
     };
     if (found.type.status === 500) logger.error({ ...about, error }, 'A request failed.');
-    else if (found.type.status >= 500) logger.warn({ ...about, error }, 'A request could not be answered.');
+    else if (found.type.status >= 500)
+      logger.warn({ ...about, ...(wasForeseen(error) ? {} : { error }) }, 'A request could not be answered.');
     else if (error instanceof NotSignedIn) logger.debug({ ...about, reason: error.reason }, 'A caller was refused.');
   }
 
@@ -64,6 +65,12 @@ export class ProblemAnswers {
     if (!reply.sent) reply.hijack();
     reply.raw.destroy();
   }
+}
+
+// Said by our own code of its own accord, as when a queue is full: that comes by the thousand, and a stack for each of
+// them would take longer than what is refused.
+function wasForeseen(error: unknown): boolean {
+  return error instanceof Problem && error.cause === undefined;
 }
 
 function isGone({ raw }: FastifyRequest): boolean {

@@ -2,7 +2,6 @@ import {
   type BulkheadPolicy,
   bulkhead,
   BrokenCircuitError,
-  BulkheadRejectedError,
   type CircuitBreakerPolicy,
   circuitBreaker,
   ConsecutiveBreaker,
@@ -88,7 +87,8 @@ export class ServiceLink {
   /** The beginning of the service's answer; its body is still to be read. Throws problems only, or the signal's reason. */
   async call(call: ServiceCall): Promise<Dispatcher.ResponseData> {
     const places = call.isStream ? this.placesOfStreams : this.places;
-    if (call.isStream && this.streams.stats.running >= this.limits.streams) throw full(undefined);
+    const hasRoom = places.executionSlots > 0 && (!call.isStream || this.streams.stats.running < this.limits.streams);
+    if (!hasRoom) throw full();
     try {
       return await places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
     } catch (error) {
@@ -121,7 +121,7 @@ export class ServiceLink {
 
   // What ends on the client's side (the signal's reason, a body that grew too large) is passed on as it is.
   private problemOf(error: unknown): unknown {
-    if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError) return full(error);
+    if (error instanceof BrokenCircuitError) return full();
     const failure = failureOf(error);
     if (!failure) return error;
     failures.inc({ service: this.service, failure });
@@ -131,7 +131,8 @@ export class ServiceLink {
   }
 }
 
-function full(cause: unknown): TemporarilyUnavailable {
-  const occurrence = { cause, retryAfterSeconds: RETRY_SECONDS };
+// Without a cause: these come by the thousand, and the log shows a stack for each that has one.
+function full(): TemporarilyUnavailable {
+  const occurrence = { retryAfterSeconds: RETRY_SECONDS };
   return new TemporarilyUnavailable('This part of the platform cannot take more calls right now.', occurrence);
 }
