@@ -351,6 +351,17 @@ def signed_in_anew(case):
     case.headers["Authorization"] = f"Bearer {sign_in(WORLD['spare'])['accessToken']}"
 
 
+def stepping_up(case):
+    signed_in_anew(case)
+    case.body = {"password": WORLD["spare"]["password"]}
+
+
+def ending_a_session(case):
+    signed_in = sign_in(WORLD["spare"])
+    case.headers["Authorization"] = f"Bearer {signed_in['accessToken']}"
+    case.path_parameters["sessionId"] = signed_in["session"]
+
+
 def changing_password(case):
     signed_in_anew(case)
     spare = WORLD["spare"]
@@ -365,6 +376,14 @@ def remember_password(case, response):
         spare.update(password=spare["otherPassword"], otherPassword=spare["password"])
 
 
+# Whoever guesses there is held back at the next sign-in, or is signed out.
+NOT_AS_ADMINISTRATOR = (
+    "POST /auth/logout",
+    "POST /auth/password",
+    "POST /auth/step-up",
+    "DELETE /auth/sessions",
+    "DELETE /auth/sessions/{sessionId}",
+)
 GONE_AFTERWARDS = ("DELETE /users/{userId}", "POST /users/{userId}/deactivation", "POST /users/{userId}/lock")
 LASTING = (WORLD["userId"], WORLD["invitedUserId"])
 
@@ -377,6 +396,9 @@ REAL = {
     "DELETE /users/{userId}/factors": somebody_new,
     "POST /auth/logout": signed_in_anew,
     "POST /auth/password": changing_password,
+    "POST /auth/step-up": stepping_up,
+    "DELETE /auth/sessions": signed_in_anew,
+    "DELETE /auth/sessions/{sessionId}": ending_a_session,
     "POST /auth/recovery": mailing_nobody,
     "POST /auth/token": taking_a_token,
     "POST /auth/email": with_another_address,
@@ -439,7 +461,7 @@ def before_call(context, case, kwargs):
     with LOCK:
         spare_those_who_are_needed(case)
         with_a_key_of_its_own(case)
-        if label_of(case) in ("POST /auth/logout", "POST /auth/password"):
+        if label_of(case) in NOT_AS_ADMINISTRATOR:
             as_nobody_special(case)
         count = CALLS[label_of(case)] = CALLS.get(label_of(case), 0) + 1
         if count % 2 == 1 and is_meant_to_succeed(case) and "administrator" in TOKEN:
