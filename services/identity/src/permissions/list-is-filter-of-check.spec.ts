@@ -15,7 +15,7 @@ import { CheckPermissions } from './check-permissions.js';
 import { ExplainPermission } from './explain-permission.js';
 import { ListHolders } from './list-holders.js';
 
-const GRAPHS = process.env['GUILDHALL_RING'] === 'verify' ? 10_000 : 60;
+const GRAPHS = process.env['GUILDHALL_RING'] === 'verify' ? 10_000 : 25;
 const SEED = process.env['GUILDHALL_SEED'] ?? String(newId());
 
 class Noon extends SystemClock {

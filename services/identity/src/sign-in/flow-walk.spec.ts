@@ -8,7 +8,7 @@ import { type Identity, PASSWORD, startIdentity } from '../../test/identity.harn
 
 const isVerify = process.env['GUILDHALL_RING'] === 'verify';
 const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
-const WALKS = isVerify ? 100_000 : 200;
+const WALKS = isVerify ? 100_000 : 75;
 /** Side by side, each with a victim and a chance of its own. */
 const LANES = 4;
 const MOST_STEPS = 5;

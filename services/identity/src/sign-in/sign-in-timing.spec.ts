@@ -4,7 +4,7 @@ import { freshEmail, type Identity, PASSWORD, startIdentity } from '../../test/i
 import { likelihoodOfChance, median } from '../../test/signed-ranks.js';
 import { Passwords } from '../credentials/passwords.js';
 
-const SAMPLES = process.env['GUILDHALL_RING'] === 'verify' ? 2_000 : 200;
+const SAMPLES = process.env['GUILDHALL_RING'] === 'verify' ? 2_000 : 100;
 const WARM_UP = 10;
 /** Below this, chance is no explanation: the test fails by chance once in ten thousand runs. */
 const NOT_BY_CHANCE = 1e-4;
