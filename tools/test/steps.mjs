@@ -53,7 +53,11 @@ export const steps = [
     isBeside: true,
     run: pythonTools('e2e/schemathesis/requirements.txt', 'e2e/webhooks/requirements.txt'),
   },
-  { name: 'tools', budgetSeconds: 12, run: nodeTest('tools/*.test.mjs', 'tools/!(scaffold)/**/*.test.mjs', 'tools/scaffold/words.test.mjs') },
+  {
+    name: 'tools',
+    budgetSeconds: 12,
+    run: nodeTest('tools/*.test.mjs', 'tools/!(scaffold)/**/*.test.mjs', 'tools/scaffold/words.test.mjs'),
+  },
   // What the generator writes is built, linted and run: that takes as long as a service of its own.
   {
     name: 'scaffold',
