@@ -30,7 +30,7 @@ async function joins(story) {
   });
   cast.ada = await enrolApp(story, await activate(story, { slug, email, name: 'Ada' }));
   const { password } = cast.ada;
-  story.facts.ada = { organization, slug, email, password };
+  story.facts.ada = { organization, slug, email, password, backupCodes: cast.ada.backupCodes ?? [] };
 }
 
 /** @param {Story} story */

@@ -9,7 +9,7 @@ const newPassword = () => `seven slow otters ${randomBytes(9).toString('base64ur
 /**
  * @typedef {import('./tell.mjs').Story} Story
  * @typedef {import('./client.mjs').DemoClient} DemoClient
- * @typedef {{ client: DemoClient, id: string, organization: string, slug: string, email: string, password: string, refreshToken: string, app?: { nextCode(): string } }} Person
+ * @typedef {{ client: DemoClient, id: string, organization: string, slug: string, email: string, password: string, refreshToken: string, app?: { nextCode(): string }, backupCodes?: string[] }} Person
  */
 
 /**

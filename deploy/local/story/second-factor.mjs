@@ -24,5 +24,5 @@ export async function enrolApp(story, person) {
   const replayed = await anonymous.call('POST', '/auth/mfa/verify', { challenge, code: shown });
   facts.secondFactor = { acr, backupCodes: backupCodes.length, replayed: replayed.status };
   say(`she signs in by password and code (acr ${acr}); the same code a second time is answered ${replayed.status}`);
-  return { ...again, app };
+  return { ...again, app, backupCodes };
 }

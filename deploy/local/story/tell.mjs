@@ -65,7 +65,8 @@ function conclude({ facts }, { publicUrl, addresses }) {
   const { ada } = facts;
   console.log(`
 What to open next
-  ${publicUrl}/api/v1/docs   the API, to try: sign in to "${ada.slug}" as ${ada.email} with "${ada.password}"
+  ${publicUrl}/api/v1/docs   the API, to try: sign in to "${ada.slug}" as ${ada.email} with "${ada.password}",
+                               and at POST /auth/mfa/verify with a backup code: ${ada.backupCodes.slice(0, 3).join(', ')}
   ${addresses.mailPage}   the mails that were sent
   ${facts.pdfFile}   the report
   ${facts.proofFile}   the proof; docs/guides/audit.md says how others verify it
