@@ -91,16 +91,16 @@ describe('checking a permission', () => {
     const memory = identity.app.get(RightsMemory);
     await verdict(admin, { userId, permission: 'data:read' });
     expect(memory.remembered(tenant, [user])).toBeDefined();
-    const app = new URL(identity.database.urls.app).username;
-    // So that it cannot come back; what is connected already stays.
-    await identity.database.look(`alter role "${app}" nologin`);
+    const database = new URL(identity.database.urls.app).pathname.slice(1);
+    // So that it cannot come back; what is connected already stays. The role is other suites' too, the database is ours.
+    await identity.database.look(`alter database "${database}" connection limit 0`);
     await identity.database.look(`select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'identity-rights' and datname = current_database()`);
     await eventually(() => memory.remembered(tenant, [user]) === undefined, { withinMs: 1_000, pauseMs: 1 });
     expect(await verdict(admin, { userId, permission: 'data:read' })).toBe('role');
     await identity.database.look('update users set status = $2 where id = $1', [user, 'suspended']);
     expect(await verdict(admin, { userId, permission: 'data:read' })).toBe('user-not-active');
-    await identity.database.look(`alter role "${app}" login`);
+    await identity.database.look(`alter database "${database}" connection limit -1`);
     await eventually(async () => {
       await verdict(admin, { userId, permission: 'data:read' });
       return memory.remembered(tenant, [user]);
