@@ -44,7 +44,7 @@ export class TakeToken {
     const client = await this.clients.find({ ...claimed, clientId: request.clientId, address });
     if (!client) throw unknown(request);
     const scope = scopeOf(client, request);
-    const { accessToken, expiresIn } = await this.tokens.issue(signer, client, { scope, digest: claimed.digest });
+    const { accessToken, expiresIn } = this.tokens.issue(signer, client, { scope, digest: claimed.digest });
     this.issued.note(client, address);
     return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, scope };
   }

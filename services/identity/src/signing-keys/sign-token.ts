@@ -1,4 +1,4 @@
-import { KeyObject, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { SIGNING_ALGORITHM } from './signing-key.entity.js';
 import type { Signer } from './signing-keys.js';
 
@@ -10,7 +10,7 @@ import type { Signer } from './signing-keys.js';
 export function signToken({ kid, key }: Signer, typ: string, claims: object): string {
   const input = `${encoded({ alg: SIGNING_ALGORITHM, typ, kid })}.${encoded(claims)}`;
   // As JWS has it: two numbers side by side (RFC 7518, 3.4).
-  const options = { key: KeyObject.from(key), dsaEncoding: 'ieee-p1363' } as const;
+  const options = { key, dsaEncoding: 'ieee-p1363' } as const;
   return `${input}.${sign('sha256', Buffer.from(input), options).toString('base64url')}`;
 }
 
