@@ -4,20 +4,10 @@ import { Body, Controller, Headers, HttpCode, Injectable, Post } from '@nestjs/c
 import { z } from 'zod';
 import type { Client } from '../sessions/session.entity.js';
 import { clientOf } from '../sign-in/client.js';
-import { EmailAddress } from '../users/user.fields.js';
+import { ACCOUNT_NAME } from '../users/account-name.fields.js';
 import { RecoveryRequests } from './recovery-requests.js';
 
-const RequestRecoveryBody = z.strictObject({
-  organization: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({ description: 'The organisation’s slug. May be left out where the address is in one organisation only.' }),
-  email: EmailAddress,
-});
+const RequestRecoveryBody = z.strictObject(ACCOUNT_NAME);
 type RequestRecoveryBody = z.infer<typeof RequestRecoveryBody>;
 
 @Injectable()

@@ -12,7 +12,7 @@ import { Organization } from '../organizations/organization.entity.js';
 import { networkOf } from '../protection/network-of.js';
 import type { Client } from '../sessions/session.entity.js';
 import type { Signer } from '../signing-keys/signing-keys.js';
-import { EmailAddress } from '../users/user.fields.js';
+import { ACCOUNT_NAME } from '../users/account-name.fields.js';
 import { User } from '../users/user.entity.js';
 import { clientOf } from './client.js';
 import { type NamedAccount, NamedAccounts } from './named-accounts.js';
@@ -27,15 +27,7 @@ import { type SignInAnswer, SignInAnswerView } from './signed-in.view.js';
 const beforeDecision = faultPoint('sign-in.before-decision');
 
 const LogInBody = z.strictObject({
-  organization: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({ description: 'The organisation’s slug. May be left out where the address is in one organisation only.' }),
-  email: EmailAddress,
+  ...ACCOUNT_NAME,
   password: ShownPassword,
 });
 type LogInCommand = z.infer<typeof LogInBody>;
