@@ -29,7 +29,6 @@ export class DeactivateUser {
   ) {}
 
   async execute(actor: Actor, { userId, reason }: DeactivateUserCommand): Promise<void> {
-    if (userId === actor.userId) throw new CannotBarSelf('Ask another administrator.');
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       await barUser(tx, userId, { turn: (user) => user.deactivate(reason, at), endReason: 'user-deactivated', at });

@@ -17,7 +17,6 @@ export class EraseUser {
   ) {}
 
   async execute(actor: Actor, userId: string): Promise<void> {
-    if (userId === actor.userId) throw new CannotBarSelf('Ask another administrator.');
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       await barUser(tx, userId, { turn: (user) => user.erase(at), endReason: 'user-erased', at });

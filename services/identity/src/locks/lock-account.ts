@@ -28,7 +28,6 @@ export class LockAccount {
   ) {}
 
   async execute(actor: Actor, { userId, reason }: LockAccountCommand): Promise<void> {
-    if (userId === actor.userId) throw new CannotBarSelf('Ask another administrator.');
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       await barUser(tx, userId, { turn: (user) => user.lock(reason, at), endReason: 'user-locked', at });

@@ -28,7 +28,6 @@ export class SuspendUser {
   ) {}
 
   async execute(actor: Actor, { userId, reason }: SuspendUserCommand): Promise<void> {
-    if (userId === actor.userId) throw new CannotBarSelf('Ask another administrator.');
     const at = this.clock.now();
     await this.database.transaction(actor, async (tx) => {
       await barUser(tx, userId, { turn: (user) => user.suspend(reason, at), endReason: 'user-suspended', at });

@@ -9,6 +9,7 @@ import { lockUser } from './lock-user.js';
 import { requireNotAbove } from './not-above.js';
 import { rightsOf } from './rights-of.js';
 import type { User } from './user.entity.js';
+import { CannotBarSelf } from './user.problems.js';
 
 /** What the entity makes of it, and why sessions end. */
 export interface Bar {
@@ -19,6 +20,7 @@ export interface Bar {
 
 /** What all ways of keeping a user out have in common: who may, what ends, what is told. In the caller's transaction. */
 export async function barUser(tx: TenantTransaction, userId: string, { turn, endReason, at }: Bar): Promise<User> {
+  if (userId === tx.actor.userId) throw new CannotBarSelf('Ask another administrator.');
   await lockRoles(tx);
   const user = await lockUser(tx, userId);
   await requireNotAbove(tx, user);
