@@ -188,7 +188,7 @@ describe('what is kept of second factors', () => {
     await identity.database.look(`update factor_uses set used_at = now() - interval '91 days' where tenant_id = $1`, [
       account.tenant,
     ]);
-    await identity.app.get(FactorUpkeep).sweep();
+    await identity.app.get(FactorUpkeep).execute();
     expect((await stage.rowsOf(account, 'factors')).map(({ method }) => method).sort()).toEqual([
       'backup-code',
       'totp',
@@ -209,7 +209,7 @@ describe('what is kept of second factors', () => {
     const [code, backupCode] = [phone.code(), backupCodes[0]];
     expect((await accounts.verify({ challenge: await stage.challengeOf(account), code })).status).toBe(200);
 
-    await identity.app.get(FactorUpkeep).sweep();
+    await identity.app.get(FactorUpkeep).execute();
     const stale = await identity.database.look(`select from factors where sealed_secret not like 's1.next.%'`);
     expect(stale).toEqual([]);
     const shown = { code: phone.code(1) };

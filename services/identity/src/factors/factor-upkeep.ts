@@ -1,8 +1,8 @@
 import { TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
-import { logger } from '@guildhall/telemetry';
+import { RecurringWork } from '@guildhall/service';
 import { RenewFactorSecrets } from './renew-factor-secrets.js';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 const EVERY_MS = 3_600_000;
 /** How long it is known when a factor was shown. */
@@ -15,28 +15,16 @@ const SWEEP = [
 
 /** Removes what nobody confirmed or answered, and uses of long ago; seals anew after a rotation (IDN-5, D25). Any number may sweep at once. */
 @Injectable()
-export class FactorUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-
+export class FactorUpkeep extends RecurringWork {
   constructor(
     private readonly database: TenantDatabase,
     private readonly renewal: RenewFactorSecrets,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping = this.sweep().catch((error: unknown) => logger.error({ error }, 'Factors could not be swept.'));
-    }, EVERY_MS).unref();
+  ) {
+    super('sweep factors', { everyMs: EVERY_MS });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
-
-  async sweep(): Promise<void> {
+  override async execute(): Promise<void> {
     const now = this.clock.now();
     await this.database.platform('remove factors, challenges and uses that are over', async (tx) => {
       for (const statement of SWEEP) await tx.query(statement, [now]);

@@ -161,7 +161,7 @@ describe('sessions under a policy of the organisation', () => {
     const [{ ada }, { ada: eve }] = [await signedIn(), await signedIn()];
     await under({ idleMinutes: 10 }, ada);
     clock.move(11 * MINUTE);
-    await identity.app.get(SignInUpkeep).sweep();
+    await identity.app.get(SignInUpkeep).execute();
     expect([await reasonsIn(ada), await reasonsIn(eve)]).toEqual([['expired'], []]);
   });
 

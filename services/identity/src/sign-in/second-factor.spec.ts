@@ -134,7 +134,7 @@ describe('signing in with a second factor', () => {
     const challenge = await asked();
     clock.move(301);
     expect((await accounts.verify({ challenge, code: app.code() })).status).toBe(401);
-    await identity.app.get(SignInUpkeep).sweep();
+    await identity.app.get(SignInUpkeep).execute();
     expect(await identity.database.look('select from sign_in_challenges where user_id = $1', [ada.user])).toEqual([]);
   });
 

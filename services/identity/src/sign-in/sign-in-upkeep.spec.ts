@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-const sweep = () => identity.app.get(SignInUpkeep).sweep();
+const sweep = () => identity.app.get(SignInUpkeep).execute();
 const rowsIn = (table: 'sessions' | 'refresh_tokens' | 'sign_in_failures', tenant: string) =>
   identity.database.look(`select from ${table} where tenant_id = $1`, [tenant]);
 

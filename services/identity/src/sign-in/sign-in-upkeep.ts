@@ -1,7 +1,7 @@
 import { type PlatformTransaction, TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
-import { logger } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringWork } from '@guildhall/service';
+import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { KNOWN_SECONDS } from '../protection/known-devices.js';
 import { Session } from '../sessions/session.entity.js';
@@ -29,28 +29,16 @@ const FORGET_DEVICES = `
  * may sweep at once: what another has in hand is left to it.
  */
 @Injectable()
-export class SignInUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-
+export class SignInUpkeep extends RecurringWork {
   constructor(
     private readonly database: TenantDatabase,
     private readonly tokens: SessionTokens,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping = this.sweep().catch((error: unknown) => logger.error({ error }, 'Sessions could not be swept.'));
-    }, EVERY_MS).unref();
+  ) {
+    super('sweep sessions', { everyMs: EVERY_MS });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
-
-  sweep(): Promise<void> {
+  override execute(): Promise<void> {
     return this.database.platform('end and remove sessions that are over', async (tx) => {
       await this.endExpired(tx);
       await tx.delete(Session, { endedAt: LessThan(this.before(KEPT_SECONDS)) });
