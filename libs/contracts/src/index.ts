@@ -12,6 +12,7 @@ export {
 } from './event-type.js';
 // Generated from proto/; a test holds that none is left out.
 export {
+  AccessRulesStated,
   ActivationMailRequested,
   ApiKeyChanged,
   ApiKeyCreated,
@@ -39,6 +40,9 @@ export {
   IntegrationProvisioned,
   MetricsReported,
   MonitoringProvisioned,
+  NetworkBlockLifted,
+  NetworkBlockPlaced,
+  NetworkBlockStated,
   NewDeviceNoticed,
   OnboardingFailed,
   OnboardingResumed,

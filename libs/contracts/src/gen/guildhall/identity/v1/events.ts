@@ -3015,3 +3015,228 @@ function apiKeyTokensIssuedFromWire(value: unknown, at: string, name: string): A
   };
   return data;
 }
+
+/** Calls from a network are refused from the next second on: those of the organisation, or everybody’s when the platform says so. */
+export interface NetworkBlockPlaced {
+  /**
+   * The block.
+   * `blk_…` on the wire.
+   */
+  readonly networkBlockId: string;
+  /**
+   * Whose calls are refused (CIDR).
+   * Personal data.
+   */
+  readonly network: string;
+  /** Why, as whoever placed it says. */
+  readonly reason?: string;
+  /** When it ends by itself. */
+  readonly expiresAt?: string;
+}
+
+/** Calls from a network are refused from the next second on: those of the organisation, or everybody’s when the platform says so. */
+export const NetworkBlockPlaced: EventType<NetworkBlockPlaced> = defineEvent<NetworkBlockPlaced>(
+  {
+    type: 'guildhall.identity.v1.NetworkBlockPlaced',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'security',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'blk',
+    subjectField: 'networkBlockId',
+    personal: ['network'],
+    ids: { networkBlockId: 'blk' },
+    hasChanges: false,
+  },
+  { toWire: networkBlockPlacedToWire, fromWire: networkBlockPlacedFromWire },
+);
+
+function networkBlockPlacedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<NetworkBlockPlaced>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    networkBlockId: writeId(data.networkBlockId, 'blk', inside, 'networkBlockId'),
+    network: writeText(data.network, inside, 'network'),
+  };
+  if (data.reason !== undefined) wire.reason = writeText(data.reason, inside, 'reason');
+  if (data.expiresAt !== undefined) wire.expiresAt = writeTimestamp(data.expiresAt, inside, 'expiresAt');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function networkBlockPlacedFromWire(value: unknown, at: string, name: string): NetworkBlockPlaced {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<NetworkBlockPlaced> = {
+    networkBlockId: readId(wire.networkBlockId ?? wire.network_block_id, 'blk', inside, 'networkBlockId'),
+    network: readText(wire.network, inside, 'network'),
+  };
+  const reason = wire.reason;
+  if (isPresent(reason)) data.reason = readText(reason, inside, 'reason');
+  const expiresAt = wire.expiresAt ?? wire.expires_at;
+  if (isPresent(expiresAt)) data.expiresAt = readTimestamp(expiresAt, inside, 'expiresAt');
+  return data;
+}
+
+/** Calls from a network are let in again. */
+export interface NetworkBlockLifted {
+  /**
+   * The block.
+   * `blk_…` on the wire.
+   */
+  readonly networkBlockId: string;
+  /**
+   * Whose calls were refused (CIDR).
+   * Personal data.
+   */
+  readonly network: string;
+}
+
+/** Calls from a network are let in again. */
+export const NetworkBlockLifted: EventType<NetworkBlockLifted> = defineEvent<NetworkBlockLifted>(
+  {
+    type: 'guildhall.identity.v1.NetworkBlockLifted',
+    topic: 'guildhall.identity.v1',
+    audit: 'entry',
+    category: 'security',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'blk',
+    subjectField: 'networkBlockId',
+    personal: ['network'],
+    ids: { networkBlockId: 'blk' },
+    hasChanges: false,
+  },
+  { toWire: networkBlockLiftedToWire, fromWire: networkBlockLiftedFromWire },
+);
+
+function networkBlockLiftedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<NetworkBlockLifted>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    networkBlockId: writeId(data.networkBlockId, 'blk', inside, 'networkBlockId'),
+    network: writeText(data.network, inside, 'network'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function networkBlockLiftedFromWire(value: unknown, at: string, name: string): NetworkBlockLifted {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<NetworkBlockLifted> = {
+    networkBlockId: readId(wire.networkBlockId ?? wire.network_block_id, 'blk', inside, 'networkBlockId'),
+    network: readText(wire.network, inside, 'network'),
+  };
+  return data;
+}
+
+/** A blocked network as the gateway needs to know it; a tombstone ends it. Of the platform, it bars everybody. */
+export interface NetworkBlockStated {
+  /**
+   * The block.
+   * `blk_…` on the wire.
+   */
+  readonly networkBlockId: string;
+  /** Whose calls are refused (CIDR). */
+  readonly network: string;
+  /** When it ends by itself. */
+  readonly expiresAt?: string;
+}
+
+/** A blocked network as the gateway needs to know it; a tombstone ends it. Of the platform, it bars everybody. */
+export const NetworkBlockStated: EventType<NetworkBlockStated> = defineEvent<NetworkBlockStated>(
+  {
+    type: 'guildhall.identity.v1.NetworkBlockStated',
+    topic: 'guildhall.identity.networks.state',
+    audit: 'none',
+    category: 'security',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'blk',
+    subjectField: 'networkBlockId',
+    personal: [],
+    ids: { networkBlockId: 'blk' },
+    hasChanges: false,
+  },
+  { toWire: networkBlockStatedToWire, fromWire: networkBlockStatedFromWire },
+);
+
+function networkBlockStatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<NetworkBlockStated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    networkBlockId: writeId(data.networkBlockId, 'blk', inside, 'networkBlockId'),
+    network: writeText(data.network, inside, 'network'),
+  };
+  if (data.expiresAt !== undefined) wire.expiresAt = writeTimestamp(data.expiresAt, inside, 'expiresAt');
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function networkBlockStatedFromWire(value: unknown, at: string, name: string): NetworkBlockStated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<NetworkBlockStated> = {
+    networkBlockId: readId(wire.networkBlockId ?? wire.network_block_id, 'blk', inside, 'networkBlockId'),
+    network: readText(wire.network, inside, 'network'),
+  };
+  const expiresAt = wire.expiresAt ?? wire.expires_at;
+  if (isPresent(expiresAt)) data.expiresAt = readTimestamp(expiresAt, inside, 'expiresAt');
+  return data;
+}
+
+/** Whence an organisation may be called, and by pages of which origins, as its access policy says now. */
+export interface AccessRulesStated {
+  /**
+   * The policy: each organisation has one of access.
+   * `pol_…` on the wire.
+   */
+  readonly policyId: string;
+  /** Whence its users and keys may call (CIDR); from everywhere where there is none. */
+  readonly networks: readonly string[];
+  /** The origins whose pages may read its answers (RFC 6454); none where there is none. */
+  readonly webOrigins: readonly string[];
+}
+
+/** Whence an organisation may be called, and by pages of which origins, as its access policy says now. */
+export const AccessRulesStated: EventType<AccessRulesStated> = defineEvent<AccessRulesStated>(
+  {
+    type: 'guildhall.identity.v1.AccessRulesStated',
+    topic: 'guildhall.identity.networks.state',
+    audit: 'none',
+    category: 'configuration',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'pol',
+    subjectField: 'policyId',
+    personal: [],
+    ids: { policyId: 'pol' },
+    hasChanges: false,
+  },
+  { toWire: accessRulesStatedToWire, fromWire: accessRulesStatedFromWire },
+);
+
+function accessRulesStatedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<AccessRulesStated>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    policyId: writeId(data.policyId, 'pol', inside, 'policyId'),
+    networks: writeList(data.networks, inside, 'networks', writeText),
+    webOrigins: writeList(data.webOrigins, inside, 'webOrigins', writeText),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function accessRulesStatedFromWire(value: unknown, at: string, name: string): AccessRulesStated {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<AccessRulesStated> = {
+    policyId: readId(wire.policyId ?? wire.policy_id, 'pol', inside, 'policyId'),
+    networks: readList(wire.networks, inside, 'networks', readText),
+    webOrigins: readList(wire.webOrigins ?? wire.web_origins, inside, 'webOrigins', readText),
+  };
+  return data;
+}
