@@ -1,7 +1,8 @@
 import { EgressClient } from '@guildhall/egress';
-import { faultPoint, sleep } from '@guildhall/runtime';
-import { counter, logger, withoutTrace } from '@guildhall/telemetry';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { faultPoint } from '@guildhall/runtime';
+import { QueueWork } from '@guildhall/service';
+import { counter, logger } from '@guildhall/telemetry';
+import { Injectable } from '@nestjs/common';
 import { type Attempt, DeliveryAttempts, isTaken } from './delivery-attempt.js';
 import { DeliveryLanes, type DeliveryPlace } from './delivery-lanes.js';
 import { DeliveryLog } from './delivery-log.js';
@@ -22,58 +23,37 @@ const attempts = counter({
 });
 
 /**
- * Sends what is due, each delivery by itself: one that hangs holds up no other. Any number of processes do it side by
- * side. One that dies leaves its deliveries to the others, who send them again under the same webhook-id.
+ * Sends what is due, each delivery by itself: one that hangs holds up no other. A process that dies leaves its deliveries
+ * to the others, who send them again under the same webhook-id.
  */
 @Injectable()
-export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DeliveryWorker extends QueueWork {
   private readonly log = logger.child({ component: 'webhooks' });
   private readonly lanes = new DeliveryLanes();
   private readonly underWay = new Set<Promise<void>>();
-  private pause = new AbortController();
-  private isStopping = false;
-  private ended: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly outgoing: OutgoingDeliveries,
+    outgoing: OutgoingDeliveries,
     private readonly queue: DeliveryQueue,
     private readonly sending: DeliveryAttempts,
     private readonly record: DeliveryLog,
     private readonly egress: EgressClient,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.outgoing.onPut(() => this.pause.abort());
-    this.ended = withoutTrace(() => this.run());
+  ) {
+    super({ purpose: 'send webhooks', source: outgoing, lookEveryMs: LOOK_EVERY_MS });
   }
 
   /** Calls under way end, by their own deadline at the latest; what is left is another process's, or waits for a start. */
-  async onApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    this.pause.abort();
-    await this.ended;
+  override async onApplicationShutdown(): Promise<void> {
+    await super.onApplicationShutdown();
     await Promise.all(this.underWay);
     await this.egress.close();
   }
 
-  private async run(): Promise<void> {
-    while (!this.isStopping) {
-      // Made before the look: what is put while it goes on would else be heard of a second later.
-      this.pause = new AbortController();
-      const begun = await this.round();
-      if (begun === 0 && !this.isStopping) await sleep(LOOK_EVERY_MS, this.pause.signal).catch(() => undefined);
-    }
-  }
-
-  private async round(): Promise<number> {
-    if (this.lanes.free <= 0) return 0;
-    try {
-      const places = await this.queue.due(this.lanes.free, this.lanes.perEndpoint, this.lanes.busy());
-      return places.filter((place) => this.begin(place)).length;
-    } catch (error) {
-      this.log.warn({ error }, 'The queue of webhooks could not be read.');
-      return 0;
-    }
+  protected override async round(): Promise<number> {
+    if (this.lanes.free <= 0) return LOOK_EVERY_MS;
+    const places = await this.queue.due(this.lanes.free, this.lanes.perEndpoint, this.lanes.busy());
+    const begun = places.filter((place) => this.begin(place));
+    return begun.length > 0 ? 0 : LOOK_EVERY_MS;
   }
 
   private begin(place: DeliveryPlace): boolean {
@@ -82,7 +62,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShut
       .then(
         (attempt) => {
           this.lanes.leave(place, { hasFailed: attempt !== undefined && !isTaken(attempt) });
-          this.pause.abort();
+          this.wake();
         },
         (error: unknown) => {
           // Nobody knows what became of it: the lease ends, and it is sent again.
