@@ -19,6 +19,7 @@ const FAREWELL_MS = 1_000;
 const connected = gauge({
   name: 'guildhall_redis_connected',
   help: '1 while this process has Redis; 0 is an alarm: limits and caches then do without.',
+  together: 'min',
   labels: ['connection'],
 });
 

@@ -7,7 +7,11 @@ export {
   counter,
   gauge,
   histogram,
+  mergedMetrics,
+  mergedMetricsText,
   metricsContentType,
+  type MetricsSnapshot,
+  metricsSnapshot,
   metricsText,
 } from './metrics/metrics.js';
 export { redacted } from './redaction/redacted.js';

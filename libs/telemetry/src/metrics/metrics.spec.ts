@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { collectProcessMetrics, counter, gauge, histogram, metricsContentType, metricsText } from './metrics.js';
+import {
+  collectProcessMetrics,
+  counter,
+  gauge,
+  histogram,
+  mergedMetrics,
+  mergedMetricsText,
+  metricsContentType,
+  metricsSnapshot,
+  metricsText,
+} from './metrics.js';
 
 describe('metrics', () => {
   it('are what was declared, and the process, in Prometheus text', async () => {
@@ -23,6 +33,23 @@ describe('metrics', () => {
     const declaration = { name: 'guildhall_spec_total', help: 'Once.' };
     counter(declaration);
     expect(() => counter(declaration)).toThrow('already been registered');
+  });
+
+  it('of several processes are shown as one, also what has gone through JSON and been merged before', async () => {
+    const calls = counter({ name: 'guildhall_merged_calls_total', help: 'Calls.', labels: ['status'] });
+    const age = gauge({ name: 'guildhall_merged_age_seconds', help: 'Age.', together: 'max' });
+    const took = histogram({ name: 'guildhall_merged_took_seconds', help: 'Took.', buckets: [1] });
+    const said = async (count: number, ageSeconds: number) => {
+      calls.inc({ status: '200' }, count);
+      age.set(ageSeconds);
+      took.observe(0.5);
+      return JSON.parse(JSON.stringify(await metricsSnapshot()));
+    };
+    const [first, second] = [await said(1, 9), await said(1, 4)];
+    const text = await mergedMetricsText([await mergedMetrics([first, second]), second]);
+    expect(text).toContain('guildhall_merged_calls_total{status="200"} 5');
+    expect(text).toContain('guildhall_merged_age_seconds 9');
+    expect(text).toContain('guildhall_merged_took_seconds_bucket{le="1"} 5');
   });
 
   it.each(['relay_total', 'guildhall_Relay_total', 'guildhall_x-y_total'])('are not called %s', (name) => {

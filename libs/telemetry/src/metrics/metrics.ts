@@ -1,4 +1,13 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
 
 interface Declaration<L extends string> {
   /** In full: `guildhall_<what>_<unit>`, a counter ends in `_total`. */
@@ -20,13 +29,18 @@ export function counter<L extends string>(declaration: Declaration<L>): Counter<
   return new Counter(checked(declaration));
 }
 
-/** Declares a gauge; `collect`, when given, is called at each scrape and sets the value then. */
-export function gauge<L extends string>(
-  declaration: Declaration<L> & { collect?: (gauge: Gauge<L>) => void | Promise<void> },
-): Gauge<L> {
-  const { collect, ...rest } = declaration;
+interface GaugeDeclaration<L extends string> extends Declaration<L> {
+  /** Called at each scrape: sets the value then. */
+  readonly collect?: (gauge: Gauge<L>) => void | Promise<void>;
+  /** What several processes that are shown as one say together; their sum, unless told otherwise. */
+  readonly together?: 'sum' | 'min' | 'max' | 'average';
+}
+
+/** Declares a gauge. */
+export function gauge<L extends string>({ collect, together = 'sum', ...rest }: GaugeDeclaration<L>): Gauge<L> {
   return new Gauge({
     ...checked(rest),
+    aggregator: together,
     ...(collect
       ? {
           collect(this: Gauge<L>) {
@@ -48,6 +62,25 @@ export function histogram<L extends string>(
 export async function metricsText(): Promise<string> {
   collectProcessMetrics();
   return registry.metrics();
+}
+
+/** Every metric of one process as it stands, for whoever shows several processes as one. Plain data: it may be sent. */
+export type MetricsSnapshot = MetricObjectWithValues<MetricValue<string>>[];
+
+/** What metricsText() would say, as data. */
+export async function metricsSnapshot(): Promise<MetricsSnapshot> {
+  collectProcessMetrics();
+  return registry.getMetricsAsJSON();
+}
+
+/** Several processes as one: counters and histograms added up, gauges as each was declared. */
+export async function mergedMetrics(snapshots: readonly MetricsSnapshot[]): Promise<MetricsSnapshot> {
+  return AggregatorRegistry.aggregate([...snapshots]).getMetricsAsJSON();
+}
+
+/** The same in Prometheus' text format. */
+export function mergedMetricsText(snapshots: readonly MetricsSnapshot[]): Promise<string> {
+  return AggregatorRegistry.aggregate([...snapshots]).metrics();
 }
 
 /** What `Content-Type` goes with metricsText(). */

@@ -10,7 +10,11 @@ import { EdgeState } from './edge-state.js';
 const POLL_MS = 50;
 const STOP_MS = 2_000;
 
-const age = gauge({ name: 'guildhall_edge_state_age_seconds', help: 'Since the broker last told what is new.' });
+const age = gauge({
+  name: 'guildhall_edge_state_age_seconds',
+  help: 'Since the broker last told what is new.',
+  together: 'max',
+});
 const refused = counter({ name: 'guildhall_edge_state_refused_total', help: 'Records that are no statement of ours.' });
 
 /**

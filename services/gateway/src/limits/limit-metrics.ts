@@ -8,6 +8,7 @@ const decisions = counter({
 const alone = gauge({
   name: 'guildhall_gateway_limits_alone',
   help: '1 while this gateway limits by what it knows itself, since Redis does not answer; an alarm.',
+  together: 'max',
 });
 const blocks = counter({
   name: 'guildhall_gateway_blocks_total',
