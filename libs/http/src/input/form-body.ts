@@ -1,6 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { UnreadableRequest } from '../problems/platform.problems.js';
+import { describedLimit } from './body-limit.js';
 import { forbiddenKey, isPrototypeKey, isUnstorable } from './json-body.js';
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -13,7 +14,11 @@ const MOST_FIELDS = 50;
  * (RFC 6749, appendix B).
  */
 export function FormBody(bytes: number): MethodDecorator {
-  return applyDecorators(RouteConfig({ bodyLimit: bytes, takesForm: true }), SetMetadata(TAKES_FORM, true));
+  return applyDecorators(
+    RouteConfig({ bodyLimit: bytes, takesForm: true }),
+    describedLimit(bytes),
+    SetMetadata(TAKES_FORM, true),
+  );
 }
 
 export function takesForm(handler: object): boolean {

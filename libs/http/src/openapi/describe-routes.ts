@@ -7,8 +7,10 @@ import { z } from 'zod';
 import { answerOf, type DeclaredAnswer, fileTypesOf, problemsOf } from '../answers/answer.decorator.js';
 import { asksForIfMatch } from '../concurrency/etag.js';
 import { heedsIdempotencyKey } from '../idempotency/idempotent.js';
+import { bodyLimitOf } from '../input/body-limit.js';
 import { takesForm } from '../input/form-body.js';
 import { isIdPipe } from '../input/id.js';
+import { type Deprecation, deprecationOf } from '../lifecycle/deprecated.js';
 import type { ProblemClass } from '../problems/problem.js';
 
 /** A route as its declarations describe it. */
@@ -25,6 +27,9 @@ export interface RouteDescription {
   readonly idParameters: ReadonlyMap<string, string>;
   readonly hasBody: boolean;
   readonly takesForm: boolean;
+  /** In bytes, where it is not the usual one. */
+  readonly bodyLimit: number | undefined;
+  readonly deprecation: Deprecation | undefined;
   readonly hasQuery: boolean;
   readonly hasCursor: boolean;
   readonly asksForIfMatch: boolean;
@@ -77,6 +82,8 @@ function describeRoute(controller: Type, name: string): RouteDescription {
     idParameters: new Map(parameters.flatMap(idParameter)),
     hasBody: schemas(BODY).length > 0,
     takesForm: takesForm(handler),
+    bodyLimit: bodyLimitOf(handler),
+    deprecation: deprecationOf(handler),
     hasQuery: query !== undefined,
     hasCursor: query?.schema instanceof z.ZodObject && 'cursor' in query.schema.shape,
     asksForIfMatch: asksForIfMatch(handler),

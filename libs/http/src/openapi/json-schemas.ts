@@ -9,6 +9,12 @@ export interface ConvertedSchema {
 }
 
 /**
+ * Stands in the description of a value that the service reads more leniently than JSON Schema can tell: it takes blanks
+ * away before it counts, or does not tell capitals. Whoever checks a request beforehand leaves such a value to it.
+ */
+const READ_LENIENTLY = 'x-read-leniently';
+
+/**
  * The outside of a schema as JSON Schema: what goes over the wire, whichever way. For answers unknown fields are left
  * open, whatever the schema says: a field that is added later must not break a client.
  */
@@ -17,12 +23,24 @@ export function convertSchema(schema: z.ZodType, use: 'input' | 'answer'): Conve
     $schema: _,
     $defs = {},
     ...own
-  } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) as JsonSchema;
+  } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (use === 'input' && readsLeniently(zodSchema)) jsonSchema[READ_LENIENTLY] = true;
+    },
+  }) as JsonSchema;
   const components: Record<string, JsonSchema> = {};
   for (const [name, definition] of Object.entries($defs as Record<string, JsonSchema>)) {
     components[name] = settled(definition, use);
   }
   return { schema: settled(own, use), components };
+}
+
+function readsLeniently({ _zod: { def } }: z.core.$ZodTypes): boolean {
+  const checks = (def.checks ?? []).map((check) => check._zod.def as z.core.$ZodCheckDef & { pattern?: RegExp });
+  if (checks.some(({ check, pattern }) => check === 'overwrite' || Boolean(pattern?.flags))) return true;
+  return def.type === 'pipe' && def.in._zod.def.type === 'transform';
 }
 
 function settled(schema: JsonSchema, use: 'input' | 'answer'): JsonSchema {

@@ -28,7 +28,10 @@ export async function describeService(module: Type | DynamicModule, options: Ope
   return sorted({ ...found, paths, components: { ...found.components, schemas, examples } }) as OpenAPIObject;
 }
 
-function scan(app: INestApplication, { title, version = '1', description = '' }: OpenApiOptions): OpenAPIObject {
+function scan(
+  app: INestApplication,
+  { title, version = '1', description = '', modules }: OpenApiOptions,
+): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
@@ -39,6 +42,7 @@ function scan(app: INestApplication, { title, version = '1', description = '' }:
   return SwaggerModule.createDocument(app, settings, {
     operationIdFactory: operationIdOf,
     autoTagControllers: false,
+    ...(modules && { include: [...modules] }),
     standardSchemaConverter: (schema) => (schema instanceof z.ZodType ? convertSchema(schema, 'input') : undefined),
   });
 }

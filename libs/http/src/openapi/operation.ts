@@ -39,6 +39,7 @@ export function completeOperation(operation: Operation, route: RouteDescription,
     ...(text && textOf(text)),
     parameters: [...idParameters(operation, route), ...headerParameters(route)],
     responses: { ...successes(found, route, shared.schemas), ...refusals(route, shared) },
+    ...(route.deprecation && { deprecated: true }),
     security: route.access.isPublic ? [{}, { serviceToken: [] }] : [{ serviceToken: [] }],
     'x-guildhall': extension(route),
   };
@@ -102,7 +103,7 @@ function contentOf(types: readonly ProblemType[]): object {
   return { schema: { $ref: '#/components/schemas/Problem' }, examples: Object.fromEntries(examples) as object };
 }
 
-function extension({ access, heedsIdempotencyKey }: RouteDescription): object {
+function extension({ access, heedsIdempotencyKey, bodyLimit, deprecation }: RouteDescription): object {
   return {
     public: access.isPublic,
     permission: access.permissions,
@@ -112,6 +113,9 @@ function extension({ access, heedsIdempotencyKey }: RouteDescription): object {
     ...(access.stepUp && { stepUp: access.stepUp }),
     ...(access.takesClientCredentials && { clientCredentials: true }),
     timeout: access.timeout ?? 'default',
+    ...(access.isWebSocket && { webSocket: true }),
     idempotency: heedsIdempotencyKey,
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(deprecation && { deprecated: deprecation }),
   };
 }

@@ -10,6 +10,8 @@ export interface OpenApiOptions {
   readonly publicUrl?: string;
   /** Folder of the sources, from whose doc comments the operations take their summaries. */
   readonly sources?: string;
+  /** The modules whose routes are described; all of the application's unless told otherwise. */
+  readonly modules?: readonly Type[];
 }
 
 /**

@@ -2,12 +2,12 @@ import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '@guildhall/runtime';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { parse as parseQuery } from 'fast-querystring';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpOptions } from '../http.options.js';
 import { DEFAULT_BODY_LIMIT } from '../input/body-limit.js';
 import { FORM_TYPE, parseForm } from '../input/form-body.js';
 import { JSON_LIMITS, parseJson } from '../input/json-body.js';
+import { parseQuery } from '../input/query.js';
 import {
   HeaderFieldsTooLarge,
   RequestTooSlow,
@@ -38,7 +38,6 @@ export function createAdapter(options: HttpOptions): FastifyAdapter {
       ignoreTrailingSlash: false,
       caseSensitive: true,
       maxParamLength: 100,
-      // Flat: `a[]=1` and `a[b]=1` are names like any other, which no schema knows.
       querystringParser: parseQuery,
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
