@@ -5,7 +5,7 @@ import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import type { GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { Authentication } from './authentication.js';
-import { PLATFORM_TENANT } from './expand-roles.js';
+import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
 
 const issuer = 'https://guildhall.test';
 const settings = { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: 'guildhall' } as GatewaySettings;

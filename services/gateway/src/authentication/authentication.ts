@@ -2,9 +2,9 @@ import { Clock } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
+import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
 import { ApiKeys } from './api-keys.js';
 import { OrganizationNotActive, OrganizationSuspended, TokenRefused } from './authentication.problems.js';
-import { PLATFORM_TENANT } from './expand-roles.js';
 import type { SignedIn } from './signed-in.js';
 import { VerifiedTokens } from './verified-tokens.js';
 

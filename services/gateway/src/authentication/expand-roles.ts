@@ -1,10 +1,7 @@
 import { isPlatformWide } from '@guildhall/access';
-import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import type { EdgeState } from '../edge-state/edge-state.js';
+import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
 import type { RestrictedUse, UserToken } from './access-token.js';
-
-/** Whose roles hold in every organisation. */
-export const PLATFORM_TENANT = encodeId('org', PLATFORM_TENANT_ID);
 
 /** What every user may do to their own account, whatever their roles. */
 const OWN = [
@@ -15,6 +12,7 @@ const OWN = [
   'own-sessions:delete',
   'own-factors:read',
   'own-factors:manage',
+  'own-streams:open',
 ];
 
 /** What opens the next step of signing in, and signs out. */

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import type { GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
+import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
 import { StatedNetworks } from '../edge-state/stated-networks.js';
 import { Authentication } from './authentication.js';
-import { PLATFORM_TENANT } from './expand-roles.js';
 
 const issuer = 'https://guildhall.test';
 const settings = { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: 'guildhall' } as GatewaySettings;

@@ -1,8 +1,10 @@
 import {
+  AccessRulesStated,
   ApiKeyStated,
   encodeId,
   type Envelope,
   type EventType,
+  NetworkBlockStated,
   PLATFORM_TENANT_ID,
   readHeaders,
   readValue,
@@ -14,6 +16,7 @@ import {
 } from '@guildhall/contracts';
 import type { IncomingRecord } from '@guildhall/events';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
+import { readSubnet } from '../addresses/subnet.js';
 import type { EdgeState } from './edge-state.js';
 import type { OldSecret } from './stated-keys.js';
 import { StatedNetworks } from './stated-networks.js';
@@ -26,9 +29,14 @@ interface Arrived {
 type Apply = (state: EdgeState, arrived: Arrived, value: Buffer) => Promise<void> | void;
 
 /** The topics that edge state is made of. */
-export const EDGE_TOPICS = [ApiKeyStated, RoleStated, SigningKeyStated, TenantStated, UserRevoked].map(
-  ({ topic }) => topic,
-);
+export const EDGE_TOPICS = [
+  ApiKeyStated,
+  NetworkBlockStated,
+  RoleStated,
+  SigningKeyStated,
+  TenantStated,
+  UserRevoked,
+].map(({ topic }) => topic);
 
 const apply = new Map<string, Apply>([
   on(ApiKeyStated, (state, { key, envelope }, { status, digest, scopes, expiresAt, networks, ...old }) => {
@@ -44,6 +52,11 @@ const apply = new Map<string, Apply>([
       networks: new StatedNetworks(networks),
     });
   }),
+  on(AccessRulesStated, (state, { envelope }, { networks, webOrigins }) => {
+    const rules = { networks: new StatedNetworks(networks), webOrigins: new Set(webOrigins) };
+    state.access.state(encodeId('org', envelope.tenantId), envelope.aggregateVersion, rules);
+  }),
+  on(NetworkBlockStated, (state, arrived, stated) => stateBlock(state, arrived, stated)),
   on(RoleStated, (state, { key, envelope }, { permissions }) => {
     state.roles.state(key, envelope.aggregateVersion, permissions);
     state.roleChanged();
@@ -87,6 +100,17 @@ function oldSecretOf({
   return digest && endsAt ? { old: { digest, endsAtMs: Date.parse(endsAt) } } : {};
 }
 
+function stateBlock(state: EdgeState, { key, envelope }: Arrived, { network, expiresAt }: NetworkBlockStated): void {
+  const subnet = readSubnet(network);
+  if (!subnet) throw new TypeError('A block is of no network.');
+  state.blocks.state(key, envelope.aggregateVersion, {
+    block: envelope.subject,
+    tenant: encodeId('org', envelope.tenantId),
+    network: subnet,
+    expiresAtMs: expiresAt === undefined ? Infinity : Date.parse(expiresAt),
+  });
+}
+
 async function stateSigningKey(
   state: EdgeState,
   { key, envelope }: Arrived,
@@ -111,4 +135,12 @@ function endKey(state: EdgeState, topic: string, key: string): void {
   if (topic === ApiKeyStated.topic) state.apiKeys.end(key);
   if (topic === SigningKeyStated.topic) state.signingKeys.end(key);
   if (topic === TenantStated.topic) state.tenants.end(key);
+  if (topic === NetworkBlockStated.topic) endNetworkRecord(state, key);
+}
+
+// Two kinds of statements share the topic, and their keys tell them apart. The rules go by their organisation.
+function endNetworkRecord(state: EdgeState, key: string): void {
+  const [tenant = '', subject = ''] = key.split('/');
+  if (subject.startsWith('blk_')) state.blocks.end(key);
+  else state.access.end(tenant);
 }

@@ -2,6 +2,8 @@ import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import type { CryptoKey } from 'jose';
 import { Revocations } from './revocations.js';
+import { StatedAccess } from './stated-access.js';
+import { StatedBlocks } from './stated-blocks.js';
 import { StatedKeys } from './stated-keys.js';
 import { Statements } from './statements.js';
 
@@ -20,6 +22,8 @@ export class EdgeState {
   readonly signingKeys = new Statements<CryptoKey>();
   readonly apiKeys = new StatedKeys();
   readonly tenants = new Statements<StatedTenant>();
+  readonly blocks = new StatedBlocks();
+  readonly access = new StatedAccess();
   readonly revocations: Revocations;
   private readonly listeners = new Set<() => void>();
   private rolesChanged = 0;
