@@ -80,6 +80,10 @@ export async function tourOfOrganizations({ founder }: Guides, tour: Tour): Prom
   const { headers } = await founder.client.get(path);
   const ifMatch = { 'if-match': String(headers.etag) };
   await its.call(founder.client, 'PATCH /organizations/{organizationId}', path, { name: 'Toured' }, ifMatch);
+  const rateLimits = 'organizations/{organizationId}/rate-limits';
+  const limits = [{ policy: 'tenant', calls: 1_000, windowSeconds: 60 }];
+  await its.call(founder.client, `PUT /${rateLimits}`, `${path}/rate-limits`, { limits }, { 'if-match': '*' });
+  await its.call(founder.client, `DELETE /${rateLimits}`, `${path}/rate-limits`, undefined, { 'if-match': '*' });
   const suspension = `${path}/suspension`;
   const reason = { reason: 'abuse' };
   await its.call(founder.client, 'POST /organizations/{organizationId}/suspension', suspension, reason);

@@ -13,6 +13,7 @@ export {
   promisedPermissions,
   type TenantPermission,
 } from './permissions.js';
+export { RATE_LIMIT_BOUNDS, RATE_POLICIES_OF_CUSTOMERS, type RatePolicyOfCustomers } from './rate-policies.js';
 export { NotPermitted, NotSignedIn, RouteWithoutPermission, StepUpNeeded } from './refusals.js';
 export {
   Audited,
@@ -27,6 +28,7 @@ export {
   Sensitive,
   StepUp,
   Timeout,
+  WebSocketRoute,
 } from './route-access.js';
 export {
   mintServiceToken,

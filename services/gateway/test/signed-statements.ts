@@ -96,7 +96,14 @@ export class Statements {
   }
 
   async tenant({ status = 'active', tenantId = newId(), version = 1, requestsPerMinute = 100_000 } = {}) {
-    const stated = TenantStated({ organizationId: tenantId, slug: 'test', status, tier: 'basic', requestsPerMinute });
+    const stated = TenantStated({
+      organizationId: tenantId,
+      slug: 'test',
+      status,
+      tier: 'basic',
+      requestsPerMinute,
+      rateLimits: [],
+    });
     await this.publish(stated, encodeId('org', tenantId), { tenantId, version });
     const key = `${encodeId('org', tenantId)}/${encodeId('org', tenantId)}`;
     this.stated.set(key, ({ tenants }) => tenants.get(key)?.status === status);

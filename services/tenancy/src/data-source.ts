@@ -2,13 +2,19 @@ import type { CatalogueException } from '@guildhall/database';
 import { CreateOrganizations1764000000000 } from './migrations/1764000000000-create-organizations.js';
 import { CreateOnboardings1795274000000 } from './migrations/1795274000000-create-onboardings.js';
 import { CreateUsage1795286400000 } from './migrations/1795286400000-create-usage.js';
+import { LimitOrganizations1795300200000 } from './migrations/1795300200000-limit-organizations.js';
 import { Onboarding } from './onboarding/onboarding.entity.js';
 import { OnboardingStep } from './onboarding/onboarding-step.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 
 /** For the application and for the migrations alike: nothing is found by pattern, so nothing is forgotten in an image. */
 export const entities = [Onboarding, OnboardingStep, Organization];
-export const migrations = [CreateOrganizations1764000000000, CreateOnboardings1795274000000, CreateUsage1795286400000];
+export const migrations = [
+  CreateOrganizations1764000000000,
+  CreateOnboardings1795274000000,
+  CreateUsage1795286400000,
+  LimitOrganizations1795300200000,
+];
 
 /** Where this service means to differ from the rules for tables. */
 export const catalogueExceptions: readonly CatalogueException[] = [

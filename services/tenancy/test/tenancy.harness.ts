@@ -17,6 +17,7 @@ const PLATFORM_ADMIN: readonly Permission[] = [
   'platform:organizations:create',
   'platform:organizations:update',
   'platform:organizations:suspend',
+  'platform:rate-limits:update',
 ];
 const TENANT_ADMIN: readonly Permission[] = ['organizations:read', 'organizations:update'];
 

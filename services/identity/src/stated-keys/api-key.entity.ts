@@ -114,6 +114,7 @@ export class ApiKey {
       digest: this.digest.toString('base64url'),
       scopes: isGood ? [...this.statedScopes] : [],
       networks: [...this.networks],
+      makerId: this.makerId,
       ...(this.expiresAt && { expiresAt: this.expiresAt.toISOString() }),
       ...(this.oldDigest && {
         oldDigest: this.oldDigest.toString('base64url'),

@@ -71,3 +71,68 @@ describe('changing an organisation', () => {
     expect(await tenancy.announced(theirs.uuid)).toHaveLength(1);
   });
 });
+
+describe('giving an organisation limits of its own', () => {
+  const limits = [
+    { policy: 'key', calls: 600, windowSeconds: 60, burst: 100 },
+    { policy: 'export', calls: 100, windowSeconds: 3_600 },
+  ];
+  const inOrder = [{ ...limits[1], burst: 0 }, limits[0]];
+
+  it('announces them, tells the gateway, and shows them to the organisation', async () => {
+    const { id, uuid, admin } = await tenancy.organization();
+    const path = `/organizations/${id}/rate-limits`;
+    expect((await admin.get(path)).body).toEqual({ tier: 'basic', limits: [], version: 1 });
+    const { status, headers, body } = await tenancy.platform.put(path, { limits }, ifMatch(1));
+    expect([status, headers.get('etag')]).toEqual([200, '"2"']);
+    expect(body).toEqual({ tier: 'basic', limits: inOrder, version: 2 });
+    expect((await admin.get(path)).body).toEqual(body);
+    const announced = (await tenancy.announced(uuid)).at(-1);
+    expect(announced).toMatchObject({
+      type: 'guildhall.tenancy.v1.RateLimitsChanged',
+      version: 2,
+      data: { rateLimits: inOrder },
+    });
+    expect(announced?.data.changes).toContainEqual({ field: 'rateLimits', before: [], after: inOrder });
+    expect((await tenancy.stated(uuid)).at(-1)).toMatchObject({ version: 2, data: { rateLimits: inOrder } });
+
+    // What the gateway is told of anything else still says them.
+    await tenancy.platform.patch(`/organizations/${id}`, { tier: 'premium' }, ifMatch(2));
+    expect((await tenancy.stated(uuid)).at(-1)).toMatchObject({ version: 3, data: { rateLimits: inOrder } });
+  });
+
+  it('takes them away again, and tells of nothing that is as before', async () => {
+    const { id, uuid } = await tenancy.organization();
+    const path = `/organizations/${id}/rate-limits`;
+    expect((await tenancy.platform.delete(path, ifMatch(1))).status).toBe(204);
+    await tenancy.platform.put(path, { limits }, ifMatch(1));
+    expect((await tenancy.platform.put(path, { limits: [...limits].reverse() }, ifMatch(2))).body.version).toBe(2);
+    expect((await tenancy.platform.delete(path, ifMatch(1))).status).toBe(412);
+    expect((await tenancy.platform.delete(path, ifMatch(2))).status).toBe(204);
+    expect((await tenancy.stated(uuid)).at(-1)).toMatchObject({ version: 3, data: { rateLimits: [] } });
+    expect(await tenancy.announced(uuid)).toHaveLength(3);
+  });
+
+  it('is the platform’s alone, and tells nobody of another organisation', async () => {
+    const [mine, theirs] = [await tenancy.organization(), await tenancy.organization()];
+    expect((await mine.admin.put(`/organizations/${mine.id}/rate-limits`, { limits }, ifMatch(1))).status).toBe(403);
+    expect((await mine.admin.get(`/organizations/${theirs.id}/rate-limits`)).status).toBe(404);
+    const absent = '/organizations/org_01k9zq5v3hf7m8qk2x4n6p8r0t/rate-limits';
+    expect((await tenancy.platform.put(absent, { limits }, ifMatch(1))).status).toBe(404);
+  });
+
+  it.each([
+    [[{ policy: 'login', calls: 1, windowSeconds: 60 }]],
+    [[limits[0], limits[0]]],
+    [[{ policy: 'key', calls: 0, windowSeconds: 60 }]],
+    [[{ policy: 'key', calls: 1, windowSeconds: 86_401 }]],
+    [[{ policy: 'key', calls: 1, windowSeconds: 60, burst: -1 }]],
+  ])('refuses %j', async (refused) => {
+    const { status } = await tenancy.platform.put(
+      '/organizations/org_01k9zq5v3hf7m8qk2x4n6p8r0t/rate-limits',
+      { limits: refused },
+      ifMatch(1),
+    );
+    expect(status).toBe(422);
+  });
+});

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RatePolicyOfCustomers } from '@guildhall/access';
 import {
   OnboardingFailed,
   OnboardingResumed,
@@ -7,7 +9,9 @@ import {
   OrganizationReactivated,
   OrganizationSuspended,
   PLATFORM_TENANT_ID,
+  type PolicyLimit,
   ProvisioningRequested,
+  RateLimitsChanged,
   TenantStated,
 } from '@guildhall/contracts';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
@@ -36,6 +40,11 @@ export interface Administrator {
   readonly displayName: string;
 }
 
+/** How often callers of one organisation are let in, in place of what its tier says. */
+export interface OwnLimit extends PolicyLimit {
+  readonly policy: RatePolicyOfCustomers;
+}
+
 export interface OrganizationChange {
   name?: string;
   tier?: Tier;
@@ -54,6 +63,8 @@ export class Organization {
   @Column('text') status!: OrganizationStatus;
   @Column('text', { name: 'suspension_reason', nullable: true }) suspensionReason!: SuspensionReason | null;
   @Column('jsonb') metadata!: Record<string, string>;
+  /** What holds in place of what the tier says, in the order of the policies' names. */
+  @Column('jsonb', { name: 'rate_limits' }) rateLimits!: OwnLimit[];
   @Column('timestamptz', { name: 'activated_at', nullable: true }) activatedAt!: Date | null;
   @VersionColumn() version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
@@ -76,7 +87,12 @@ export class Organization {
     fields: NewOrganization,
     start: Pick<Organization, 'status' | 'activatedAt' | 'createdAt' | 'updatedAt'>,
   ): Organization {
-    return Object.assign(new Organization(), { tenantId: id, id, suspensionReason: null }, fields, start);
+    return Object.assign(
+      new Organization(),
+      { tenantId: id, id, suspensionReason: null, rateLimits: [] },
+      fields,
+      start,
+    );
   }
 
   /** What its birth announces: who must get ready, and for whom. */
@@ -91,8 +107,9 @@ export class Organization {
 
   /** What the gateway decides by, to be published with every change of it. */
   stated() {
-    const { id: organizationId, slug, status, tier } = this;
-    return TenantStated({ organizationId, slug, status, tier, requestsPerMinute: REQUESTS_PER_MINUTE[tier] });
+    const { id: organizationId, slug, status, tier, rateLimits } = this;
+    const requestsPerMinute = REQUESTS_PER_MINUTE[tier];
+    return TenantStated({ organizationId, slug, status, tier, requestsPerMinute, rateLimits: [...rateLimits] });
   }
 
   /** Returns undefined when the change changes nothing: then there is no fact to tell. */
@@ -102,6 +119,16 @@ export class Organization {
       return undefined;
     Object.assign(this, next, { updatedAt: at });
     return OrganizationChanged({ organizationId: this.id, slug: this.slug, ...next });
+  }
+
+  /** All limits that it has of its own from now on; undefined when they are as before. */
+  limit(limits: readonly OwnLimit[], at: Date) {
+    const rateLimits = limits
+      .map(({ policy, calls, windowSeconds, burst }) => ({ policy, calls, windowSeconds, burst }))
+      .sort((a, b) => (a.policy < b.policy ? -1 : 1));
+    if (isDeepStrictEqual(rateLimits, this.rateLimits)) return undefined;
+    Object.assign(this, { rateLimits, updatedAt: at });
+    return RateLimitsChanged({ organizationId: this.id, rateLimits });
   }
 
   suspend(reason: SuspensionReason, at: Date) {

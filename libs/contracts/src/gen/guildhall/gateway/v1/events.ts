@@ -93,6 +93,71 @@ function requestsRefusedFromWire(value: unknown, at: string, name: string): Requ
   return data;
 }
 
+/** A network that went on after it was refused is let in nowhere for a while. Each time lasts twice as long as the one before. */
+export interface NetworkBlocked {
+  /**
+   * This block.
+   * `blk_…` on the wire.
+   */
+  readonly blockId: string;
+  /**
+   * The network: one IPv4 address, or the /64 of an IPv6 one.
+   * Personal data.
+   */
+  readonly network: string;
+  /** How long. */
+  readonly seconds: number;
+  /** How many times it has been blocked without a quiet while in between, this time included. */
+  readonly times: number;
+  /** When it ends by itself. */
+  readonly endsAt: string;
+}
+
+/** A network that went on after it was refused is let in nowhere for a while. Each time lasts twice as long as the one before. */
+export const NetworkBlocked: EventType<NetworkBlocked> = defineEvent<NetworkBlocked>(
+  {
+    type: 'guildhall.gateway.v1.NetworkBlocked',
+    topic: 'guildhall.gateway.v1',
+    audit: 'entry',
+    category: 'security',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'blk',
+    subjectField: 'blockId',
+    personal: ['network'],
+    ids: { blockId: 'blk' },
+    hasChanges: false,
+  },
+  { toWire: networkBlockedToWire, fromWire: networkBlockedFromWire },
+);
+
+function networkBlockedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<NetworkBlocked>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    blockId: writeId(data.blockId, 'blk', inside, 'blockId'),
+    network: writeText(data.network, inside, 'network'),
+    seconds: writeInt32(data.seconds, inside, 'seconds'),
+    times: writeInt32(data.times, inside, 'times'),
+    endsAt: writeTimestamp(data.endsAt, inside, 'endsAt'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function networkBlockedFromWire(value: unknown, at: string, name: string): NetworkBlocked {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<NetworkBlocked> = {
+    blockId: readId(wire.blockId ?? wire.block_id, 'blk', inside, 'blockId'),
+    network: readText(wire.network, inside, 'network'),
+    seconds: readInt32(wire.seconds, inside, 'seconds'),
+    times: readInt32(wire.times, inside, 'times'),
+    endsAt: readTimestamp(wire.endsAt ?? wire.ends_at, inside, 'endsAt'),
+  };
+  return data;
+}
+
 /**
  * What a gateway handled of one tenant's calls in a short while; calls without a tenant are the platform's. May be lost;
  * `lost` counts what was.

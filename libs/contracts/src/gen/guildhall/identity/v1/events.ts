@@ -1273,6 +1273,11 @@ export interface ApiKeyStated {
   readonly oldDigest?: string;
   /** Until when the secret of before is good. */
   readonly oldDigestEndsAt?: string;
+  /**
+   * Who made it: all keys of one maker draw on one limit.
+   * `usr_…` on the wire.
+   */
+  readonly makerId?: string;
 }
 
 /** An API key as the gateway needs to know it now. */
@@ -1287,7 +1292,7 @@ export const ApiKeyStated: EventType<ApiKeyStated> = defineEvent<ApiKeyStated>(
     subjectPrefix: 'key',
     subjectField: 'apiKeyId',
     personal: [],
-    ids: { apiKeyId: 'key' },
+    ids: { apiKeyId: 'key', makerId: 'usr' },
     hasChanges: false,
   },
   { toWire: apiKeyStatedToWire, fromWire: apiKeyStatedFromWire },
@@ -1306,6 +1311,7 @@ function apiKeyStatedToWire(value: unknown, at: string, name: string): object {
   if (data.expiresAt !== undefined) wire.expiresAt = writeTimestamp(data.expiresAt, inside, 'expiresAt');
   if (data.oldDigest !== undefined) wire.oldDigest = writeText(data.oldDigest, inside, 'oldDigest');
   if (data.oldDigestEndsAt !== undefined) wire.oldDigestEndsAt = writeTimestamp(data.oldDigestEndsAt, inside, 'oldDigestEndsAt');
+  if (data.makerId !== undefined) wire.makerId = writeId(data.makerId, 'usr', inside, 'makerId');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -1326,6 +1332,8 @@ function apiKeyStatedFromWire(value: unknown, at: string, name: string): ApiKeyS
   if (isPresent(oldDigest)) data.oldDigest = readText(oldDigest, inside, 'oldDigest');
   const oldDigestEndsAt = wire.oldDigestEndsAt ?? wire.old_digest_ends_at;
   if (isPresent(oldDigestEndsAt)) data.oldDigestEndsAt = readTimestamp(oldDigestEndsAt, inside, 'oldDigestEndsAt');
+  const makerId = wire.makerId ?? wire.maker_id;
+  if (isPresent(makerId)) data.makerId = readId(makerId, 'usr', inside, 'makerId');
   return data;
 }
 

@@ -511,6 +511,97 @@ function onboardingResumedFromWire(value: unknown, at: string, name: string): On
   return data;
 }
 
+/** An organisation has limits of its own from now on, or none any more. Carries all of them. */
+export interface RateLimitsChanged {
+  /**
+   * The organisation.
+   * `org_…` on the wire.
+   */
+  readonly organizationId: string;
+  /** What holds for it in place of what its tier says; what is not among them is as its tier says. */
+  readonly rateLimits: readonly PolicyLimit[];
+  /** What differs from before. */
+  readonly changes: readonly Change[];
+}
+
+/** An organisation has limits of its own from now on, or none any more. Carries all of them. */
+export const RateLimitsChanged: EventType<RateLimitsChanged> = defineEvent<RateLimitsChanged>(
+  {
+    type: 'guildhall.tenancy.v1.RateLimitsChanged',
+    topic: 'guildhall.tenancy.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'warning',
+    visibility: 'subscriber',
+    subjectPrefix: 'org',
+    subjectField: 'organizationId',
+    personal: [],
+    ids: { organizationId: 'org' },
+    hasChanges: true,
+  },
+  { toWire: rateLimitsChangedToWire, fromWire: rateLimitsChangedFromWire },
+);
+
+function rateLimitsChangedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<RateLimitsChanged>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    organizationId: writeId(data.organizationId, 'org', inside, 'organizationId'),
+    rateLimits: writeList(data.rateLimits, inside, 'rateLimits', policyLimitToWire),
+    changes: writeList(data.changes, inside, 'changes', changeToWire),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function rateLimitsChangedFromWire(value: unknown, at: string, name: string): RateLimitsChanged {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<RateLimitsChanged> = {
+    organizationId: readId(wire.organizationId ?? wire.organization_id, 'org', inside, 'organizationId'),
+    rateLimits: readList(wire.rateLimits ?? wire.rate_limits, inside, 'rateLimits', policyLimitFromWire),
+    changes: readList(wire.changes, inside, 'changes', changeFromWire),
+  };
+  return data;
+}
+
+/** How often one policy lets somebody in. */
+export interface PolicyLimit {
+  /** `tenant` for all callers together, `user` or `key` for one caller, or a policy that routes name. */
+  readonly policy: string;
+  /** How many calls in one window. */
+  readonly calls: number;
+  /** How long the window is. */
+  readonly windowSeconds: number;
+  /** How many more may come at once, after a pause. */
+  readonly burst: number;
+}
+
+export function policyLimitToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<PolicyLimit>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    policy: writeText(data.policy, inside, 'policy'),
+    calls: writeInt32(data.calls, inside, 'calls'),
+    windowSeconds: writeInt32(data.windowSeconds, inside, 'windowSeconds'),
+    burst: writeInt32(data.burst, inside, 'burst'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+export function policyLimitFromWire(value: unknown, at: string, name: string): PolicyLimit {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<PolicyLimit> = {
+    policy: readText(wire.policy, inside, 'policy'),
+    calls: readInt32(wire.calls, inside, 'calls'),
+    windowSeconds: readInt32(wire.windowSeconds ?? wire.window_seconds, inside, 'windowSeconds'),
+    burst: readInt32(wire.burst, inside, 'burst'),
+  };
+  return data;
+}
+
 /** What the gateway needs to know of a tenant, as it is now. */
 export interface TenantStated {
   /**
@@ -526,6 +617,8 @@ export interface TenantStated {
   readonly tier: string;
   /** How many calls all its callers together may make in a minute. */
   readonly requestsPerMinute: number;
+  /** The limits that it has of its own. */
+  readonly rateLimits: readonly PolicyLimit[];
 }
 
 /** What the gateway needs to know of a tenant, as it is now. */
@@ -555,6 +648,7 @@ function tenantStatedToWire(value: unknown, at: string, name: string): object {
     status: writeText(data.status, inside, 'status'),
     tier: writeText(data.tier, inside, 'tier'),
     requestsPerMinute: writeInt32(data.requestsPerMinute, inside, 'requestsPerMinute'),
+    rateLimits: writeList(data.rateLimits, inside, 'rateLimits', policyLimitToWire),
   };
   refuseStrangers(data, wire, inside);
   return wire;
@@ -569,6 +663,7 @@ function tenantStatedFromWire(value: unknown, at: string, name: string): TenantS
     status: readText(wire.status, inside, 'status'),
     tier: readText(wire.tier, inside, 'tier'),
     requestsPerMinute: readInt32(wire.requestsPerMinute ?? wire.requests_per_minute, inside, 'requestsPerMinute'),
+    rateLimits: readList(wire.rateLimits ?? wire.rate_limits, inside, 'rateLimits', policyLimitFromWire),
   };
   return data;
 }
