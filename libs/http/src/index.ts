@@ -19,7 +19,7 @@ export { Id, idField, timeField } from './input/id.js';
 export { parseJson } from './input/json-body.js';
 export { jsonPointer } from './input/json-pointer.js';
 export { parseQuery } from './input/query.js';
-export { fieldProblemsOf } from './input/schema.pipe.js';
+export { fieldProblemsOf, inputRefused } from './input/schema.pipe.js';
 export { Deprecated, type Deprecation } from './lifecycle/deprecated.js';
 export { Readiness, type ReadinessCheck } from './management/readiness.js';
 export { type OpenApiOptions, openApiDocument, writeOpenApi } from './openapi/write-open-api.js';

@@ -22,8 +22,7 @@ export class SchemaPipe implements PipeTransform {
     if (type === 'query') requireHarmless(value);
     const read = await readBy(schema, value);
     if (read.success) return read.data;
-    const errors = fieldProblemsOf(read.error);
-    throw new InputRefused(detailOf(errors), { errors, cause: read.error });
+    throw inputRefused(read.error);
   }
 }
 
@@ -40,6 +39,12 @@ function readBy(schema: z.ZodType, value: unknown) {
     waiting.add(schema);
     return schema.safeParseAsync(value);
   }
+}
+
+/** The one 422 for everything that a schema refuses. */
+export function inputRefused(cause: z.ZodError): InputRefused {
+  const errors = fieldProblemsOf(cause);
+  return new InputRefused(detailOf(errors), { errors, cause });
 }
 
 /** The same words for what a schema refuses inside of a body that is read item by item; `above` is where the item stands. */
