@@ -1,8 +1,8 @@
 // Generated from guildhall/gateway/v1/events.proto by libs/contracts/plugin. Do not edit.
 import { defineEvent, type EventType } from '../../../../event-type.js';
-import { isPresent, membersOf, readDouble, readId, readInt32, readList, readText, readTimestamp, type Writable } from '../../../../wire/reading.js';
+import { isPresent, membersOf, readDouble, readFlag, readId, readInt32, readList, readText, readTimestamp, type Writable } from '../../../../wire/reading.js';
 import { within } from '../../../../wire/refusal.js';
-import { dataOf, refuseStrangers, writeDouble, writeId, writeInt32, writeList, writeText, writeTimestamp } from '../../../../wire/writing.js';
+import { dataOf, refuseStrangers, writeDouble, writeFlag, writeId, writeInt32, writeList, writeText, writeTimestamp } from '../../../../wire/writing.js';
 
 /** Calls that the gateway refused: one event for those of a minute that share tenant, route, reason and address. */
 export interface RequestsRefused {
@@ -258,6 +258,8 @@ export interface RequestRecord {
    * `key_…` on the wire.
    */
   readonly apiKeyId?: string;
+  /** Whether the route is on its way out of use. */
+  readonly isDeprecated?: boolean;
 }
 
 export function requestRecordToWire(value: unknown, at: string, name: string): object {
@@ -276,6 +278,7 @@ export function requestRecordToWire(value: unknown, at: string, name: string): o
   if (data.tenantId !== undefined) wire.tenantId = writeId(data.tenantId, 'org', inside, 'tenantId');
   if (data.userId !== undefined) wire.userId = writeId(data.userId, 'usr', inside, 'userId');
   if (data.apiKeyId !== undefined) wire.apiKeyId = writeId(data.apiKeyId, 'key', inside, 'apiKeyId');
+  if (data.isDeprecated !== undefined) wire.isDeprecated = writeFlag(data.isDeprecated, inside, 'isDeprecated');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -299,5 +302,7 @@ export function requestRecordFromWire(value: unknown, at: string, name: string):
   if (isPresent(userId)) data.userId = readId(userId, 'usr', inside, 'userId');
   const apiKeyId = wire.apiKeyId ?? wire.api_key_id;
   if (isPresent(apiKeyId)) data.apiKeyId = readId(apiKeyId, 'key', inside, 'apiKeyId');
+  const isDeprecated = wire.isDeprecated ?? wire.is_deprecated;
+  if (isPresent(isDeprecated)) data.isDeprecated = readFlag(isDeprecated, inside, 'isDeprecated');
   return data;
 }
