@@ -17,6 +17,7 @@ export interface Victim extends PlantedWebhook {
   readonly apiKeyId: string;
   /** Its administrator’s, who has still to confirm it. */
   readonly factorId: string;
+  readonly networkBlockId: string;
   readonly roleId: string;
   readonly roleSlug: string;
   readonly assignmentId: string;
@@ -81,6 +82,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const roles = await roleOfItsOwn(admin, userId, canaries.role);
   const entry = await suspensionInTrail(admin, userId);
   await measure(admin, canaries);
+  const block = await admin.client.post('/network-blocks', { network: '198.51.100.0/24', reason: comment });
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
   return {
@@ -90,6 +92,7 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     email,
     sessionId: admin.session,
     apiKeyId: expectStatus(key, 201).body.id,
+    networkBlockId: expectStatus(block, 201).body.id,
     factorId: expectStatus(factor, 201).body.factorId,
     ...roles,
     ratingId: expectStatus(rating, 201).body.id,

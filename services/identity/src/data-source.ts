@@ -33,6 +33,8 @@ import { CreateKnownDevices1795290520000 } from './migrations/1795290520000-crea
 import { CountAllWrongTries1795290530000 } from './migrations/1795290530000-count-all-wrong-tries.js';
 import { CreateMailedLinks1795290600000 } from './migrations/1795290600000-create-mailed-links.js';
 import { LetApiKeysRotate1795290600100 } from './migrations/1795290600100-let-api-keys-rotate.js';
+import { CreateNetworkBlocks1795300300000 } from './migrations/1795300300000-create-network-blocks.js';
+import { NetworkBlock } from './network-blocks/network-block.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { PolicyChange } from './policies/policy-change.entity.js';
 import { Policy } from './policies/policy.entity.js';
@@ -55,6 +57,7 @@ export const entities: Class[] = [
   CustomRole,
   Factor,
   MailJob,
+  NetworkBlock,
   Organization,
   Policy,
   PolicyChange,
@@ -96,6 +99,7 @@ export const migrations = [
   CountAllWrongTries1795290530000,
   CreateMailedLinks1795290600000,
   LetApiKeysRotate1795290600100,
+  CreateNetworkBlocks1795300300000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

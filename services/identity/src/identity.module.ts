@@ -14,6 +14,7 @@ import { InvitationsModule } from './invitations/invitations.module.js';
 import { DeactivationsModule } from './deactivations/deactivations.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { LocksModule } from './locks/locks.module.js';
+import { NetworkBlocksModule } from './network-blocks/network-blocks.module.js';
 import { OpenSessionsModule } from './open-sessions/open-sessions.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { OwnAccountModule } from './own-account/own-account.module.js';
@@ -42,6 +43,7 @@ import { UsersModule } from './users/users.module.js';
     DeactivationsModule,
     ErasureModule,
     LocksModule,
+    NetworkBlocksModule,
     OpenSessionsModule,
     OrganizationsModule,
     OwnAccountModule,

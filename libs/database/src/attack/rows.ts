@@ -40,8 +40,8 @@ function valueOfType(type: string, seed: number): string {
     'timestamp without time zone': `'2026-01-01'`,
     'time without time zone': `'12:00'`,
     interval: `'1 s'`,
-    inet: `'192.0.2.1'`,
-    cidr: `'192.0.2.0/24'`,
+    inet: `'10.0.0.0'::inet + ${seed}`,
+    cidr: `host('10.0.0.0'::inet + ${seed})::cidr`,
   };
   const isNumber = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'].includes(type);
   return byType[type] ?? (isNumber ? String(seed) : `'v${seed}'`);

@@ -47,19 +47,21 @@ export class ChangePolicy {
 
   async execute(actor: Actor, { kind, stated, ifMatch }: ChangePolicyCommand): Promise<PolicyView> {
     const platform = platformLimitsOf(this.settings);
-    requirePossible(withDefaults({ [kind]: stated }), { address: actor.address, platform });
+    const policies = withDefaults({ [kind]: stated });
+    requirePossible(policies, { address: actor.address, platform });
     const policy = await this.database.transaction(actor, async (tx) => {
       const found = await lockPolicy(tx, kind);
       requireVersion(ifMatch, found.version);
-      await requireKnownRoles(tx, withDefaults({ [kind]: stated }).mfa);
+      await requireKnownRoles(tx, policies.mfa);
       const before = rulesToShow(withDefaults({ [kind]: found.stated }), platform)[kind];
       found.stated = stated;
       const { version } = found;
       await tx.save(found);
       if (found.version === version) return found;
-      const after = rulesToShow(withDefaults({ [kind]: stated }), platform)[kind];
+      const after = rulesToShow(policies, platform)[kind];
       await this.remember(tx, found, { before, after });
       await tx.publish(found, found.changed());
+      if (kind === 'access') await tx.publish(found, found.accessStated(policies.access));
       return found;
     });
     return viewOf(policy, platform);
@@ -139,7 +141,8 @@ export class ChangePolicyRoute {
     return this.changePolicy.execute(actor, { kind: 'mfa', stated, ifMatch });
   }
 
-  /** Says whence users sign in (never without the network that says so), and what keys and recovery are held to (IDN-14). */
+  /** Says whence the organisation is called and signed in to (never without the network that says so), which pages read its
+   * answers, and what keys and recovery are held to (IDN-14, GTW-5). */
   @Put('access')
   @RequirePermission('settings:update')
   @Sensitive()

@@ -12,6 +12,21 @@ afterAll(() => identity.stop());
 
 const match = (version: number | '*') => ({ headers: { 'if-match': version === '*' ? '*' : `"${version}"` } });
 
+/** What no browser writes into `Origin`, or nobody should be let in by (T9). */
+const WRONG_ORIGINS = [
+  '*',
+  'null',
+  'https://*.example.org',
+  'https://App.example.org',
+  'https://app.example.org/',
+  'https://app.example.org:443',
+  'https://ada@app.example.org',
+  'http://app.example.org',
+  'https://app.example.org https://evil.example',
+  'file://',
+  'app.example.org',
+];
+
 /** An administrator whose address the gateway has told. */
 async function changeFrom(
   tenant: string,
@@ -127,25 +142,49 @@ describe('changing a policy', () => {
     ['mfa', { graceDays: 91 }],
     ['mfa', { requiredForRoles: ['admin', 'nobody'] }],
     ['access', { signInNetworks: ['203.0.113.0'] }],
+    ['access', { networks: ['203.0.113.0'] }],
+    ...WRONG_ORIGINS.map((origin) => ['access', { webOrigins: [origin] }] as const),
   ])('refuses a %s policy beyond the platform’s bounds: %j', async (kind, rules) => {
     const { admin } = await identity.organization();
     expect((await admin.put(`/policies/${kind}`, rules, match('*'))).status).toBe(422);
     expect((await admin.get(`/policies/${kind}`)).body.version).toBe(0);
   });
 
-  it('T16: never shuts out the administrator who names the networks', async () => {
+  it.each(['networks', 'signInNetworks'])('T16: never shuts out the administrator who names the %s', async (rule) => {
     const { id } = await identity.organization();
-    const networks = { signInNetworks: ['203.0.113.0/24', '2001:db8::/32'] };
+    const networks = { [rule]: ['203.0.113.0/24', '2001:db8::/32'] };
     const from = (addr?: string) => changeFrom(id, '/policies/access', networks, { addr });
     for (const outside of ['198.51.100.1', '2001:db9::1', undefined]) {
       expect(await from(outside)).toMatchObject({
         status: 422,
-        body: { code: 'policy-refused', errors: [{ pointer: '/signInNetworks', code: 'shuts-you-out' }] },
+        body: { code: 'policy-refused', errors: [{ pointer: `/${rule}`, code: 'shuts-you-out' }] },
       });
     }
     for (const inside of ['203.0.113.9', '::ffff:203.0.113.9', '2001:db8:1::1']) {
       expect((await from(inside)).status).toBe(200);
     }
+  });
+
+  it('states to the gateway whence the organisation is called, and which origins read its answers', async () => {
+    const { id, admin } = await identity.organization();
+    const webOrigins = [
+      'https://b.example.org',
+      'http://localhost:5173',
+      'https://b.example.org',
+      'https://a.example:8443',
+    ];
+    const { body } = await admin.put('/policies/access', { webOrigins }, match('*'));
+    const sorted = ['http://localhost:5173', 'https://a.example:8443', 'https://b.example.org'];
+    expect(body.rules).toMatchObject({ networks: [], webOrigins: sorted });
+    await changeFrom(id, '/policies/access', { networks: ['203.0.113.0/24'] }, { addr: '203.0.113.9' });
+    await admin.put('/policies/session', { concurrentSessions: 3 }, match('*'));
+    const stated = (await identity.database.announced()).filter(
+      ({ tenantId, type }) => tenantId === id && type.endsWith('AccessRulesStated'),
+    );
+    expect(stated.map(({ version, data }) => [version, data.networks ?? [], data.webOrigins ?? []])).toEqual([
+      [1, [], sorted],
+      [2, ['203.0.113.0/24'], []],
+    ]);
   });
 
   it('asks for a fresh sign-in', async () => {

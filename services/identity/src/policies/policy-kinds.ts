@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWebOrigin } from './web-origin.js';
 
 /** What an organisation may say for itself (IDN-14). */
 export const POLICY_KINDS = ['password', 'session', 'mfa', 'access'] as const;
@@ -81,6 +82,21 @@ const MfaRules = z.strictObject({
 });
 
 const AccessRules = z.strictObject({
+  networks: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .max(100)
+    .describe('Whence users and API keys may call at all (CIDR); from everywhere where there is none.')
+    .meta({ example: ['203.0.113.0/24', '127.0.0.0/8'] }),
+  webOrigins: z
+    .array(
+      z.string().max(255).refine(isWebOrigin, 'Not an origin as browsers write it: https://host or https://host:port'),
+    )
+    .max(50)
+    .overwrite((origins) => [...new Set(origins)].sort())
+    .describe(
+      'Origins whose pages may read the answers (CORS), each exactly as browsers write it; none where there is none.',
+    )
+    .meta({ example: ['https://app.example.org'] }),
   signInNetworks: z
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .max(100)
@@ -138,5 +154,5 @@ export const PLATFORM_POLICIES: Policies = {
   },
   session: { absoluteHours: null, idleMinutes: null, concurrentSessions: null, newDeviceNotice: true },
   mfa: { requirement: 'optional', requiredForRoles: [], graceDays: 7, methods: ['totp', 'passkey'] },
-  access: { signInNetworks: [], apiKeyMaximumDays: null, recoveryByMail: true },
+  access: { networks: [], webOrigins: [], signInNetworks: [], apiKeyMaximumDays: null, recoveryByMail: true },
 };

@@ -1,6 +1,6 @@
-import { PolicyChanged } from '@guildhall/contracts';
+import { AccessRulesStated, PolicyChanged } from '@guildhall/contracts';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import type { Policies, PolicyKind } from './policy-kinds.js';
+import type { AccessRules, Policies, PolicyKind } from './policy-kinds.js';
 
 /** What an organisation says of one kind; `policiesOf` adds what it leaves to the platform. */
 @Entity('policies')
@@ -15,5 +15,10 @@ export class Policy {
   /** To be published after the save: `revision` is the version that the change made. */
   changed() {
     return PolicyChanged({ policyId: this.id, kind: this.kind, revision: this.version });
+  }
+
+  /** What the gateway has to know of a policy of access. */
+  accessStated({ networks, webOrigins }: AccessRules) {
+    return AccessRulesStated({ policyId: this.id, networks: [...networks], webOrigins: [...webOrigins] });
   }
 }

@@ -1,7 +1,7 @@
 import type { SessionLimits } from '../sessions/session.entity.js';
 import type { Policies } from './policy-kinds.js';
 import { PolicyRefused } from './policy.problems.js';
-import { maySignInFrom } from './sign-in-networks.js';
+import { mayCallFrom, maySignInFrom } from './sign-in-networks.js';
 
 /** Who asks for the policy, and what the platform lets an organisation have at most. */
 export interface Bounds {
@@ -14,8 +14,12 @@ export function requirePossible({ session, access }: Policies, { address, platfo
   const [hours, minutes] = [platform.lifeSeconds / 3_600, platform.idleSeconds / 60];
   if ((session.absoluteHours ?? 0) > hours) throw beyondPlatform('/absoluteHours', `${hours} hours`);
   if ((session.idleMinutes ?? 0) > minutes) throw beyondPlatform('/idleMinutes', `${minutes} minutes`);
-  if (!maySignInFrom(access, address))
-    throw refused('/signInNetworks', 'shuts-you-out', 'Your own address is in none of these networks.');
+  if (!mayCallFrom(access, address)) throw shutsOut('/networks');
+  if (!maySignInFrom(access, address)) throw shutsOut('/signInNetworks');
+}
+
+function shutsOut(pointer: string): PolicyRefused {
+  return refused(pointer, 'shuts-you-out', 'Your own address is in none of these networks.');
 }
 
 function beyondPlatform(pointer: string, most: string): PolicyRefused {

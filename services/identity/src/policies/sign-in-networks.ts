@@ -1,9 +1,17 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { AccessRules } from './policy-kinds.js';
 
-/** Whether the organisation lets its users sign in from here. Where it names networks, an unknown address is in none. */
-export function maySignInFrom({ signInNetworks }: AccessRules, address: string | undefined): boolean {
-  return signInNetworks.length === 0 || (address !== undefined && isWithin(signInNetworks, address));
+/** Whether the organisation lets anybody call from here. Where it names networks, an unknown address is in none. */
+export function mayCallFrom({ networks }: Pick<AccessRules, 'networks'>, address: string | undefined): boolean {
+  return networks.length === 0 || (address !== undefined && isWithin(networks, address));
+}
+
+/** Whether it lets its users sign in from here: nobody whose first call would then be refused. */
+export function maySignInFrom(
+  { networks, signInNetworks }: Pick<AccessRules, 'networks' | 'signInNetworks'>,
+  address: string | undefined,
+): boolean {
+  return mayCallFrom({ networks: signInNetworks }, address) && mayCallFrom({ networks }, address);
 }
 
 /** Whether an address lies in one of the networks (CIDR). */

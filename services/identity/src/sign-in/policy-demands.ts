@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '@guildhall/database';
 import { isPasswordDue } from '../credentials/password-age.js';
 import { enrolmentDemand } from '../factors/enrolment-demand.js';
+import { isBlocked } from '../network-blocks/is-blocked.js';
 import type { Policies } from '../policies/policy-kinds.js';
 import { maySignInFrom } from '../policies/sign-in-networks.js';
 import type { Method } from '../sessions/authentication.js';
@@ -24,6 +25,6 @@ export async function policyDemands(
     demand: await enrolmentDemand(tx, user, policies, at),
     // Who signs in by a passkey alone uses no password that could be too old.
     isPasswordDue: methods.includes('password') && (await isPasswordDue(tx, user.id, { rules: policies.password, at })),
-    isFromAllowedNetwork: maySignInFrom(policies.access, client.address),
+    isFromAllowedNetwork: maySignInFrom(policies.access, client.address) && !(await isBlocked(tx, client.address, at)),
   };
 }
