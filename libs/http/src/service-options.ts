@@ -12,7 +12,10 @@ export interface ServiceOptions {
   readonly version?: string;
   /** 0 takes any free port. */
   readonly httpPort: number;
-  readonly managementPort: number;
+  /** `elsewhere`: another process answers the probes for this one. */
+  readonly managementPort: number | 'elsewhere';
+  /** Whether the port opens as soon as the application is made, or when nothing is missing that its requests need. */
+  readonly opens?: 'at-once' | 'when-ready';
   readonly host?: string;
   readonly publicUrl: string;
   readonly apiBasePath?: string;

@@ -14,6 +14,7 @@ import { httpOptions, type ServiceOptions } from './service-options.js';
 export interface RunningService {
   readonly app: NestFastifyApplication;
   readonly port: number;
+  /** 0 where another process answers the probes. */
   readonly managementPort: number;
   /** Shuts down in order (D10). A second call hurries the first. */
   drain(): Promise<void>;
@@ -28,18 +29,21 @@ export async function startService(module: Type | DynamicModule, options: Servic
   const http = httpOptions(options);
   const { host = '0.0.0.0', service } = options;
   const { logger, readiness, version } = http;
-  const management = new ManagementServer({ port: options.managementPort, host, service, version }, readiness);
+  const { managementPort: ofProbes } = options;
+  const management =
+    ofProbes === 'elsewhere' ? undefined : new ManagementServer({ port: ofProbes, host, service, version }, readiness);
   // First: the probes tell that the service is starting, however long that takes.
-  const managementPort = await management.listen();
+  const managementPort = (await management?.listen()) ?? 0;
   let app: NestFastifyApplication | undefined;
   try {
     app = await createApplication(module, http);
     await options.prepare?.(app);
+    if (options.opens === 'when-ready') await readyWithoutPort(app, readiness);
     await app.listen(options.httpPort, host);
     readiness.started();
   } catch (error) {
     await app?.close();
-    await management.close();
+    await management?.close();
     throw error;
   }
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -49,7 +53,16 @@ export async function startService(module: Type | DynamicModule, options: Servic
   return { app, port, managementPort, drain: () => drain.begin() };
 }
 
-function stepsOf(app: NestFastifyApplication, management: ManagementServer, options: ServiceOptions): DrainStep[] {
+async function readyWithoutPort(app: NestFastifyApplication, readiness: Readiness): Promise<void> {
+  await app.init();
+  await readiness.untilNothingIsMissing();
+}
+
+function stepsOf(
+  app: NestFastifyApplication,
+  management: ManagementServer | undefined,
+  options: ServiceOptions,
+): DrainStep[] {
   return serviceSteps({
     readiness: app.get(Readiness),
     running: app.get(RunningRequests),

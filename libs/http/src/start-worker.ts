@@ -12,17 +12,8 @@ import { httpOptions, type ServiceOptions } from './service-options.js';
 
 export type WorkerOptions = Pick<
   ServiceOptions,
-  | 'service'
-  | 'version'
-  | 'managementPort'
-  | 'host'
-  | 'publicUrl'
-  | 'clock'
-  | 'randomness'
-  | 'logger'
-  | 'shutdownGraceSeconds'
-  | 'exit'
->;
+  'service' | 'version' | 'host' | 'publicUrl' | 'clock' | 'randomness' | 'logger' | 'shutdownGraceSeconds' | 'exit'
+> & { readonly managementPort: number };
 
 export interface RunningWorker {
   readonly app: INestApplicationContext;

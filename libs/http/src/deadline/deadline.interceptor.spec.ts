@@ -6,6 +6,7 @@ import { type Fixture, startFixture } from '../../test/fixture.js';
 import { takeTime } from '../../test/take-time.js';
 import { OddRoute } from '../../test/odd.js';
 import { done } from '../../test/things.js';
+import { DEADLINE_HEADER } from './deadline.interceptor.js';
 import { RequestSignal } from './request-signal.js';
 
 @Controller('streams')
@@ -51,6 +52,18 @@ describe('a request that takes too long', () => {
 
   it('is answered at the deadline of the service where its route has none', async () => {
     expect((await fixture.call('/streams/usual')).status).toBe(503);
+  });
+
+  it('is given up when nobody waits for it any more, be that sooner than its route would', async () => {
+    const patient = await startFixture({ controllers: [StreamsRoute, OddRoute] });
+    const statusWithin = async (path: string, said: string) =>
+      (await patient.as().call(path, { headers: { [DEADLINE_HEADER]: said } })).status;
+    expect(await statusWithin('/streams/usual', '50')).toBe(503);
+    expect(await statusWithin('/streams/usual', '0')).toBe(503);
+    expect(await statusWithin('/odd/slow', '999999999')).toBe(503);
+    for (const odd of ['-1', 'soon', '1e1', '', '9999999999'])
+      expect(await statusWithin('/streams/usual', odd)).toBe(200);
+    await patient.stop();
   });
 
   it('has no deadline when it is a stream', async () => {

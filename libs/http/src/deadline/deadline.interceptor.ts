@@ -9,7 +9,15 @@ import { attachSignal } from './request-signal.js';
 
 const RETRY_SECONDS = 5;
 
-/** Answers a request that runs into its deadline (D9), and tells its work to stop. */
+/**
+ * By this header the gateway says how many milliseconds it will still wait. What is left, not a time of day: clocks differ.
+ * It may only shorten what a route has, so that whoever else says it takes time from nobody but himself.
+ */
+export const DEADLINE_HEADER = 'x-deadline-ms';
+
+const PLAIN_NUMBER = /^\d{1,9}$/;
+
+/** Answers a request that runs into its deadline, its route's or its caller's (D9), and tells its work to stop. */
 @Injectable()
 export class DeadlineInterceptor implements NestInterceptor {
   constructor(
@@ -22,14 +30,20 @@ export class DeadlineInterceptor implements NestInterceptor {
     const limit = routeAccess(context.getHandler(), context.getClass()).timeout ?? this.options.deadlineMs;
     const controller = abortedWithClient(context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    // A stream's caller waits for its beginning alone, which is there at once.
     if (limit === 'stream') {
       // Nobody who streams would ever finish by himself: he is told when the service drains.
       attachSignal(request, AbortSignal.any([controller.signal, this.running.closing]));
       return next.handle();
     }
     attachSignal(request, controller.signal);
-    return from(withinMs(limit, controller, next));
+    return from(withinMs(Math.min(limit, waitedForMs(request)), controller, next));
   }
+}
+
+function waitedForMs({ headers }: FastifyRequest): number {
+  const said = headers[DEADLINE_HEADER];
+  return typeof said === 'string' && PLAIN_NUMBER.test(said) ? Number(said) : Infinity;
 }
 
 function abortedWithClient(context: ExecutionContext): AbortController {

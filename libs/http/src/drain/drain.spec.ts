@@ -1,14 +1,28 @@
-import { Agent, get } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
 import { createLogger } from '@guildhall/telemetry';
 import { type Fixture, startFixture } from '../../test/fixture.js';
 import { OddRoute } from '../../test/odd.js';
 import { done } from '../../test/things.js';
+import { RunningRequests } from '../server/running-requests.js';
 import { Drain, type DrainStep } from './drain.js';
+import { type DrainedParts, serviceSteps } from './service-steps.js';
 
 const silent = createLogger({ level: 'fatal', service: 'test', version: '0' });
 const ready = async (fixture: Fixture) => (await fetch(`${fixture.managementUrl}/readyz`)).status;
+
+const request = 'GET /odd/open HTTP/1.1\r\nHost: fixture\r\n\r\n';
+const answersIn = (text: string) => text.split('HTTP/1.1 200').length - 1;
+
+/** A connection whose requests a test writes itself. */
+async function keptConnection(port: number): Promise<{ socket: Socket; heard: () => string }> {
+  let text = '';
+  const socket = connect(port, '127.0.0.1').on('data', (chunk) => (text += chunk.toString()));
+  await new Promise((resolve) => socket.once('connect', resolve));
+  return { socket, heard: () => text };
+}
 
 describe('a shutdown', () => {
   it('takes its steps in order, and passes over those that fail or hang', async () => {
@@ -83,6 +97,51 @@ describe('a service that shuts down', () => {
     expect(exits).toEqual([0]);
     await expect(fixture.call('/odd/open')).rejects.toThrow();
     await expect(ready(fixture)).rejects.toThrow();
+  });
+
+  it('asks whoever keeps a connection to leave it, and cuts none, until the pause is over', async () => {
+    const fixture = await startFixture({ controllers: [OddRoute], drainPauseMs: 400 });
+    const { socket, heard } = await keptConnection(fixture.service.port);
+    socket.write(request);
+    await eventually(() => answersIn(heard()) === 1);
+    expect(heard()).not.toContain('Connection: close');
+    const stopped = fixture.stop();
+    await eventually(async () => (await ready(fixture)) === 503);
+    socket.write(request);
+    await eventually(() => answersIn(heard()) === 2 && socket.closed);
+    expect(heard().toLowerCase()).toContain('connection: close');
+    await stopped;
+  });
+
+  it('hears a connection out that it took in its last moment', async () => {
+    const fixture = await startFixture({ controllers: [OddRoute] });
+    const { socket, heard } = await keptConnection(fixture.service.port);
+    await new Promise((resolve) => fixture.service.app.getHttpServer().getConnections(resolve));
+    const stopped = fixture.stop();
+    await eventually(() =>
+      fixture.call('/odd/open').then(
+        () => false,
+        () => true,
+      ),
+    );
+    socket.write(request);
+    await stopped;
+    expect(heard()).toContain('HTTP/1.1 200');
+  });
+
+  it('does not cut off a request that has arrived and that nobody has read yet', async () => {
+    const server = createServer((_request, response) => response.end('heard')).listen(0, '127.0.0.1');
+    await eventually(() => server.listening);
+    const { socket, heard } = await keptConnection((server.address() as AddressInfo).port);
+    socket.write(request);
+    await eventually(() => answersIn(heard()) === 1);
+    const parts = { server, running: new RunningRequests(), ofService: [] } as unknown as DrainedParts;
+    socket.write(request);
+    await serviceSteps(parts)
+      .find(({ name }) => name === 'accept no more connections')
+      ?.run(new AbortController().signal);
+    await eventually(() => answersIn(heard()) === 2);
+    socket.destroy();
   });
 
   it('cuts off what does not finish in its time', async () => {

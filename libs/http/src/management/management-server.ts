@@ -1,13 +1,21 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { metricsContentType, metricsText } from '@guildhall/telemetry';
-import type { Readiness } from './readiness.js';
+import type { ReadinessReport } from './readiness.js';
 
 export interface ManagementSettings {
   readonly port: number;
   readonly host: string;
   readonly service: string;
   readonly version: string;
+}
+
+/** What the port tells of: this process, or several that stand behind one. */
+export interface Managed {
+  readonly hasStarted: boolean;
+  report(): Promise<ReadinessReport>;
+  /** In Prometheus' text format; of this process, unless told otherwise. */
+  metrics?(): Promise<string>;
 }
 
 type Answer = (response: ServerResponse) => Promise<void> | void;
@@ -22,13 +30,13 @@ export class ManagementServer {
 
   constructor(
     private readonly settings: ManagementSettings,
-    private readonly readiness: Readiness,
+    private readonly managed: Managed,
   ) {
     this.answers = new Map<string, Answer>([
       ['/livez', (response) => sendJson(response, 200, { status: 'alive' })],
       ['/readyz', (response) => this.readyz(response)],
       ['/startupz', (response) => this.startupz(response)],
-      ['/metrics', sendMetrics],
+      ['/metrics', (response) => this.metrics(response)],
       ['/version', (response) => this.version(response)],
     ]);
     this.server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
@@ -65,24 +73,24 @@ export class ManagementServer {
   }
 
   private async readyz(response: ServerResponse): Promise<void> {
-    const { isReady, state, checks } = await this.readiness.report();
+    const { isReady, state, checks } = await this.managed.report();
     sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', state, checks });
   }
 
   private startupz(response: ServerResponse): void {
-    const { hasStarted } = this.readiness;
+    const { hasStarted } = this.managed;
     sendJson(response, hasStarted ? 200 : 503, { status: hasStarted ? 'started' : 'starting' });
+  }
+
+  private async metrics(response: ServerResponse): Promise<void> {
+    const text = await (this.managed.metrics?.() ?? metricsText());
+    response.writeHead(200, { 'content-type': metricsContentType, 'cache-control': 'no-store' }).end(text);
   }
 
   private version(response: ServerResponse): void {
     const { service, version } = this.settings;
     sendJson(response, 200, { service, version, node: process.versions.node });
   }
-}
-
-async function sendMetrics(response: ServerResponse): Promise<void> {
-  const text = await metricsText();
-  response.writeHead(200, { 'content-type': metricsContentType, 'cache-control': 'no-store' }).end(text);
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

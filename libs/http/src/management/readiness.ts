@@ -1,4 +1,4 @@
-import type { Clock } from '@guildhall/runtime';
+import { type Clock, sleep } from '@guildhall/runtime';
 
 export interface ReadinessCheck {
   readonly name: string;
@@ -16,6 +16,12 @@ export interface CheckResult {
   readonly ageSeconds: number;
 }
 
+export interface ReadinessReport {
+  readonly isReady: boolean;
+  readonly state: string;
+  readonly checks: readonly CheckResult[];
+}
+
 interface Finding {
   readonly isReady: boolean;
   readonly detail?: string;
@@ -24,6 +30,7 @@ interface Finding {
 
 const FRESH_MS = 2_000;
 const PROBE_LIMIT_MS = 1_500;
+const LOOK_AGAIN_MS = 250;
 
 /**
  * What must be in order for requests to be sent here. Checks run when somebody asks, at most every two seconds, and a
@@ -55,11 +62,23 @@ export class Readiness {
     this.state = 'draining';
   }
 
-  async report(): Promise<{ readonly isReady: boolean; readonly state: string; readonly checks: CheckResult[] }> {
+  async report(): Promise<ReadinessReport> {
+    const checks = await this.look();
+    return { isReady: this.state === 'serving' && !this.misses(checks), state: this.state, checks };
+  }
+
+  /** Resolves when nothing is missing that requests need, whether they are let in yet or not. */
+  async untilNothingIsMissing(): Promise<void> {
+    while (this.misses(await this.look())) await sleep(LOOK_AGAIN_MS);
+  }
+
+  private async look(): Promise<CheckResult[]> {
     await Promise.all([...this.checks.values()].map((check) => this.refresh(check)));
-    const checks = [...this.checks.keys()].map((name) => this.result(name));
-    const isMissing = ({ name, isReady }: CheckResult) => !isReady && !this.checks.get(name)?.isOptional;
-    return { isReady: this.state === 'serving' && !checks.some(isMissing), state: this.state, checks };
+    return [...this.checks.keys()].map((name) => this.result(name));
+  }
+
+  private misses(checks: readonly CheckResult[]): boolean {
+    return checks.some(({ name, isReady }) => !isReady && !this.checks.get(name)?.isOptional);
   }
 
   private result(name: string): CheckResult {

@@ -8,19 +8,20 @@ const running = gauge({ name: 'guildhall_http_requests_running', help: 'Requests
 @Injectable()
 export class RunningRequests {
   private count = 0;
+  private isOnItsWayOut = false;
   private readonly closingNow = new AbortController();
   private readonly waiting = new Set<() => void>();
 
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', async (_request, reply) => {
       this.change(1);
-      if (this.closing.aborted) reply.header('connection', 'close');
+      if (this.isLeaving) reply.header('connection', 'close');
       // However it ends: for an answer that nobody waits for any more there is no `onResponse`.
       reply.raw.once('close', () => this.change(-1));
     });
-    // Whoever was already inside when closing began is told as well.
+    // Whoever was already inside when it began is told as well.
     server.addHook('onSend', async (_request, reply) => {
-      if (this.closing.aborted) reply.header('connection', 'close');
+      if (this.isLeaving) reply.header('connection', 'close');
     });
   }
 
@@ -29,8 +30,19 @@ export class RunningRequests {
     return this.closingNow.signal;
   }
 
-  /** From now on every answer ends its connection. */
-  closeConnections(): void {
+  /** Whether every answer has to end its connection. */
+  get isLeaving(): boolean {
+    return this.isOnItsWayOut;
+  }
+
+  /** From now on every answer ends its connection: whoever comes again goes where he is still wanted. Nothing is cut off. */
+  leave(): void {
+    this.isOnItsWayOut = true;
+  }
+
+  /** Ends what would last as long as somebody listens. */
+  closeStreams(): void {
+    this.leave();
     this.closingNow.abort(new Error('The service ends.'));
   }
 
