@@ -1,6 +1,7 @@
 import { baseUrl, integer, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
+import { clusterSettings } from './cluster/cluster-settings.js';
 import { liftsNoLimitsInProduction, limitSettings } from './limits/limit-settings.js';
 
 const NAME = '[a-z][a-z0-9-]*';
@@ -59,6 +60,7 @@ export const gatewaySettings = serviceSettings
     TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens must name.'),
   })
   .extend(addressSettings.shape)
+  .extend(clusterSettings.shape)
   .extend(limitSettings.shape)
   .refine(...liftsNoLimitsInProduction)
   .refine(

@@ -1,5 +1,16 @@
 import '@guildhall/telemetry/start'; // first: it holds back the imports below until http and ioredis are patched
+import cluster from 'node:cluster';
 import { loadGatewaySettings } from './config.js';
-import { startGateway } from './start-gateway.js';
 
-await startGateway(loadGatewaySettings());
+const settings = loadGatewaySettings();
+// Each loads what it needs: who only looks after others has no use for the gateway itself.
+if (cluster.isWorker) {
+  const { serveAsWorker } = await import('./cluster/serve-as-worker.js');
+  await serveAsWorker(settings, process.argv[2] === 'at-once' ? 'at-once' : 'when-ready');
+} else if (settings.PROCESSES > 1) {
+  const { startCluster } = await import('./cluster/start-cluster.js');
+  await startCluster(settings);
+} else {
+  const { startGateway } = await import('./start-gateway.js');
+  await startGateway(settings);
+}
