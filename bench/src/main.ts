@@ -15,13 +15,19 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/measurements.md', import.meta
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const chosen = options.only.length > 0 ? options.only.map(measurementNamed) : measurements;
+  const usual = measurements.filter(({ isOnlyWhenNamed }) => !isOnlyWhenNamed);
+  const chosen = options.only.length > 0 ? options.only.map(measurementNamed) : usual;
   const servers = await startServers();
   try {
     const around = await surroundings(servers.addresses);
     console.log([around.date, around.machine, around.versions, around.settings].join('\n'));
     for (const measurement of chosen) {
       console.log(`\n${measurement.name}: ${measurement.title}`);
+      const missing = measurement.missing?.();
+      if (missing !== undefined) {
+        console.log(`  left out: ${missing}`);
+        continue;
+      }
       const profileDir = `${RESULTS}profiles/${measurement.name}-${Date.now()}`;
       if (options.profile) await mkdir(profileDir, { recursive: true });
       const rounds = await takeTurns(measurement, {

@@ -27,6 +27,10 @@ export interface Measurement {
   /** What was done, for a reader who wants to doubt it. */
   readonly how: string;
   readonly figures: readonly Figure[];
+  /** What it cannot do without and is not installed; undefined where nothing is missing. */
+  missing?(): string | undefined;
+  /** Too long for a run of all measurements. */
+  readonly isOnlyWhenNamed?: boolean;
   /** Before any contender opens: what all of them read. */
   prepare?(servers: Addresses): Promise<void>;
   /** By the heading of their column. Their rounds take turns in this order. */

@@ -4,6 +4,7 @@ import { consumer, consumerInTurn, setBasedConsumer, setBasedInTurn } from './ev
 import { projectionLatency } from './events/projection-latency.js';
 import { relay } from './events/relay.js';
 import { relayLatency } from './events/relay-latency.js';
+import { gateway } from './gateway/gateway.js';
 import { logins } from './identity/logins.js';
 import { permissionCheck } from './identity/permission-check.js';
 import { refresh } from './identity/refresh.js';
@@ -31,6 +32,7 @@ export const measurements: readonly Measurement[] = [
   permissionCheck,
   userList,
   tokenCheck,
+  gateway,
 ];
 
 export function measurementNamed(name: string): Measurement {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import type { Addresses } from '../measurement.js';
+import { profileOptions } from '../profiling.js';
 
 interface Description {
   readonly publicUrl: string;
@@ -112,9 +113,4 @@ export class RunningPlatform {
       await part.start({ ...changed, NODE_OPTIONS: options });
     }
   }
-}
-
-function profileOptions(): string | undefined {
-  const options = process.execArgv.filter((option) => option.startsWith('--cpu-prof'));
-  return options.length > 0 ? options.join(' ') : undefined;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 180_000;
+const END_WITHIN_MS = 30_000;
 const PAUSE_MS = 250;
 const SHOWN_CHARACTERS = 2_000;
 
@@ -41,7 +42,7 @@ export class PeerProcess {
         pid = Number(PID.exec(said)?.groups?.['pid'] ?? pid);
       });
     for (const deadline = performance.now() + READY_WITHIN_MS; !(await answers(readyUrl)); await pause(PAUSE_MS)) {
-      if (performance.now() < deadline) continue;
+      if (performance.now() < deadline && (Number.isNaN(pid) || isAlive(pid))) continue;
       guard.stdin.end();
       throw new Error(`${program} does not serve ${readyUrl}:\n${said}`);
     }
@@ -50,6 +51,22 @@ export class PeerProcess {
 
   stop(): void {
     this.guard.stdin?.end();
+  }
+
+  /** As its operator would, so that it writes what it has to; then as `stop`. */
+  async end(): Promise<void> {
+    if (isAlive(this.pid)) process.kill(this.pid, 'SIGTERM');
+    for (const deadline = performance.now() + END_WITHIN_MS; isAlive(this.pid); await pause(PAUSE_MS))
+      if (performance.now() > deadline) break;
+    this.stop();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
