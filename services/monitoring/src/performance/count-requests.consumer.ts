@@ -1,6 +1,7 @@
 import { RequestsHandled } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
 import { Consumer, Consumes, type Delivered } from '@guildhall/events';
+import { countDeprecatedCalls } from '../deprecations/count-deprecated-calls.js';
 import { Gathered } from '../series/gathered.js';
 import { recordSamples } from '../series/record-samples.js';
 import { LOST_REQUESTS, REQUESTS } from './request-series.js';
@@ -13,7 +14,14 @@ export class CountRequests {
     const gathered = new Gathered();
     for (const event of events) gather(event, gathered);
     const [first] = events;
-    if (first) await recordSamples(tx, first.tenantId, gathered);
+    if (!first) return;
+    await recordSamples(tx, first.tenantId, gathered);
+    // Here and not in a consumer of its own, which would read every call once more for the few that it wants.
+    await countDeprecatedCalls(
+      tx,
+      first.tenantId,
+      events.flatMap(({ data }) => data.requests),
+    );
   }
 }
 

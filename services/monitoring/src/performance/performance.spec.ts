@@ -1,4 +1,4 @@
-import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
+import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exactPercentile, handled, type Monitoring, request, startMonitoring } from '../../test/monitoring.harness.js';
 import { RollUp } from '../series/roll-up.js';
@@ -193,5 +193,46 @@ describe('the statistics of calls', () => {
     expect(counts.reduce((sum, each) => sum + each, 0)).toBe(2);
     const times: number[] = body.points.map(({ at }: { at: string }) => Date.parse(at));
     expect(new Set(times.slice(1).map((at, place) => at - times[place]!))).toEqual(new Set([60_000]));
+  });
+});
+
+describe('who still calls what is on its way out', () => {
+  const old = (over: Parameters<typeof request>[0]) => request({ isDeprecated: true, ...over });
+
+  it('is counted by route, once for each call, also when their events come twice', async () => {
+    const tenant = monitoring.tenant();
+    const [first, last] = [ago(50 * 60_000), ago(60_000)];
+    const batches = [
+      handled(tenant.id, [old({ at: last }), old({ route: '/things', at: first }), request()]),
+      handled(tenant.id, [old({ at: first })]),
+    ];
+    await monitoring.deliver(...batches, ...batches);
+    await monitoring.taken(...batches);
+    const { status, body } = await tenant.admin.get('/deprecations');
+    expect([status, body.items]).toEqual([
+      200,
+      [
+        { service: 'identity', method: 'GET', route: '/users', calls: 2, firstCallAt: first, lastCallAt: last },
+        { service: 'identity', method: 'GET', route: '/things', calls: 1, firstCallAt: first, lastCallAt: first },
+      ],
+    ]);
+  });
+
+  it('T52: is told to each organisation of itself, and of all, in pages, to administrators of the platform alone', async () => {
+    const tenants = [monitoring.tenant(), monitoring.tenant()] as const;
+    const service = `old-${tenants[0].id}`;
+    const batches = tenants.map(({ id }) => handled(id, [old({ service }), old({ service })]));
+    await monitoring.deliver(...batches);
+    await monitoring.taken(...batches);
+    expect((await tenants[0].admin.get('/deprecations')).body.items).toMatchObject([{ calls: 2 }]);
+    expect((await tenants[0].admin.get('/platform/deprecations')).status).toBe(403);
+    const platform = monitoring.service.caller(PLATFORM_TENANT_ID, ['platform:analytics:read']);
+    const path = `/platform/deprecations?service=${service}&limit=1`;
+    const one = (await platform.get(path)).body;
+    const other = (await platform.get(`${path}&cursor=${one.next}`)).body;
+    const shown = [...one.items, ...other.items].map((item: { organizationId: string }) => item.organizationId);
+    expect([shown, other.next]).toEqual([tenants.map(({ id }) => encodeId('org', id)).sort(), null]);
+    const accesses = (await monitoring.service.announced()).filter(({ type }) => type.endsWith('.PlatformAccessed'));
+    expect(accesses.map(({ data }) => data.reason)).toContain('list who still calls deprecated routes');
   });
 });
