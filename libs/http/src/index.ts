@@ -56,9 +56,12 @@ export {
 export { type ProblemDocument } from './problems/problem-document.js';
 export { exampleOfProblem } from './problems/problem-example.js';
 export { writeProblemPages } from './problems/write-problem-pages.js';
-export { nameRoute } from './server/observe-requests.js';
-export { ProblemAnswers } from './server/problem-answers.js';
+export type { Door } from './server/door.js';
+export { observeRequest } from './server/observe-requests.js';
+export { type AnsweredProblem, ProblemAnswers } from './server/problem-answers.js';
+export { requestIdOf, traceparentFor } from './server/request-ids.js';
 export { RunningRequests } from './server/running-requests.js';
+export { STANDARD_HEADERS } from './server/standard-headers.js';
 export type { ServiceOptions } from './service-options.js';
 export { type RunningService, startService } from './start-service.js';
 export { type RunningWorker, startWorker, type WorkerOptions } from './start-worker.js';

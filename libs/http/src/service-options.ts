@@ -4,6 +4,7 @@ import { logger, serviceIdentity } from '@guildhall/telemetry';
 import type { INestApplication } from '@nestjs/common';
 import type { DrainStep } from './drain/drain.js';
 import type { HttpOptions } from './http.options.js';
+import type { Door } from './server/door.js';
 import { Readiness } from './management/readiness.js';
 
 export interface ServiceOptions {
@@ -34,6 +35,8 @@ export interface ServiceOptions {
   readonly shutdownGraceSeconds?: number;
   /** Before the port opens: `(app) => { app.connectMicroservice({ strategy: app.get(EventTransport) }); … }`. */
   readonly prepare?: (app: INestApplication) => Promise<void> | void;
+  /** Who answers before the framework is asked; none, where nobody is in that hurry. */
+  readonly door?: (app: INestApplication) => Door;
   /** What the service stops itself after the last request. Nest's hooks follow: consumers, relay, pools. */
   readonly drainSteps?: (app: INestApplication) => readonly DrainStep[];
   /** Set aside by tests, whose process goes on. */

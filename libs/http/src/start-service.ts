@@ -8,6 +8,7 @@ import { serviceSteps } from './drain/service-steps.js';
 import { ManagementServer } from './management/management-server.js';
 import { Readiness } from './management/readiness.js';
 import { createApplication } from './server/create-application.js';
+import { Doorway } from './server/door.js';
 import { RunningRequests } from './server/running-requests.js';
 import { httpOptions, type ServiceOptions } from './service-options.js';
 
@@ -36,8 +37,10 @@ export async function startService(module: Type | DynamicModule, options: Servic
   const managementPort = (await management?.listen()) ?? 0;
   let app: NestFastifyApplication | undefined;
   try {
-    app = await createApplication(module, http);
+    const doorway = options.door && new Doorway();
+    app = await createApplication(module, http, doorway);
     await options.prepare?.(app);
+    if (options.door) doorway?.open(options.door(app), app.get(RunningRequests));
     if (options.opens === 'when-ready') await readyWithoutPort(app, readiness);
     await app.listen(options.httpPort, host);
     readiness.started();

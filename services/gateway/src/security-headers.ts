@@ -1,18 +1,15 @@
-import type { FastifyInstance } from 'fastify';
-
 const TWO_YEARS_SECONDS = 63_072_000;
 
 /** What only the outermost server can say (OWASP Secure Headers), beside what every service says (GTW-10). */
-export function securityHeaders(server: FastifyInstance, publicUrl: string): void {
-  const headers: Record<string, string> = {
+export function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
+  return {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'x-frame-options': 'DENY',
+    // Said over plain HTTP it would be ignored, or lock out whoever develops on localhost.
+    ...(publicUrl.startsWith('https://') && {
+      'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`,
+    }),
   };
-  // Said over plain HTTP it would be ignored, or lock out whoever develops on localhost.
-  if (publicUrl.startsWith('https://')) {
-    headers['strict-transport-security'] = `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`;
-  }
-  server.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
 }

@@ -19,10 +19,11 @@ export function startGateway(
     drainPauseMs: settings.DRAIN_PAUSE_SECONDS * 1_000,
     shutdownGraceSeconds: settings.SHUTDOWN_GRACE_SECONDS,
     prepare: (app) => {
+      const headers = securityHeaders(settings.PUBLIC_URL);
       const server = app.getHttpAdapter().getInstance() as FastifyInstance;
-      securityHeaders(server, settings.PUBLIC_URL);
-      app.get(Entrance).mount(server);
+      server.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
     },
+    door: (app) => app.get(Entrance),
     ...overrides,
   });
 }

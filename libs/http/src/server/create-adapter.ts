@@ -1,4 +1,4 @@
-import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import { maxHeaderSize, type RequestListener, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '@guildhall/runtime';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -17,21 +17,23 @@ import {
 import type { Problem } from '../problems/problem.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
 import { problemOf } from '../problems/problem-of.js';
+import { type Doorway, SERVER_LIMITS } from './door.js';
 import { observeRequests } from './observe-requests.js';
 import { requestIdOf } from './request-ids.js';
 import { standardHeaders } from './standard-headers.js';
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
+const { keepAliveTimeout, requestTimeout, ...limits } = SERVER_LIMITS;
+
 /** The HTTP server, with every limit that holds before a route is known to Nest. */
-export function createAdapter(options: HttpOptions): FastifyAdapter {
+export function createAdapter(options: HttpOptions, doorway?: Doorway): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: DEFAULT_BODY_LIMIT,
-    // Longer than the gateway keeps its connections: the one who sends closes first, and nothing is lost on the wire.
-    keepAliveTimeout: 75_000,
-    requestTimeout: 30_000,
-    // Node looks for slow clients only each 30 s of itself (T13).
-    http: { maxHeaderSize, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    keepAliveTimeout,
+    requestTimeout,
+    http: limits,
+    ...(doorway && { serverFactory: (framework: RequestListener) => doorway.server(framework) }),
     trustProxy: false,
     genReqId: requestIdOf,
     routerOptions: {

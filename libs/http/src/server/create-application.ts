@@ -6,14 +6,16 @@ import { HttpModule } from '../http.module.js';
 import type { HttpOptions } from '../http.options.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { createAdapter } from './create-adapter.js';
+import type { Doorway } from './door.js';
 import { RunningRequests } from './running-requests.js';
 
 /** The application without a port: the service's module inside everything that this lib adds. */
 export async function createApplication(
   module: Type | DynamicModule,
   http: HttpOptions,
+  doorway?: Doorway,
 ): Promise<NestFastifyApplication> {
-  const adapter = createAdapter(http);
+  const adapter = createAdapter(http, doorway);
   const app = await NestFactory.create<NestFastifyApplication>(around(module, http), adapter, {
     logger: new NestLogger(http.logger),
     abortOnError: false,

@@ -8,17 +8,14 @@ const durations = histogram({
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
 
-const named = new WeakMap<FastifyRequest, string>();
-
-/** Names the route of a request that one handler for many routes has found: for its metrics and its span. */
-export function nameRoute(request: FastifyRequest, template: string): void {
-  named.set(request, template);
-  setRoute(request.method, template);
+/** Notes how long a request took, by its method, its route's template (`none` without one) and its status. */
+export function observeRequest(labels: { method: string; route: string; status: string }, seconds: number): void {
+  durations.observe(labels, seconds);
 }
 
-/** The route's template: as it was named, or as the framework knows it. */
+/** The route's template, as the framework knows it. */
 export function routeNameOf(request: FastifyRequest): string | undefined {
-  return named.get(request) ?? request.routeOptions.url;
+  return request.routeOptions.url;
 }
 
 /** Times requests, and names their spans by the route's template, never by a path with its ids. */
@@ -32,6 +29,6 @@ export function observeRequests(server: FastifyInstance): void {
       route: routeNameOf(request) ?? 'none',
       status: String(reply.statusCode),
     };
-    durations.observe(labels, reply.elapsedTime / 1_000);
+    observeRequest(labels, reply.elapsedTime / 1_000);
   });
 }

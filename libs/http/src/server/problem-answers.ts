@@ -13,6 +13,22 @@ import { problemOf } from '../problems/problem-of.js';
 // Said by a handler about the answer that it did not come to give.
 const HEADERS_OF_SUCCESS = ['etag', 'location', 'link', 'content-disposition', 'content-length', 'last-modified'];
 
+/** A problem as an answer of it goes out. */
+export interface AnsweredProblem {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Which request failed: for the log, and for whoever quotes it. */
+export interface FailedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** Its template; never the path that was called. */
+  readonly route: string | undefined;
+  readonly traceId: string | undefined;
+}
+
 /** The one place where errors become answers, and the one where they are logged; Nest's filter and raw handlers meet here. */
 @Injectable()
 export class ProblemAnswers {
@@ -29,13 +45,29 @@ export class ProblemAnswers {
     if (isGone(request)) return this.letGo(request, reply);
 
     const found = this.withMethod(problemOf(error), request);
-    this.log(found, request, error);
-    if (!reply.sent) this.send(found, request, reply);
+    const failed = failedRequest(request);
+    this.log(found, failed, error);
+    if (!reply.sent) send(this.rendered(found, failed), reply);
     return found;
   }
 
-  private send(found: Problem, request: FastifyRequest, reply: FastifyReply): void {
-    send(found, reply, { publicUrl: this.options.publicUrl, requestId: request.id, traceId: traceIdOf(request) });
+  /** The answer to a request that is nobody's but a door's: it knows itself what to do with one whose client has gone. */
+  of(error: unknown, request: FailedRequest): AnsweredProblem {
+    const found = problemOf(error);
+    this.log(found, request, error);
+    return this.rendered(found, request);
+  }
+
+  private rendered(problem: Problem, { requestId, traceId }: FailedRequest): AnsweredProblem {
+    const { retryAfterSeconds } = problem;
+    const headers = {
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...problem.headers,
+      'cache-control': 'no-store',
+      'content-type': mediaTypeOf(problem.type),
+    };
+    const place = { publicUrl: this.options.publicUrl, requestId, traceId };
+    return { problem, headers, body: JSON.stringify(problemDocument(problem, place)) };
   }
 
   // The router finds nothing for a wrong method either: only here is known whether the path exists.
@@ -45,14 +77,9 @@ export class ProblemAnswers {
     return new MethodNotAllowed('See the header Allow.', { headers: { allow: allowed.join(', ') } });
   }
 
-  private log(found: Problem, request: FastifyRequest, error: unknown): void {
+  private log(found: Problem, { requestId, method, route }: FailedRequest, error: unknown): void {
     const { logger } = this.options;
-    const about = {
-      requestId: request.id,
-      method: request.method,
-      route: routeNameOf(request),
-      code: found.type.slug,
-    };
+    const about = { requestId, method, route, code: found.type.slug };
     if (found.type.status === 500) logger.error({ ...about, error }, 'A request failed.');
     else if (found.type.status >= 500)
       logger.warn({ ...about, ...(wasForeseen(error) ? {} : { error }) }, 'A request could not be answered.');
@@ -77,14 +104,13 @@ function isGone({ raw }: FastifyRequest): boolean {
   return raw.socket.destroyed || (raw.destroyed && !raw.complete);
 }
 
-function send(found: Problem, reply: FastifyReply, place: Parameters<typeof problemDocument>[1]): void {
+function failedRequest(request: FastifyRequest): FailedRequest {
+  const { id: requestId, method } = request;
+  return { requestId, method, route: routeNameOf(request), traceId: traceIdOf(request) };
+}
+
+function send({ problem, headers, body }: AnsweredProblem, reply: FastifyReply): void {
   for (const name of HEADERS_OF_SUCCESS) reply.removeHeader(name);
-  if (found.retryAfterSeconds !== undefined) reply.header('retry-after', String(found.retryAfterSeconds));
-  void reply
-    .status(found.type.status)
-    .headers(found.headers)
-    .header('cache-control', 'no-store')
-    .header('content-type', mediaTypeOf(found.type))
-    // As text: what is serialised here cannot be changed by a serialiser of the route.
-    .send(JSON.stringify(problemDocument(found, place)));
+  // As text: what is serialised here cannot be changed by a serialiser of the route.
+  void reply.status(problem.type.status).headers(headers).send(body);
 }

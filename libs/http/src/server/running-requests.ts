@@ -1,6 +1,7 @@
 import { gauge } from '@guildhall/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import type { ServerResponse } from 'node:http';
 
 const running = gauge({ name: 'guildhall_http_requests_running', help: 'Requests that have no answer yet.' });
 
@@ -14,15 +15,20 @@ export class RunningRequests {
 
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', async (_request, reply) => {
-      this.change(1);
+      this.begins(reply.raw);
       if (this.isLeaving) reply.header('connection', 'close');
-      // However it ends: for an answer that nobody waits for any more there is no `onResponse`.
-      reply.raw.once('close', () => this.change(-1));
     });
     // Whoever was already inside when it began is told as well.
     server.addHook('onSend', async (_request, reply) => {
       if (this.isLeaving) reply.header('connection', 'close');
     });
+  }
+
+  /** Counts a request until its answer is out, or nobody waits for it any more. */
+  begins(response: ServerResponse): void {
+    this.change(1);
+    // However it ends: for an answer that nobody waits for any more there is no `onResponse`, and no 'finish'.
+    response.once('close', () => this.change(-1));
   }
 
   /** Fires when the service ends: what would last as long as somebody listens has to end by itself then. */

@@ -12,24 +12,11 @@ import type { SignedIn } from '../authentication/signed-in.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
-import type { ClientAddress } from '../addresses/client-address.js';
 import { Limits, type Verdict } from '../limits/limits.js';
+import type { RoutedCall } from '../calls/call.js';
 import { clientCredentialsOf } from '../routes/client-credentials.js';
-import type { Route } from '../routes/route.js';
+import { namesAccount, readAccount } from './account.js';
 import { TooManyRequests } from './entrance.problems.js';
-
-/** A call that asks to be let in. */
-export interface Applicant {
-  readonly route: Route;
-  readonly address: ClientAddress;
-  readonly authorization: string | undefined;
-  /** Hash of the account that somebody tries to sign in to. */
-  readonly account: string | undefined;
-  /** Told who calls as soon as that is certain, also when the call is then refused. */
-  readonly identified: (signedIn: SignedIn) => void;
-  /** Takes the headers of limits, whether the call is let in or not. */
-  readonly say: (headers: Verdict['headers']) => void;
-}
 
 const RETRY_SECONDS = 5;
 const START_SECONDS = 1;
@@ -45,19 +32,20 @@ export class Admission {
     @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
-  /** Who calls; undefined on a public route that nobody has signed in for. Throws the problem that keeps the call out. */
-  async admit(applicant: Applicant): Promise<SignedIn | undefined> {
-    const { route, address } = applicant;
-    refuseUnless(this.limits.beforeAuthentication(address), applicant);
-    if (route.isSensitive && this.reader.ageMs > this.settings.EDGE_STATE_STALE_SECONDS * 1_000)
+  /** Lets the call in, or throws the problem that keeps it out. Who calls stands in the call then. */
+  async admit(call: RoutedCall): Promise<void> {
+    refuseUnless(this.limits.beforeAuthentication(call.address), call);
+    if (call.route.isSensitive && this.reader.ageMs > this.settings.EDGE_STATE_STALE_SECONDS * 1_000)
       throw new RevocationsUnknown('The broker has been silent for too long.', { retryAfterSeconds: RETRY_SECONDS });
-    const signedIn = await this.signedIn(applicant);
-    requirePermission(route, signedIn);
-    refuseUnless(await this.take(applicant, signedIn), applicant);
-    return signedIn;
+    call.signedIn = await this.signedIn(call);
+    requirePermission(call);
+    if (namesAccount(call)) await readAccount(call);
+    refuseUnless(await this.take(call), call);
   }
 
-  private async signedIn({ authorization, address, route, identified }: Applicant): Promise<SignedIn | undefined> {
+  private async signedIn(call: RoutedCall): Promise<SignedIn | undefined> {
+    const { route, address } = call;
+    const { authorization } = call.request.headers;
     // Not the gateway's to judge: whoever shows it is nobody here, and its service looks at it.
     if (authorization === undefined || clientCredentialsOf(route, authorization) !== undefined) {
       if (route.isPublic) return undefined;
@@ -68,7 +56,7 @@ export class Admission {
       if (!this.reader.isRead)
         throw new RevocationsUnknown('This gateway has just started.', { retryAfterSeconds: START_SECONDS });
       const signedIn = await this.authentication.signedIn(authorization);
-      identified(signedIn);
+      call.caller = signedIn.caller;
       this.authentication.requireStillGood(signedIn, address.text);
       return signedIn;
     } catch (error) {
@@ -80,21 +68,21 @@ export class Admission {
     }
   }
 
-  private take({ route, address, account }: Applicant, signedIn: SignedIn | undefined): Promise<Verdict> {
+  private take({ route, address, account, signedIn }: RoutedCall): Promise<Verdict> {
     const tenant = signedIn?.tenant;
     const stated = tenant === undefined ? undefined : this.state.tenants.get(`${tenant}/${tenant}`);
     return this.limits.take({
       route,
       address,
       ...(signedIn && { caller: signedIn.caller }),
-      ...(stated && { requestsPerMinute: stated.requestsPerMinute }),
+      ...(stated && { customer: stated }),
       ...(account !== undefined && { account }),
     });
   }
 }
 
-function refuseUnless({ isAdmitted, headers, policy }: Verdict, { say }: Applicant): void {
-  say(headers);
+function refuseUnless({ isAdmitted, headers, policy }: Verdict, call: RoutedCall): void {
+  call.say(headers);
   if (isAdmitted) return;
   throw new TooManyRequests(
     policy === 'block' ? 'Calls from this address are blocked for a while.' : `The limit "${policy}" is used up.`,
@@ -105,7 +93,7 @@ function wasGoodOnce(error: unknown): boolean {
   return error instanceof TokenRefused ? error.kind === 'worn-out' : error instanceof Problem;
 }
 
-function requirePermission(route: Route, signedIn: SignedIn | undefined): void {
+function requirePermission({ route, signedIn }: RoutedCall): void {
   if (route.isPublic || !signedIn) return;
   if (route.permissions.some((permission) => signedIn.caller.permissions.has(permission))) return;
   if (signedIn.use === 'change-password')

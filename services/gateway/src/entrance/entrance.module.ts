@@ -1,7 +1,7 @@
 import { Readiness } from '@guildhall/http';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AddressesModule } from '../addresses/addresses.module.js';
 import { AuthenticationModule } from '../authentication/authentication.module.js';
+import { CallsModule } from '../calls/calls.module.js';
 import type { GatewaySettings } from '../config.js';
 import { EdgeStateModule } from '../edge-state/edge-state.module.js';
 import { Limits } from '../limits/limits.js';
@@ -11,9 +11,11 @@ import { RefusalsModule } from '../refusals/refusals.module.js';
 import { RequestRecordsModule } from '../request-records/request-records.module.js';
 import { RouteTable } from '../routes/route-table.js';
 import { RoutesModule } from '../routes/routes.module.js';
+import { TicketsModule } from '../tickets/tickets.module.js';
 import { Admission } from './admission.js';
 import { Entrance } from './entrance.js';
 import { Journal } from './journal.js';
+import { Refusing } from './refusing.js';
 
 /** Where every call comes in. */
 @Module({})
@@ -28,16 +30,17 @@ export class EntranceModule {
     return {
       module: EntranceModule,
       imports: [
-        AddressesModule.on(settings),
         AuthenticationModule,
+        CallsModule.on(settings),
         EdgeStateModule,
         LimitsModule.on(settings),
         ProxyModule,
         RefusalsModule,
         RequestRecordsModule,
         RoutesModule,
+        TicketsModule.on(settings),
       ],
-      providers: [Admission, Journal, Entrance],
+      providers: [Admission, Journal, Refusing, Entrance],
       exports: [Entrance],
     };
   }

@@ -1,73 +1,48 @@
-import type { Problem } from '@guildhall/http';
+import { observeRequest, type Problem } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Addresses } from '../addresses/addresses.js';
-import type { ClientAddress } from '../addresses/client-address.js';
-import { type Caller, whoIs } from '../authentication/caller.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whoIs } from '../authentication/caller.js';
+import type { Call } from '../calls/call.js';
+import { Calls } from '../calls/calls.js';
 import { Limits } from '../limits/limits.js';
 import { Refusals } from '../refusals/refusals.js';
 import { RequestRecords } from '../request-records/request-records.js';
-import type { Route } from '../routes/route.js';
-
-/** What is known of a call so far. */
-export interface JournalEntry {
-  readonly address: ClientAddress;
-  route?: Route;
-  caller?: Caller;
-}
+import { API_BASE_PATH } from '../routes/route-table.js';
 
 /** A call that the gateway itself kept out. What a service refuses is the service's to tell. */
 const REFUSALS = new Set([401, 403, 429]);
 
-/** Tells of every call: monitoring that there was one, and the trail when it was refused (GTW-4, GTW-9). */
+/** Tells of every call: the figures and monitoring that there was one, and the trail when it was refused (GTW-4, GTW-9). */
 @Injectable()
 export class Journal {
-  private readonly entries = new WeakMap<FastifyRequest, JournalEntry>();
-
   constructor(
-    private readonly addresses: Addresses,
+    private readonly calls: Calls,
     private readonly refusals: Refusals,
     private readonly records: RequestRecords,
     private readonly limits: Limits,
     private readonly clock: Clock,
   ) {}
 
-  open(request: FastifyRequest, reply: FastifyReply): JournalEntry {
-    const entry = { address: this.addresses.clientAddress(request.raw.socket.remoteAddress, request.headers) };
-    this.entries.set(request, entry);
-    const at = this.clock.now();
-    const sinceMs = this.clock.monotonicMs();
+  open(request: IncomingMessage, response: ServerResponse): Call {
+    const call = this.calls.begin(request, response);
     // However it ends: an answer that nobody waits for any more was worked for all the same.
-    reply.raw.once('close', () => this.close(entry, { request, reply, at, sinceMs }));
-    return entry;
+    response.once('close', () => this.close(call));
+    return call;
   }
 
-  refused(request: FastifyRequest, { type }: Problem): void {
-    const entry = this.entries.get(request);
-    if (!entry || !REFUSALS.has(type.status)) return;
-    const { address, route, caller } = entry;
-    this.refusals.note({ ...(caller && whoIs(caller)), route, reason: type.slug, address, correlationId: request.id });
+  refused({ route, caller, address, id: correlationId }: Call, { type }: Problem): void {
+    if (!REFUSALS.has(type.status)) return;
+    this.refusals.note({ ...(caller && whoIs(caller)), route, reason: type.slug, address, correlationId });
   }
 
-  private close({ address, route, caller }: JournalEntry, { request, reply, at, sinceMs }: Handled): void {
-    if (route && reply.raw.statusCode === 401) this.limits.failedSignIn(route, address);
-    this.records.note({
-      at,
-      method: request.method,
-      route,
-      status: reply.raw.statusCode,
-      durationMs: this.clock.monotonicMs() - sinceMs,
-      caller,
-      address,
-      correlationId: request.id,
-    });
+  private close(call: Call): void {
+    const { method, route, found, caller, address, at, id: correlationId } = call;
+    const status = call.response.statusCode;
+    const durationMs = this.clock.monotonicMs() - call.sinceMs;
+    if (route && status === 401) this.limits.failedSignIn(route, address);
+    const template = found ? API_BASE_PATH + found.path : 'none';
+    observeRequest({ method, route: template, status: String(status) }, durationMs / 1_000);
+    this.records.note({ at, method, route, status, durationMs, caller, address, correlationId });
   }
-}
-
-interface Handled {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly at: Date;
-  readonly sinceMs: number;
 }

@@ -1,34 +1,27 @@
 /** No connection came about: nothing was sent. */
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 /** The connection ended before an answer: whether the service did something nobody knows. */
-const LOST = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CLOSED',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_HEADERS_OVERFLOW',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-]);
-const SILENT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+const LOST = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE']);
+
+/** A service that has not begun to answer, or says nothing in the middle of its answer. */
+export class ServiceSilent extends Error {
+  override readonly name = 'ServiceSilent';
+}
+
+/** A connection that did not come about in time. */
+export class ServiceUnreachable extends Error {
+  override readonly name = 'ServiceUnreachable';
+}
 
 export type Failure = 'away' | 'lost' | 'silent';
 
 /** What went wrong between the gateway and a service; undefined for what is no failure of theirs. */
 export function failureOf(error: unknown): Failure | undefined {
-  const { code = '', name = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  if (AWAY.has(code)) return 'away';
+  if (error instanceof ServiceSilent) return 'silent';
+  const { code = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (error instanceof ServiceUnreachable || AWAY.has(code)) return 'away';
   // A service whose answer is no HTTP is as good as none.
-  if (LOST.has(code) || name === 'HTTPParserError') return 'lost';
-  return SILENT.has(code) ? 'silent' : undefined;
+  return LOST.has(code) || code.startsWith('HPE_') ? 'lost' : undefined;
 }
 
 /** Whether a service behaves as one that is not there. */

@@ -1,10 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
 import { SeededRandomness } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
-import { LINK_LIMITS, type LinkLimits, type ServiceCall, ServiceLink } from './service-link.js';
+import { Departure } from '../calls/departure.js';
+import type { ServiceCall } from './connections.js';
+import { LINK_LIMITS, type LinkLimits, ServiceLink } from './service-link.js';
 
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -35,21 +38,21 @@ async function hangingUp(times: number) {
 
 function linkTo(url: string, limits: Partial<LinkLimits> = {}): ServiceLink {
   const link = new ServiceLink('echo', url, new SeededRandomness(1), { ...LINK_LIMITS, ...limits });
-  ending.push(() => link.close());
+  ending.push(async () => link.close());
   return link;
 }
 
 const call = (more: Partial<ServiceCall> = {}): ServiceCall => ({
   method: 'GET',
   path: '/',
-  headers: {},
+  headers: [],
   body: undefined,
-  signal: new AbortController().signal,
+  departure: new Departure(),
   answerMs: 5_000,
   isStream: false,
   ...more,
 });
-const textOf = async (link: ServiceLink, more: Partial<ServiceCall> = {}) => (await link.call(call(more))).body.text();
+const textOf = async (link: ServiceLink, more: Partial<ServiceCall> = {}) => text(await link.call(call(more)));
 const nowhere = () => listening(createTcpServer()).then(async (url) => (await ending.pop()?.(), url));
 
 describe('a call to a service', () => {
@@ -118,9 +121,9 @@ describe('the breaker', () => {
     const url = await service((_request, response) => void setTimeout(() => response.end('slow'), 50));
     const link = linkTo(url, { breakAfterFailures: 2 });
     for (let at = 0; at < 10; at++) {
-      const client = new AbortController();
-      const waiting = link.call(call({ signal: client.signal }));
-      setImmediate(() => client.abort(new Error('gone')));
+      const departure = new Departure();
+      const waiting = link.call(call({ departure }));
+      setImmediate(() => departure.tell(new Error('gone')));
       await expect(waiting).rejects.toThrow('gone');
     }
     expect(await textOf(link)).toBe('slow');

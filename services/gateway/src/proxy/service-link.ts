@@ -10,8 +10,9 @@ import {
 import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
 import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
 import { counter } from '@guildhall/telemetry';
-import type { Readable } from 'node:stream';
-import { type Dispatcher, Pool as ConnectionPool } from 'undici';
+import type { IncomingMessage } from 'node:http';
+import type { Departure } from '../calls/departure.js';
+import { Connections, type ServiceCall } from './connections.js';
 import { failureOf, isAway, isSafeToRepeat } from './failures.js';
 import { RetryBudget } from './retry-budget.js';
 
@@ -34,22 +35,8 @@ export const LINK_LIMITS: LinkLimits = {
   halfOpenAfterMs: 2_000,
 };
 
-export interface ServiceCall {
-  readonly method: Dispatcher.HttpMethod;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: Readable | undefined;
-  readonly signal: AbortSignal;
-  /** Until the service begins to answer. */
-  readonly answerMs: number;
-  readonly isStream: boolean;
-}
-
 const RETRIES = 2;
 const RETRY_SECONDS = 2;
-// Shorter than services keep theirs (75 s), so that none is used in the moment in which its service closes it.
-const KEEP_ALIVE_MS = 60_000;
-const BETWEEN_CHUNKS_MS = 10_000;
 
 const failures = counter({
   name: 'guildhall_gateway_service_failures_total',
@@ -57,11 +44,11 @@ const failures = counter({
   labels: ['service', 'failure'],
 });
 
-/** The way to one service: pooled connections, repeated calls where that is safe, and a breaker. */
+/** The way to one service: kept connections, repeated calls where that is safe, and a breaker. */
 export class ServiceLink {
-  private readonly calls: ConnectionPool;
+  private readonly calls: Connections;
   // Apart from the calls: streams hold their connections for as long as somebody listens (D24).
-  private readonly streams: ConnectionPool;
+  private readonly streams: Connections;
   private readonly breaker: CircuitBreakerPolicy;
   private readonly places: BulkheadPolicy;
   private readonly placesOfStreams: BulkheadPolicy;
@@ -73,9 +60,8 @@ export class ServiceLink {
     private readonly randomness: Randomness,
     private readonly limits: LinkLimits = LINK_LIMITS,
   ) {
-    const options = { pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: limits.connectMs } };
-    this.calls = new ConnectionPool(url, { ...options, connections: limits.connections });
-    this.streams = new ConnectionPool(url, { ...options, connections: limits.streams });
+    this.calls = new Connections(url, limits);
+    this.streams = new Connections(url, { ...limits, connections: limits.streams });
     this.places = bulkhead(limits.requests, 0);
     this.placesOfStreams = bulkhead(limits.requests, 0);
     this.breaker = circuitBreaker(handleWhen(isAway), {
@@ -84,10 +70,10 @@ export class ServiceLink {
     });
   }
 
-  /** The beginning of the service's answer; its body is still to be read. Throws problems only, or the signal's reason. */
-  async call(call: ServiceCall): Promise<Dispatcher.ResponseData> {
+  /** The beginning of the service's answer; its body is still to be read. Throws problems only, or why the client has gone. */
+  async call(call: ServiceCall): Promise<IncomingMessage> {
     const places = call.isStream ? this.placesOfStreams : this.places;
-    const hasRoom = places.executionSlots > 0 && (!call.isStream || this.streams.stats.running < this.limits.streams);
+    const hasRoom = places.executionSlots > 0 && (!call.isStream || this.streams.running < this.limits.streams);
     if (!hasRoom) throw full();
     try {
       return await places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
@@ -96,30 +82,26 @@ export class ServiceLink {
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.calls.destroy(), this.streams.destroy()]);
+  close(): void {
+    this.calls.close();
+    this.streams.close();
   }
 
-  private async callWithRetries(call: ServiceCall): Promise<Dispatcher.ResponseData> {
+  private async callWithRetries(call: ServiceCall): Promise<IncomingMessage> {
     this.budget.earn();
     const backoff = new Backoff({ baseMs: 25, capMs: 250 }, this.randomness);
     for (let retry = 0; ; retry++) {
       try {
-        return await this.callOnce(call);
+        return await (call.isStream ? this.streams : this.calls).ask(call);
       } catch (error) {
-        const mayRepeat = retry < RETRIES && !call.signal.aborted && isSafeToRepeat(call.method, error);
+        const mayRepeat = retry < RETRIES && !call.departure.reason && isSafeToRepeat(call.method, error);
         if (!mayRepeat || !this.budget.spend()) throw error;
-        await sleep(backoff.nextMs(), call.signal);
+        await patiently(backoff.nextMs(), call.departure);
       }
     }
   }
 
-  private callOnce({ isStream, answerMs, ...call }: ServiceCall): Promise<Dispatcher.ResponseData> {
-    const pool = isStream ? this.streams : this.calls;
-    return pool.request({ ...call, headersTimeout: answerMs, bodyTimeout: isStream ? 0 : BETWEEN_CHUNKS_MS });
-  }
-
-  // What ends on the client's side (the signal's reason, a body that grew too large) is passed on as it is.
+  // What ends on the client's side (it has gone, or its body grew too large) is passed on as it is.
   private problemOf(error: unknown): unknown {
     if (error instanceof BrokenCircuitError) return full();
     const failure = failureOf(error);
@@ -129,6 +111,12 @@ export class ServiceLink {
     if (failure === 'silent') return new DeadlineExceeded('The service did not answer in time.', occurrence);
     return new TemporarilyUnavailable(`This part of the platform (${this.service}) cannot be reached.`, occurrence);
   }
+}
+
+function patiently(ms: number, departure: Departure): Promise<void> {
+  const gone = new AbortController();
+  departure.listen((reason) => gone.abort(reason));
+  return sleep(ms, gone.signal);
 }
 
 // Without a cause: these come by the thousand, and the log shows a stack for each that has one.

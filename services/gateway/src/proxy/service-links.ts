@@ -18,7 +18,7 @@ export class ServiceLinks implements OnModuleDestroy {
     return link;
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.links.values()].map((link) => link.close()));
+  onModuleDestroy(): void {
+    for (const link of this.links.values()) link.close();
   }
 }

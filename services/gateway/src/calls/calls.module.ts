@@ -1,0 +1,12 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AddressesModule } from '../addresses/addresses.module.js';
+import type { GatewaySettings } from '../config.js';
+import { Calls } from './calls.js';
+
+/** What a call is, for every step of its way. */
+@Module({})
+export class CallsModule {
+  static on(settings: GatewaySettings): DynamicModule {
+    return { module: CallsModule, imports: [AddressesModule.on(settings)], providers: [Calls], exports: [Calls] };
+  }
+}

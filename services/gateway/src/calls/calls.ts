@@ -1,0 +1,41 @@
+import { requestIdOf, RunningRequests, STANDARD_HEADERS, traceparentFor } from '@guildhall/http';
+import { Clock } from '@guildhall/runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Addresses } from '../addresses/addresses.js';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
+import { securityHeaders } from '../security-headers.js';
+import { Call } from './call.js';
+
+/** Where calls begin. */
+@Injectable()
+export class Calls {
+  private readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    private readonly addresses: Addresses,
+    private readonly clock: Clock,
+    private readonly running: RunningRequests,
+    @Inject(GATEWAY_SETTINGS) { PUBLIC_URL }: GatewaySettings,
+  ) {
+    this.headers = { ...STANDARD_HEADERS, ...securityHeaders(PUBLIC_URL) };
+  }
+
+  begin(request: IncomingMessage, response: ServerResponse): Call {
+    const id = requestIdOf(request);
+    const traceparent = traceparentFor(request);
+    const call = new Call(request, response, {
+      id,
+      traceparent,
+      address: this.addresses.clientAddress(request.socket.remoteAddress, request.headers),
+      at: this.clock.now(),
+      sinceMs: this.clock.monotonicMs(),
+      headers: { ...this.headers, 'x-request-id': id, ...(traceparent && { traceparent }) },
+      closing: this.running.closing,
+    });
+    response.once('close', () => {
+      if (!response.writableFinished) call.departure.tell(new Error('The client went away.'));
+    });
+    return call;
+  }
+}

@@ -1,0 +1,96 @@
+import { Agent, type ClientRequestArgs, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { Duplex, Readable } from 'node:stream';
+import type { Departure } from '../calls/departure.js';
+import { ServiceSilent, ServiceUnreachable } from './failures.js';
+
+export interface ServiceCall {
+  readonly method: string;
+  readonly path: string;
+  /** Names and values by turns; without `Host`. */
+  readonly headers: readonly string[];
+  readonly body: Readable | undefined;
+  /** Of whoever waits for the answer. */
+  readonly departure: Departure;
+  /** Until the service begins to answer. */
+  readonly answerMs: number;
+  /** Its answer lasts as long as somebody listens. */
+  readonly isStream: boolean;
+}
+
+// Shorter than services keep theirs (75 s), so that none is used in the moment in which its service closes it.
+const KEEP_ALIVE_MS = 60_000;
+
+/** Kept connections to one service. Asks once, whatever comes of it: to ask again is for who knows whether that is safe. */
+export class Connections {
+  private readonly agent: PatientAgent;
+  private readonly target: Pick<ClientRequestArgs, 'host' | 'port'>;
+  private readonly host: string;
+  private open = 0;
+
+  constructor(url: string, { connections, connectMs }: { readonly connections: number; readonly connectMs: number }) {
+    const { hostname, port, host } = new URL(url);
+    this.target = { host: hostname.replace(/^\[|\]$/g, ''), port: port || '80' };
+    this.host = host;
+    this.agent = new PatientAgent(connections, connectMs);
+  }
+
+  /** Calls whose answer has not ended yet. */
+  get running(): number {
+    return this.open;
+  }
+
+  /** The beginning of the answer. Throws what went wrong with the connection, ServiceSilent, or why the client has gone. */
+  ask(call: ServiceCall): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const { method, path, departure } = call;
+      if (departure.reason) return reject(departure.reason);
+      const headers = ['host', this.host, ...call.headers];
+      const request = httpRequest({ ...this.target, agent: this.agent, method, path, headers });
+      const silent = () => void request.destroy(new ServiceSilent(`No answer within ${call.answerMs} ms.`));
+      const patience = setTimeout(silent, call.answerMs);
+      this.open++;
+      request.once('close', () => this.open--);
+      request.once('response', (answer) => {
+        clearTimeout(patience);
+        resolve(answer);
+      });
+      // Also after the answer has begun: then its reader hears of it by itself.
+      request.on('error', (error) => {
+        clearTimeout(patience);
+        reject(departure.reason ?? error);
+      });
+      departure.listen((reason) => request.destroy(reason));
+      if (!call.body) return void request.end();
+      call.body.once('error', (error) => request.destroy(error));
+      call.body.pipe(request);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+/** Connections in the order in which they were used last, so that those that are not needed grow old and end. */
+class PatientAgent extends Agent {
+  constructor(
+    connections: number,
+    private readonly connectMs: number,
+  ) {
+    super({
+      keepAlive: true,
+      maxSockets: connections,
+      maxFreeSockets: connections,
+      scheduling: 'lifo',
+      timeout: KEEP_ALIVE_MS,
+    });
+  }
+
+  override createConnection(...wanted: Parameters<Agent['createConnection']>): Duplex | null | undefined {
+    const socket = super.createConnection(...wanted);
+    const unreachable = () => socket?.destroy(new ServiceUnreachable(`No connection within ${this.connectMs} ms.`));
+    const patience = setTimeout(unreachable, this.connectMs);
+    for (const end of ['connect', 'close']) socket?.once(end, () => clearTimeout(patience));
+    return socket;
+  }
+}
