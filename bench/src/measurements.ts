@@ -5,6 +5,7 @@ import { projectionLatency } from './events/projection-latency.js';
 import { relay } from './events/relay.js';
 import { relayLatency } from './events/relay-latency.js';
 import { gateway } from './gateway/gateway.js';
+import { gatewaySoak } from './gateway/gateway-soak.js';
 import { logins } from './identity/logins.js';
 import { permissionCheck } from './identity/permission-check.js';
 import { refresh } from './identity/refresh.js';
@@ -33,6 +34,7 @@ export const measurements: readonly Measurement[] = [
   userList,
   tokenCheck,
   gateway,
+  gatewaySoak,
 ];
 
 export function measurementNamed(name: string): Measurement {
