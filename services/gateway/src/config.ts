@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
 import { clusterSettings } from './cluster/cluster-settings.js';
 import { liftsNoLimitsInProduction, limitSettings } from './limits/limit-settings.js';
+import { sheddingSettings } from './shedding/shedding-settings.js';
 
 const NAME = '[a-z][a-z0-9-]*';
 const UPSTREAM = new RegExp(`^(?<service>${NAME})=(?<url>.+)$`);
@@ -62,6 +63,7 @@ export const gatewaySettings = serviceSettings
   .extend(addressSettings.shape)
   .extend(clusterSettings.shape)
   .extend(limitSettings.shape)
+  .extend(sheddingSettings.shape)
   .refine(...liftsNoLimitsInProduction)
   .refine(
     ({ SERVICES, SERVICE_TOKEN_KEYS_OF }) => SERVICES.every(({ service }) => hasKey(SERVICE_TOKEN_KEYS_OF, service)),

@@ -1,3 +1,4 @@
+import type { RunningRequests } from '@guildhall/http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClientAddress } from '../addresses/client-address.js';
 import type { Caller } from '../authentication/caller.js';
@@ -23,7 +24,7 @@ export interface Arrival {
   /** Says what every answer says, and takes what the steps have to add. */
   readonly headers: AnswerHeaders;
   /** When the gateway ends, every answer ends its connection. */
-  readonly closing: AbortSignal;
+  readonly running: Pick<RunningRequests, 'isLeaving'>;
 }
 
 /** A call whose route is known. */
@@ -97,8 +98,8 @@ export class Call {
 
   /** Begins the answer. What is said after this is not heard. */
   begin(status: number): ServerResponse {
-    const { headers, closing } = this.arrival;
-    if (closing.aborted) headers['connection'] = 'close';
+    const { headers, running } = this.arrival;
+    if (running.isLeaving) headers['connection'] = 'close';
     return this.response.writeHead(status, headers);
   }
 

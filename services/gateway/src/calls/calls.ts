@@ -31,7 +31,7 @@ export class Calls {
       at: this.clock.now(),
       sinceMs: this.clock.monotonicMs(),
       headers: { ...this.headers, 'x-request-id': id, ...(traceparent && { traceparent }) },
-      closing: this.running.closing,
+      running: this.running,
     });
     response.once('close', () => {
       if (!response.writableFinished) call.departure.tell(new Error('The client went away.'));

@@ -1,6 +1,6 @@
 import { NotPermitted, NotSignedIn } from '@guildhall/access';
 import { Problem } from '@guildhall/http';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Authentication } from '../authentication/authentication.js';
 import {
   FactorEnrolmentRequired,
@@ -9,38 +9,32 @@ import {
   TokenRefused,
 } from '../authentication/authentication.problems.js';
 import type { SignedIn } from '../authentication/signed-in.js';
-import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
-import { EdgeState } from '../edge-state/edge-state.js';
 import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
-import { Limits, type Verdict } from '../limits/limits.js';
+import { Limits } from '../limits/limits.js';
 import type { RoutedCall } from '../calls/call.js';
 import { clientCredentialsOf } from '../routes/client-credentials.js';
-import { namesAccount, readAccount } from './account.js';
-import { TooManyRequests } from './entrance.problems.js';
+import { Allowance } from './allowance.js';
+import { BeforeAuthentication } from './before-authentication.js';
 
-const RETRY_SECONDS = 5;
 const START_SECONDS = 1;
 
 /** Decides whether a call is let in, and in whose name: the order of a request (architecture, "A request"). */
 @Injectable()
 export class Admission {
   constructor(
+    private readonly before: BeforeAuthentication,
     private readonly authentication: Authentication,
     private readonly limits: Limits,
-    private readonly state: EdgeState,
+    private readonly allowance: Allowance,
     private readonly reader: EdgeStateReader,
-    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
   /** Lets the call in, or throws the problem that keeps it out. Who calls stands in the call then. */
   async admit(call: RoutedCall): Promise<void> {
-    refuseUnless(this.limits.beforeAuthentication(call.address), call);
-    if (call.route.isSensitive && this.reader.ageMs > this.settings.EDGE_STATE_STALE_SECONDS * 1_000)
-      throw new RevocationsUnknown('The broker has been silent for too long.', { retryAfterSeconds: RETRY_SECONDS });
+    this.before.require(call);
     call.signedIn = await this.signedIn(call);
     requirePermission(call);
-    if (namesAccount(call)) await readAccount(call);
-    refuseUnless(await this.take(call), call);
+    await this.allowance.take(call);
   }
 
   private async signedIn(call: RoutedCall): Promise<SignedIn | undefined> {
@@ -67,26 +61,6 @@ export class Admission {
       throw error;
     }
   }
-
-  private take({ route, address, account, signedIn }: RoutedCall): Promise<Verdict> {
-    const tenant = signedIn?.tenant;
-    const stated = tenant === undefined ? undefined : this.state.tenants.get(`${tenant}/${tenant}`);
-    return this.limits.take({
-      route,
-      address,
-      ...(signedIn && { caller: signedIn.caller }),
-      ...(stated && { customer: stated }),
-      ...(account !== undefined && { account }),
-    });
-  }
-}
-
-function refuseUnless({ isAdmitted, headers, policy }: Verdict, call: RoutedCall): void {
-  call.say(headers);
-  if (isAdmitted) return;
-  throw new TooManyRequests(
-    policy === 'block' ? 'Calls from this address are blocked for a while.' : `The limit "${policy}" is used up.`,
-  );
 }
 
 function wasGoodOnce(error: unknown): boolean {

@@ -6,14 +6,20 @@ import type { GatewaySettings } from '../config.js';
 import { EdgeStateModule } from '../edge-state/edge-state.module.js';
 import { Limits } from '../limits/limits.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { NetworksModule } from '../networks/networks.module.js';
 import { ProxyModule } from '../proxy/proxy.module.js';
 import { RefusalsModule } from '../refusals/refusals.module.js';
 import { RequestRecordsModule } from '../request-records/request-records.module.js';
 import { RouteTable } from '../routes/route-table.js';
 import { RoutesModule } from '../routes/routes.module.js';
+import { SheddingModule } from '../shedding/shedding.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { ValidationModule } from '../validation/validation.module.js';
 import { Admission } from './admission.js';
+import { BeforeAuthentication } from './before-authentication.js';
+import { Allowance } from './allowance.js';
 import { Entrance } from './entrance.js';
+import { Handover } from './handover.js';
 import { Journal } from './journal.js';
 import { Refusing } from './refusing.js';
 
@@ -34,13 +40,16 @@ export class EntranceModule {
         CallsModule.on(settings),
         EdgeStateModule,
         LimitsModule.on(settings),
+        NetworksModule,
         ProxyModule,
         RefusalsModule,
         RequestRecordsModule,
         RoutesModule,
+        ValidationModule,
+        SheddingModule,
         TicketsModule.on(settings),
       ],
-      providers: [Admission, Journal, Refusing, Entrance],
+      providers: [Admission, BeforeAuthentication, Allowance, Handover, Journal, Refusing, Entrance],
       exports: [Entrance],
     };
   }

@@ -1,4 +1,5 @@
 import createRouter, { type HTTPVersion, type Instance } from 'find-my-way';
+import { priorityOf } from '../shedding/priority.js';
 import { type ApiDescription, type Operation, operationsOf } from './api-descriptions.js';
 import type { Route } from './route.js';
 
@@ -49,15 +50,13 @@ function routesOfPath(path: string, routes: readonly Route[]): RoutesOfPath {
 }
 
 function routesOf(description: ApiDescription): Route[] {
-  return operationsOf(description).map(({ method, path, operation }) => ({
-    service: description.service,
-    method,
-    path,
-    ...declared(operation, `${description.service}: ${method} ${path}`),
-  }));
+  return operationsOf(description).map(({ method, path, operation }) => {
+    const said = declared(operation, `${description.service}: ${method} ${path}`);
+    return { service: description.service, method, path, ...said, priority: priorityOf({ path, ...said }) };
+  });
 }
 
-function declared(operation: Operation, name: string): Omit<Route, 'service' | 'method' | 'path'> {
+function declared(operation: Operation, name: string): Omit<Route, 'service' | 'method' | 'path' | 'priority'> {
   const { 'x-guildhall': said, operationId } = operation;
   // Closed by default (D17): a description that opens a route to nobody in particular is a mistake, not an open route.
   if (said.public === said.permission.length > 0)

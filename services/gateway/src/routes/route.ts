@@ -1,3 +1,5 @@
+import type { Priority } from '../shedding/priority.js';
+
 /** One operation of one service, as its committed description declares it (`x-guildhall`). */
 export interface Route {
   /** The service that answers, by its name: `tenancy`. */
@@ -23,4 +25,6 @@ export interface Route {
   /** The longest body that is passed on, in bytes. */
   readonly bodyLimit: number;
   readonly heedsIdempotencyKey: boolean;
+  /** How long it is answered when not all calls can be. */
+  readonly priority: Priority;
 }
