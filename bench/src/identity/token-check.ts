@@ -17,7 +17,12 @@ interface Statements<T> {
 interface EdgeState {
   readonly roles: Statements<readonly string[]>;
   readonly signingKeys: Statements<unknown>;
-  readonly tenants: Statements<{ status: string; requestsPerMinute: number }>;
+  readonly tenants: Statements<{
+    status: string;
+    tier: string;
+    requestsPerMinute: number;
+    limits: ReadonlyMap<string, object>;
+  }>;
   roleChanged(): void;
 }
 interface SignedIn {
@@ -89,7 +94,12 @@ async function statedWithTokens({ EdgeState }: GatewayModules): Promise<{ state:
   state.signingKeys.state(`${zero}/${kid}`, 1, await importJWK(await exportJWK(publicKey), 'ES256'));
   state.roles.state(`${tenant}/${role}`, 1, [PERMISSION, 'users:create', 'roles:read']);
   state.roleChanged();
-  state.tenants.state(`${tenant}/${tenant}`, 1, { status: 'active', requestsPerMinute: 1_000 });
+  state.tenants.state(`${tenant}/${tenant}`, 1, {
+    status: 'active',
+    tier: 'basic',
+    requestsPerMinute: 1_000,
+    limits: new Map(),
+  });
   const sign = () =>
     new SignJWT({ tenant, sid: encodeId('ses', newId()), roles: [role], pv: 1, jti: newId(), ...PROVED })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })

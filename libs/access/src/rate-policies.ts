@@ -14,5 +14,5 @@ export const RATE_POLICIES_OF_CUSTOMERS = [
 ] as const;
 export type RatePolicyOfCustomers = (typeof RATE_POLICIES_OF_CUSTOMERS)[number];
 
-/** What bounds one limit, wherever it is said: as numbers that a bucket can hold without rounding. */
-export const RATE_LIMIT_BOUNDS = { calls: 1_000_000, burst: 1_000_000, windowSeconds: 24 * 3_600 } as const;
+/** What bounds one limit, wherever it is said: so that a bucket holds it without rounding. */
+export const RATE_LIMIT_BOUNDS = { calls: 1_000_000, windowSeconds: 24 * 3_600, burstPerCall: 10 } as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RequestsHandled, RequestsRefused } from '@guildhall/contracts';
+import { NetworkBlocked, RequestsHandled, RequestsRefused } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { opaqueSecret } from '@guildhall/sealing';
 import { eventually } from '@guildhall/testing';
@@ -29,6 +29,7 @@ describe('the limits at the door', () => {
   let proxied: Awaited<ReturnType<typeof openGateway>>;
   let refusals: TopicReader<RequestsRefused>;
   let records: TopicReader<RequestsHandled>;
+  let blocks: TopicReader<NetworkBlocked>;
 
   beforeAll(async () => {
     redis = await PrivateRedis.start();
@@ -39,14 +40,19 @@ describe('the limits at the door', () => {
       RATE_LIMIT_KEY: '3/h',
       RATE_LIMIT_FAILED_AUTHENTICATION: '6/h',
       RATE_LIMIT_FAILED_SIGN_IN: '8/h',
+      BLOCK_AFTER_REFUSALS: '24/h',
     };
     platform = await startGatewayWithEcho(settings);
     proxied = await openGateway({ ...platform.environment, TRUSTED_PROXIES: '127.0.0.1' });
     await eventually(async () => (await proxied.readyz()).ok, { withinMs: 30_000 });
-    [refusals, records] = await Promise.all([readEvents(RequestsRefused), readEvents(RequestsHandled)]);
+    [refusals, records, blocks] = await Promise.all([
+      readEvents(RequestsRefused),
+      readEvents(RequestsHandled),
+      readEvents(NetworkBlocked),
+    ]);
   }, 60_000);
   afterAll(async () => {
-    await Promise.all([refusals.stop(), records.stop()]);
+    await Promise.all([refusals.stop(), records.stop(), blocks.stop()]);
     await proxied.stop();
     await platform.stop();
     await redis.remove();
@@ -152,16 +158,47 @@ describe('the limits at the door', () => {
     );
   }, 30_000);
 
-  it('of a key are its own: another key of the organisation goes on', async () => {
+  it('of a key are its maker’s: another key of theirs gives no more calls, another’s key does', async () => {
     const tenant = await platform.statements.tenant();
-    const [first, second] = [
-      await platform.statements.apiKey(tenant, ['users:read']),
-      await platform.statements.apiKey(tenant, ['users:read']),
-    ];
+    const makerId = newId();
+    const key = (maker: string) => platform.statements.apiKey(tenant, ['users:read'], { makerId: maker });
+    const [first, second, others] = [await key(makerId), await key(makerId), await key(newId())];
     await platform.statements.untilKnownTo(proxied.app);
     const call = (key: string) => from(anAddress().text, '/names/x', { headers: { authorization: `Bearer ${key}` } });
-    expect(await statuses(5, () => call(first.secret))).toEqual([200, 200, 200, 429, 429]);
-    expect(await statusOf(call(second.secret))).toBe(200);
+    expect(await statuses(2, () => call(first.secret))).toEqual([200, 200]);
+    expect(await statuses(2, () => call(second.secret))).toEqual([200, 429]);
+    expect(await statusOf(call(first.secret))).toBe(429);
+    expect(await statusOf(call(others.secret))).toBe(200);
+  }, 30_000);
+
+  it('of one organisation are others a second after tenancy has said so, and its tier’s again', async () => {
+    const { call, tenant: tenantId } = await platform.user(['users:read']);
+    await platform.statements.untilKnownTo(proxied.app);
+    const policies = async () => (await call('/api/v1/names/x')).headers.get('ratelimit-policy');
+    const known = async (policy: string) => {
+      const saidAt = performance.now();
+      await eventually(async () => (await policies())?.includes(policy), { withinMs: 5_000, pauseMs: 5 });
+      return performance.now() - saidAt;
+    };
+    expect(await policies()).toMatch(/^"user";q=60;w=60, "tenant";q=100000;w=60, /);
+    const rateLimits = [
+      { policy: 'user', calls: 900, windowSeconds: 60, burst: 90 },
+      { policy: 'tenant', calls: 0, windowSeconds: 60, burst: 0 },
+    ];
+    await platform.statements.tenant({ tenantId, version: 2, rateLimits });
+    expect(await known('"user";q=900;w=60;burst=90, "tenant";q=100000;w=60, ')).toBeLessThan(1_000);
+    await platform.statements.tenant({ tenantId, version: 3 });
+    expect(await known('"user";q=60;w=60, ')).toBeLessThan(1_000);
+  }, 30_000);
+
+  it('block a network that goes on, which is told as a fact', async () => {
+    const network = '198.51.100.111';
+    const many = await statuses(30, () => from(network, '/open'));
+    expect(many.filter((status) => status === 200)).toHaveLength(5);
+    const told = await eventually(() => blocks.events.find(({ data }) => data.network === network));
+    expect(told.data).toMatchObject({ times: 1, seconds: 600 });
+    expect(Date.parse(told.data.endsAt)).toBeGreaterThan(Date.now() + 500_000);
+    expect(await statusOf(from(network, '/open'))).toBe(429);
   }, 30_000);
 
   it('stop a network that guesses at many accounts, and only its signing in', async () => {

@@ -5,6 +5,9 @@ import { newId, SystemClock } from '@guildhall/runtime';
 import { eventually, servers } from '@guildhall/testing';
 import type { Redis } from 'ioredis';
 import { type ClientAddress, readAddress } from '../src/addresses/client-address.js';
+import type { TellOfBlock } from '../src/limits/blocked-network.js';
+import type { Customer } from '../src/limits/customer-limits.js';
+import type { Limit } from '../src/limits/limit.js';
 import { liftsNoLimitsInProduction, limitSettings } from '../src/limits/limit-settings.js';
 import { Limits, type Verdict } from '../src/limits/limits.js';
 import { openLimitsRedis } from '../src/limits/limits.module.js';
@@ -16,6 +19,7 @@ export interface GatewayOptions {
   readonly env?: Record<string, string>;
   readonly url?: string;
   readonly answerWithinMs?: number;
+  readonly tellOfBlock?: TellOfBlock;
 }
 
 /** Tests that count calls run on busy machines; those about a silent Redis say how long is waited for it. */
@@ -27,12 +31,21 @@ export function settingsFor(env: Record<string, string> = {}) {
 }
 
 /** Each is as good as a further gateway process: it shares nothing with the others but Redis. */
-export async function gateway({ env = {}, url = servers.redisUrl, answerWithinMs = PATIENT_MS }: GatewayOptions = {}) {
+export async function gateway(options: GatewayOptions = {}) {
+  const { env = {}, url = servers.redisUrl, answerWithinMs = PATIENT_MS, tellOfBlock } = options;
   const settings = settingsFor({ ...env, REDIS_URL: url });
   const redis = openLimitsRedis(settings);
   open.push(redis);
   await eventually(() => redis.status === 'ready');
-  return { limits: new Limits(settings, { redis, clock: new SystemClock(), answerWithinMs }), redis };
+  return {
+    limits: new Limits(settings, {
+      redis,
+      clock: new SystemClock(),
+      answerWithinMs,
+      ...(tellOfBlock && { tellOfBlock }),
+    }),
+    redis,
+  };
 }
 
 export async function closeGateways(): Promise<void> {
@@ -48,6 +61,11 @@ export function anAddress(): ClientAddress {
 
 export function aCaller(tenantId = newId(), kind: 'user' | 'key' = 'user') {
   return { kind, tenantId, userId: newId() };
+}
+
+/** An organisation as tenancy states it. */
+export function aCustomer(requestsPerMinute = 600, limits: Record<string, Limit> = {}, tier = 'basic'): Customer {
+  return { tier, requestsPerMinute, limits: new Map(Object.entries(limits)) };
 }
 
 export const route = (rateLimit = 'default') => ({ rateLimit });

@@ -3,6 +3,7 @@ import {
   encodeId,
   type EventOf,
   PLATFORM_TENANT_ID,
+  type PolicyLimit,
   recordKey,
   RoleStated,
   serviceSource,
@@ -44,7 +45,16 @@ export interface KeyTwists {
   readonly expiresAt?: Date;
   readonly statedBy?: string;
   readonly networks?: readonly string[];
+  readonly makerId?: string;
   readonly old?: { readonly made: OpaqueSecret; readonly endsAt: Date };
+}
+
+export interface TenantTwists {
+  readonly tenantId?: string;
+  readonly status?: string;
+  readonly version?: number;
+  readonly requestsPerMinute?: number;
+  readonly rateLimits?: readonly PolicyLimit[];
 }
 
 export interface TokenTwists {
@@ -95,15 +105,10 @@ export class Statements {
     return roleId;
   }
 
-  async tenant({ status = 'active', tenantId = newId(), version = 1, requestsPerMinute = 100_000 } = {}) {
-    const stated = TenantStated({
-      organizationId: tenantId,
-      slug: 'test',
-      status,
-      tier: 'basic',
-      requestsPerMinute,
-      rateLimits: [],
-    });
+  async tenant({ status = 'active', tenantId = newId(), version = 1, ...given }: TenantTwists = {}) {
+    const { requestsPerMinute = 100_000, rateLimits = [] } = given;
+    const said = { organizationId: tenantId, slug: 'test', status, tier: 'basic' };
+    const stated = TenantStated({ ...said, requestsPerMinute, rateLimits: [...rateLimits] });
     await this.publish(stated, encodeId('org', tenantId), { tenantId, version });
     const key = `${encodeId('org', tenantId)}/${encodeId('org', tenantId)}`;
     this.stated.set(key, ({ tenants }) => tenants.get(key)?.status === status);
@@ -126,7 +131,9 @@ export class Statements {
       oldDigestEndsAt: twists.old.endsAt.toISOString(),
     };
     const networks = [...(twists.networks ?? [])];
-    const stated = ApiKeyStated({ apiKeyId: keyId, status, digest, networks, scopes: [...scopes], ...expiry, ...old });
+    const maker = twists.makerId !== undefined && { makerId: twists.makerId };
+    const said = { apiKeyId: keyId, status, digest, networks, scopes: [...scopes] };
+    const stated = ApiKeyStated({ ...said, ...expiry, ...old, ...maker });
     await this.publish(stated, encodeId('key', keyId), { tenantId: twists.statedBy ?? tenantId, version });
     // What is said of it later is waited for by whoever says it.
     if (version === 1) this.stated.set(keyId, ({ apiKeys }) => apiKeys.find(digest)?.scopes.join() === scopes.join());

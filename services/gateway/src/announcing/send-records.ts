@@ -2,7 +2,7 @@ import { type Broker, type OutgoingRecord, topicPlans, UnknownTopics } from '@gu
 
 export interface Sending {
   /** Records of one lane keep their order, and wait for each other alone. */
-  readonly lane: 'refusals' | 'request-records';
+  readonly lane: 'refusals' | 'request-records' | 'blocks';
   /** After so long it is given up, and nobody knows whether it arrived. */
   readonly withinMs: number;
 }

@@ -39,12 +39,13 @@ export class ApiKeys {
     return signedIn;
   }
 
-  private read({ tenant, key, scopes }: StatedKey, digest: string): SignedIn {
+  private read({ tenant, key, scopes, maker }: StatedKey, digest: string): SignedIn {
     const stated = () => this.state.apiKeys.find(digest);
     return {
       caller: {
         kind: 'key',
         userId: decodeId('key', key),
+        ...(maker !== undefined && { makerId: maker }),
         tenantId: decodeId('org', tenant),
         permissions: permissionsOfScopes(scopes),
       },

@@ -24,7 +24,7 @@ async function signedIn() {
   const state = new EdgeState(clock);
   state.signingKeys.state(KEY, 1, keys.publicKey);
   state.roles.state(`${PLATFORM_TENANT}/${ROLE}`, 1, ['users:read']);
-  state.tenants.state(`${TENANT}/${TENANT}`, 1, { status: 'active', requestsPerMinute: 60 });
+  state.tenants.state(`${TENANT}/${TENANT}`, 1, { status: 'active', tier: 'basic', requestsPerMinute: 60, limits: new Map() });
   const iat = clock.now().getTime() / 1_000;
   const claims = {
     sub: encodeId('usr', newId()),

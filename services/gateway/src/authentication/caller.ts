@@ -6,6 +6,8 @@ export interface Caller {
   readonly tenantId: string;
   /** The user, or the key. */
   readonly userId: string;
+  /** Who made the key; a user has none, nor has a key that identity has not stated anew since it tells. */
+  readonly makerId?: string;
   /** A key has none. */
   readonly sessionId?: string;
   /** How and when the user signed in; a key has not. */

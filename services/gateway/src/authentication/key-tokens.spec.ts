@@ -27,7 +27,7 @@ async function taken(claims: Record<string, unknown> = {}) {
   const edge = new EdgeState(clock);
   const key = encodeId('key', newId());
   edge.signingKeys.state(`${PLATFORM_TENANT}/${KID}`, 1, keys.publicKey);
-  edge.tenants.state(`${TENANT}/${TENANT}`, 1, { status: 'active', requestsPerMinute: 60 });
+  edge.tenants.state(`${TENANT}/${TENANT}`, 1, { status: 'active', tier: 'basic', requestsPerMinute: 60, limits: new Map() });
   let version = 0;
   const state = (fields: object = {}, networks: string[] = []) => {
     const asMade = { tenant: TENANT, key, digest: DIGEST, isRevoked: false, scopes: ['users:read', 'users:create'] };

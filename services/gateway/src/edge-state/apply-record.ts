@@ -6,6 +6,7 @@ import {
   type EventType,
   NetworkBlockStated,
   PLATFORM_TENANT_ID,
+  type PolicyLimit,
   readHeaders,
   readValue,
   RoleStated,
@@ -15,11 +16,12 @@ import {
   UserRevoked,
 } from '@guildhall/contracts';
 import type { IncomingRecord } from '@guildhall/events';
-import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { readSubnet } from '../addresses/subnet.js';
+import { isLimit, type Limit } from '../limits/limit.js';
 import type { EdgeState } from './edge-state.js';
 import type { OldSecret } from './stated-keys.js';
 import { StatedNetworks } from './stated-networks.js';
+import { verifyingKey } from './verifying-key.js';
 
 interface Arrived {
   readonly key: string;
@@ -39,11 +41,12 @@ export const EDGE_TOPICS = [
 ].map(({ topic }) => topic);
 
 const apply = new Map<string, Apply>([
-  on(ApiKeyStated, (state, { key, envelope }, { status, digest, scopes, expiresAt, networks, ...old }) => {
+  on(ApiKeyStated, (state, { key, envelope }, { status, digest, scopes, expiresAt, networks, makerId, ...old }) => {
     state.apiKeys.state(key, envelope.aggregateVersion, {
       tenant: encodeId('org', envelope.tenantId),
       key: envelope.subject,
       digest,
+      ...(makerId !== undefined && { maker: makerId }),
       ...oldSecretOf(old),
       // A word that this release does not know lets nobody in (D26).
       isRevoked: status !== 'active',
@@ -62,8 +65,9 @@ const apply = new Map<string, Apply>([
     state.roleChanged();
   }),
   on(SigningKeyStated, (state, arrived, stated) => stateSigningKey(state, arrived, stated)),
-  on(TenantStated, (state, { key, envelope }, { status, requestsPerMinute }) => {
-    state.tenants.state(key, envelope.aggregateVersion, { status, requestsPerMinute });
+  on(TenantStated, (state, { key, envelope }, { status, tier, requestsPerMinute, rateLimits }) => {
+    const limits = limitsStated(rateLimits);
+    state.tenants.state(key, envelope.aggregateVersion, { status, tier, requestsPerMinute, limits });
   }),
   on(UserRevoked, (state, { envelope }, { minVersion }) => {
     state.revocations.raiseUser(encodeId('org', envelope.tenantId), envelope.subject, minVersion);
@@ -92,6 +96,11 @@ function on<D extends object>(
   return [event.type, (state, arrived, value) => take(state, arrived, readValue(event, arrived.envelope, value))];
 }
 
+// What no bucket can hold is as if it had not been said: the tier's limit holds.
+function limitsStated(rateLimits: readonly PolicyLimit[]): ReadonlyMap<string, Limit> {
+  return new Map(rateLimits.filter(isLimit).map(({ policy, ...limit }) => [policy, limit]));
+}
+
 // Without an end it would be no old one: then it opens nothing.
 function oldSecretOf({
   oldDigest: digest,
@@ -117,14 +126,8 @@ async function stateSigningKey(
   { status, publicJwk }: SigningKeyStated,
 ): Promise<void> {
   if (envelope.tenantId !== PLATFORM_TENANT_ID) throw new TypeError('Only the platform states signing keys.');
-  if (status === 'gone') return state.signingKeys.end(key);
+  if (status === 'gone') return state.endSigningKey(key);
   state.signingKeys.state(key, envelope.aggregateVersion, await verifyingKey(publicJwk));
-}
-
-// The key is bound to its kind here, whatever else the JWK says: no other algorithm can ever use it (T17).
-async function verifyingKey({ kty, crv, x, y }: JWK): Promise<CryptoKey> {
-  if (kty !== 'EC' || crv !== 'P-256') throw new TypeError('A signing key is not on P-256.');
-  return (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey;
 }
 
 function endKey(state: EdgeState, topic: string, key: string): void {
@@ -133,7 +136,7 @@ function endKey(state: EdgeState, topic: string, key: string): void {
     state.roleChanged();
   }
   if (topic === ApiKeyStated.topic) state.apiKeys.end(key);
-  if (topic === SigningKeyStated.topic) state.signingKeys.end(key);
+  if (topic === SigningKeyStated.topic) state.endSigningKey(key);
   if (topic === TenantStated.topic) state.tenants.end(key);
   if (topic === NetworkBlockStated.topic) endNetworkRecord(state, key);
 }

@@ -1,15 +1,19 @@
 import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
-import type { CryptoKey } from 'jose';
+import { BoundedMap } from '../bounded-map.js';
+import type { Customer } from '../limits/customer-limits.js';
 import { Revocations } from './revocations.js';
 import { StatedAccess } from './stated-access.js';
 import { StatedBlocks } from './stated-blocks.js';
 import { StatedKeys } from './stated-keys.js';
 import { Statements } from './statements.js';
+import type { VerifyingKey } from './verifying-key.js';
 
-export interface StatedTenant {
+/** Of years: there is a new one each month or so. */
+const MOST_GONE_KEYS = 1_000;
+
+export interface StatedTenant extends Customer {
   readonly status: string;
-  readonly requestsPerMinute: number;
 }
 
 /**
@@ -19,7 +23,9 @@ export interface StatedTenant {
 @Injectable()
 export class EdgeState {
   readonly roles = new Statements<readonly string[]>();
-  readonly signingKeys = new Statements<CryptoKey>();
+  readonly signingKeys = new Statements<VerifyingKey>();
+  /** Signing keys that were stated once and verify nothing any more, wherever else they may be published. */
+  readonly goneKeys = new BoundedMap<string, true>(MOST_GONE_KEYS);
   readonly apiKeys = new StatedKeys();
   readonly tenants = new Statements<StatedTenant>();
   readonly blocks = new StatedBlocks();
@@ -44,6 +50,12 @@ export class EdgeState {
 
   roleChanged(): void {
     this.rolesChanged++;
+  }
+
+  /** The key verifies nothing any more, and never again. */
+  endSigningKey(key: string): void {
+    this.signingKeys.end(key);
+    this.goneKeys.set(key, true);
   }
 
   tellChange(): void {

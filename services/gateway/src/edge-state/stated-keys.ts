@@ -11,6 +11,8 @@ export interface OldSecret {
 export interface StatedKey {
   readonly tenant: string;
   readonly key: string;
+  /** Who made it, as a uuid; all keys of one maker share their limits. */
+  readonly maker?: string;
   /** What its secret hashes to. */
   readonly digest: string;
   readonly old?: OldSecret;

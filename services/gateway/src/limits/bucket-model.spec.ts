@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { closeGateways, gateway } from '../../test/limits.harness.js';
 import { type Bucket, mostDebtUs, tokensLeft } from './bucket.js';
-import { giveBackTokens, takeTokens } from './bucket-scripts.js';
+import { lookAtBuckets, takeTokens } from './bucket-scripts.js';
 import { RememberedBuckets } from './remembered-buckets.js';
-import type { Rule } from './rule.js';
+import { type Rule, ruleOf } from './rule.js';
+import { type Take, type TakenFromAll, TakesOfATurn } from './takes-of-a-turn.js';
 
 const SECOND_US = 1_000_000;
 
@@ -26,14 +27,14 @@ class TextbookBucket {
     this.level = Math.min(mostDebtUs(this.bucket), this.level + us);
   }
 
-  add(tokens: number): void {
-    this.level = Math.min(mostDebtUs(this.bucket), this.level + tokens * this.bucket.intervalUs);
+  take(): void {
+    this.level -= this.bucket.intervalUs;
   }
 }
 
 function takeFromAll(models: readonly TextbookBucket[]): boolean {
   const isAdmitted = models.every(({ tokens }) => tokens >= 1);
-  if (isAdmitted) for (const model of models) model.add(-1);
+  if (isAdmitted) for (const model of models) model.take();
   return isAdmitted;
 }
 
@@ -50,28 +51,32 @@ class ScriptedRedis {
     await this.redis.set(this.clockKey, this.nowUs.toFixed(0), 'EX', 600);
   }
 
-  async take(buckets: readonly Bucket[]): Promise<{ isAdmitted: boolean; debtsUs: number[] }> {
-    const [admitted, , ...debtsUs] = (await this.run(takeTokens(this.clock), buckets)) as [number, number, ...number[]];
-    return { isAdmitted: admitted === 1, debtsUs };
+  /** Several calls in one turn, each of all its buckets or of none. */
+  async take(calls: readonly Take[]): Promise<TakenFromAll[]> {
+    const turn = new TakesOfATurn();
+    for (const call of calls) turn.add(call);
+    const answer = await this.redis.eval(takeTokens(this.clock), turn.keys.length, ...turn.keys, ...turn.arguments());
+    return [...turn.read(answer as number[])];
   }
 
-  async giveBack(buckets: readonly Bucket[]): Promise<void> {
-    await this.run(giveBackTokens(this.clock), buckets);
+  async look(buckets: readonly Bucket[]): Promise<number[]> {
+    const shapes = buckets.flatMap((bucket) => [bucket.intervalUs, mostDebtUs(bucket)]);
+    const keys = buckets.map(({ key }) => key);
+    return (await this.redis.eval(lookAtBuckets(this.clock), keys.length, ...keys, JSON.stringify(shapes))) as number[];
   }
 
   private get clock(): string {
     return `tonumber(redis.call('GET', '${this.clockKey}'))`;
   }
-
-  private run(script: string, buckets: readonly Bucket[]): Promise<unknown> {
-    const shapes = buckets.flatMap((bucket) => [bucket.intervalUs, mostDebtUs(bucket)]);
-    return this.redis.eval(script, buckets.length, ...buckets.map(({ key }) => key), ...shapes);
-  }
 }
 
 // Whole seconds: a key in Redis ends by real time, which stands still beside this clock.
 const shapes = fc.array(
-  fc.record({ capacity: fc.integer({ min: 1, max: 6 }), seconds: fc.integer({ min: 60, max: 900 }) }),
+  fc.record({
+    calls: fc.integer({ min: 1, max: 6 }),
+    burst: fc.integer({ min: 0, max: 3 }),
+    seconds: fc.integer({ min: 60, max: 900 }),
+  }),
   {
     minLength: 1,
     maxLength: 3,
@@ -79,9 +84,12 @@ const shapes = fc.array(
 );
 const steps = fc.array(
   fc.oneof(
-    fc.record({ does: fc.constant('take' as const), of: fc.uniqueArray(fc.nat(2), { minLength: 1 }) }),
+    fc.record({
+      does: fc.constant('take' as const),
+      // By each call of one turn.
+      of: fc.array(fc.uniqueArray(fc.nat(2), { minLength: 1 }), { minLength: 1, maxLength: 4 }),
+    }),
     fc.record({ does: fc.constant('pass' as const), seconds: fc.integer({ min: 1, max: 2_000 }) }),
-    fc.record({ does: fc.constant('give back' as const), of: fc.uniqueArray(fc.nat(2), { minLength: 1 }) }),
   ),
   { maxLength: 40 },
 );
@@ -93,18 +101,15 @@ describe('a bucket as Redis and this process keep it', () => {
   });
   afterAll(closeGateways);
 
-  const bucketsOf = (given: { capacity: number; seconds: number }[]): Rule[] => {
+  const bucketsOf = (given: { calls: number; burst: number; seconds: number }[]): Rule[] => {
     const run = newId();
-    return given.map(({ capacity, seconds }, at) => ({
-      key: `limits-model:${run}:${at}`,
-      capacity,
-      intervalUs: seconds * SECOND_US,
-      policy: 'model',
-      windowSeconds: capacity * seconds,
-      isGuard: false,
-    }));
+    return given.map(({ calls, burst, seconds }, at) =>
+      ruleOf('model', { calls, burst, windowSeconds: calls * seconds }, `limits-model:${run}:${at}`),
+    );
   };
   const chosen = <T>(of: readonly number[], from: readonly T[]): T[] => of.flatMap((at) => from[at] ?? []);
+  const leftIn = (buckets: readonly Bucket[], debtsUs: readonly number[]) =>
+    buckets.map((bucket, at) => tokensLeft(bucket, debtsUs[at]!));
 
   it('admits what the bucket of the textbook admits, in Redis', async () => {
     const runs = fc.asyncProperty(shapes, steps, async (given, story) => {
@@ -118,19 +123,15 @@ describe('a bucket as Redis and this process keep it', () => {
           for (const model of models) model.pass(step.seconds * SECOND_US);
           continue;
         }
-        const [taken, taking] = [chosen(step.of, buckets), chosen(step.of, models)];
-        if (taken.length === 0) continue;
-        if (step.does === 'give back') {
-          await scripted.giveBack(taken);
-          for (const model of taking) model.add(1);
-          continue;
+        const calls = step.of.filter((of) => chosen(of, buckets).length > 0);
+        if (calls.length === 0) continue;
+        const answers = await scripted.take(calls.map((of) => ({ rules: chosen(of, buckets) })));
+        for (const [at, of] of calls.entries()) {
+          const [taking, { isAdmitted, debtsUs }] = [chosen(of, models), answers[at]!];
+          expect(isAdmitted).toBe(takeFromAll(taking));
+          expect(leftIn(chosen(of, buckets), debtsUs)).toEqual(taking.map(({ tokens }) => tokens));
         }
-        const isAdmitted = takeFromAll(taking);
-        const answer = await scripted.take(taken);
-        expect(answer.isAdmitted).toBe(isAdmitted);
-        expect(taken.map((bucket, at) => tokensLeft(bucket, answer.debtsUs[at]!))).toEqual(
-          taking.map(({ tokens }) => tokens),
-        );
+        expect(leftIn(buckets, await scripted.look(buckets))).toEqual(models.map(({ tokens }) => tokens));
       }
     });
     await fc.assert(runs, { numRuns: 60 });
@@ -147,13 +148,12 @@ describe('a bucket as Redis and this process keep it', () => {
           clock.advance(step.seconds * 1_000);
           for (const model of models) model.pass(step.seconds * SECOND_US);
         } else if (step.does === 'take') {
-          const [taken, taking] = [chosen(step.of, buckets), chosen(step.of, models)];
-          const isAdmitted = takeFromAll(taking);
-          const answer = remembered.take(taken);
-          expect(answer.isAdmitted).toBe(isAdmitted);
-          expect(taken.map((bucket, at) => tokensLeft(bucket, answer.debtsUs[at]!))).toEqual(
-            taking.map(({ tokens }) => tokens),
-          );
+          for (const of of step.of) {
+            const [taken, taking] = [chosen(of, buckets), chosen(of, models)];
+            const { isAdmitted, debtsUs } = remembered.take(taken);
+            expect(isAdmitted).toBe(takeFromAll(taking));
+            expect(leftIn(taken, debtsUs)).toEqual(taking.map(({ tokens }) => tokens));
+          }
         }
       }
     });
@@ -166,14 +166,15 @@ describe('a bucket as Redis and this process keep it', () => {
       const buckets = bucketsOf(given);
       const scripted = new ScriptedRedis(redis);
       await scripted.pass(0);
-      for (let call = 0; call < calls; call += 1) await scripted.take(buckets);
+      const rules = buckets;
+      await scripted.take(Array.from({ length: calls }, () => ({ rules })));
       await scripted.pass(seconds * SECOND_US);
-      await scripted.take(buckets);
+      await scripted.take([{ rules }]);
       const window = Math.max(...buckets.map(mostDebtUs));
       await scripted.pass(window);
-      const { isAdmitted, debtsUs } = await scripted.take(buckets);
-      expect(isAdmitted).toBe(true);
-      expect(debtsUs).toEqual(buckets.map(({ intervalUs }) => intervalUs));
+      const [taken] = await scripted.take([{ rules }]);
+      expect(taken?.isAdmitted).toBe(true);
+      expect(taken?.debtsUs).toEqual(buckets.map(({ intervalUs }) => intervalUs));
     });
     await fc.assert(runs, { numRuns: 60 });
   }, 60_000);

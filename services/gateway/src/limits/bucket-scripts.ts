@@ -22,44 +22,63 @@ end
 const REDIS_CLOCK = `(function() local time = redis.call('TIME') return time[1] * 1000000 + time[2] end)()`;
 
 /**
- * Takes a token from every bucket, or from none.
+ * Takes for many calls, one after another: for each a token from every one of its buckets, or from none. Each bucket is read once and
+ * written once, however many of the calls share it.
  *
- * KEYS: the buckets, then, where the number of arguments is odd, what says that the network is blocked.
- * ARGV: interval and debt when empty for each bucket, then the length of a block.
- * Answers: 1 or 0, how long the block lasts still, and each bucket's debt afterwards.
+ * KEYS: all buckets and blocks. ARGV: two lists as JSON. First, for each key, its interval and its debt when empty; a block has no
+ * interval. Then for each call: where its block stands among the keys, or 0; how many buckets it has; where they stand.
+ * Answers for each call: 1 or 0, how long the block lasts still, and each bucket's debt afterwards.
  */
 export const takeTokens = (clock = REDIS_CLOCK): string => `${prelude(clock)}
-local stored = redis.call('MGET', unpack(KEYS))
-local count = math.floor(#ARGV / 2)
-local block = 0
-if #KEYS > count then block = debt_of(KEYS[#KEYS], stored[#KEYS], tonumber(ARGV[#ARGV])) end
-local admitted = block == 0
-local debts = {}
-for at = 1, count do
-  local interval, most = tonumber(ARGV[2 * at - 1]), tonumber(ARGV[2 * at])
-  debts[at] = debt_of(KEYS[at], stored[at], most)
-  if debts[at] + interval > most then admitted = false end
-end
-if admitted then
-  for at = 1, count do
-    debts[at] = debts[at] + tonumber(ARGV[2 * at - 1])
-    write(KEYS[at], debts[at])
+local shapes, calls = cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
+local debts, taken = redis.call('MGET', unpack(KEYS)), {}
+for at = 1, #KEYS do debts[at] = debt_of(KEYS[at], debts[at], shapes[2 * at]) end
+local answer, said, call = {}, 0, 1
+while calls[call] do
+  local first, last = call + 2, call + 1 + calls[call + 1]
+  local block = debts[calls[call]] or 0
+  local admitted = block == 0
+  for place = first, last do
+    local at = calls[place]
+    if debts[at] + shapes[2 * at - 1] > shapes[2 * at] then admitted = false end
   end
+  answer[said + 1], answer[said + 2] = admitted and 1 or 0, block
+  said = said + 2
+  for place = first, last do
+    local at = calls[place]
+    if admitted then
+      debts[at] = debts[at] + shapes[2 * at - 1]
+      taken[at] = true
+    end
+    said = said + 1
+    answer[said] = debts[at]
+  end
+  call = last + 1
 end
-return { admitted and 1 or 0, block, unpack(debts) }
+for at in pairs(taken) do write(KEYS[at], debts[at]) end
+return answer
 `;
 
-/** Gives a token back to every bucket: the call was refused by another script. Keys and arguments as above, without a block. */
-export const giveBackTokens = (clock = REDIS_CLOCK): string => `${prelude(clock)}
-for at = 1, #KEYS do
-  local interval, most = tonumber(ARGV[2 * at - 1]), tonumber(ARGV[2 * at])
-  local debt = debt_of(KEYS[at], redis.call('GET', KEYS[at]), most) - interval
-  if debt > 0 then write(KEYS[at], debt) else redis.call('DEL', KEYS[at]) end
-end
+/** How buckets stand, without taking. KEYS and ARGV[1] as above. Answers each debt. */
+export const lookAtBuckets = (clock = REDIS_CLOCK): string => `${prelude(clock)}
+local shapes, debts = cjson.decode(ARGV[1]), redis.call('MGET', unpack(KEYS))
+for at = 1, #KEYS do debts[at] = math.min(math.max((tonumber(debts[at]) or 0) - now, 0), shapes[2 * at]) end
+return debts
 `;
 
-/** Blocks a network: KEYS its block, ARGV for how long. A longer block stays. */
+/**
+ * Blocks a network that is not blocked yet, each time for twice as long as the last.
+ *
+ * KEYS: its block, and how many times it has been blocked. ARGV: how long the first time, at most, and how long it must then be
+ * quiet until that is forgotten. Answers how long the block lasts still, and which one it is; 0 when it was blocked before.
+ */
 export const blockNetwork = (clock = REDIS_CLOCK): string => `${prelude(clock)}
-local most = tonumber(ARGV[1])
-if debt_of(KEYS[1], redis.call('GET', KEYS[1]), most) < most then write(KEYS[1], most) end
+local first, most, quiet = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local left = debt_of(KEYS[1], redis.call('GET', KEYS[1]), most)
+if left > 0 then return { left, 0 } end
+local times = redis.call('INCR', KEYS[2])
+local length = math.min(most, first * 2 ^ math.min(times - 1, 30))
+write(KEYS[1], length)
+redis.call('PEXPIRE', KEYS[2], math.ceil((length + quiet) / 1000))
+return { length, times }
 `;

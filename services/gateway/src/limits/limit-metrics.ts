@@ -12,7 +12,7 @@ const alone = gauge({
 });
 const blocks = counter({
   name: 'guildhall_gateway_blocks_total',
-  help: 'Networks that this gateway blocked for a while.',
+  help: 'Networks that this gateway was the first to block for a while.',
 });
 
 export const limitMetrics = {

@@ -2,6 +2,8 @@ import { closeRedis, openRedis } from '@guildhall/cache';
 import { SystemClock } from '@guildhall/runtime';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { BrokerModule } from '../broker.module.js';
+import { BlockAnnouncements } from './block-announcements.js';
 import type { LimitSettings } from './limit-settings.js';
 import { Limits } from './limits.js';
 
@@ -17,12 +19,19 @@ export class LimitsModule implements OnApplicationShutdown {
   static on(settings: LimitSettings): DynamicModule {
     return {
       module: LimitsModule,
+      imports: [BrokerModule],
       providers: [
+        BlockAnnouncements,
         { provide: LIMITS_REDIS, useFactory: () => openLimitsRedis(settings) },
         {
           provide: Limits,
-          inject: [LIMITS_REDIS],
-          useFactory: (redis: Redis) => new Limits(settings, { redis, clock: new SystemClock() }),
+          inject: [LIMITS_REDIS, BlockAnnouncements],
+          useFactory: (redis: Redis, announcements: BlockAnnouncements) =>
+            new Limits(settings, {
+              redis,
+              clock: new SystemClock(),
+              tellOfBlock: (blocked) => announcements.note(blocked),
+            }),
         },
       ],
       exports: [Limits],

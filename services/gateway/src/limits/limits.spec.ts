@@ -1,9 +1,22 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
-import { aCaller, admittedOf, anAddress, closeGateways, fieldOf, gateway, route } from '../../test/limits.harness.js';
+import {
+  aCaller,
+  aCustomer,
+  admittedOf,
+  anAddress,
+  closeGateways,
+  fieldOf,
+  gateway,
+  route,
+} from '../../test/limits.harness.js';
 import { readAddress } from '../addresses/client-address.js';
-import { type LimitedRequest, UnknownRatePolicy } from './rules-of-call.js';
+import type { Customer } from './customer-limits.js';
+import { left } from './limit-headers.js';
+import type { Limits } from './limits.js';
+import { UnknownRatePolicy } from './rate-policies.js';
+import type { LimitedRequest } from './rules-of-call.js';
 
 describe('the limits of a call', () => {
   afterAll(closeGateways);
@@ -67,7 +80,7 @@ describe('the limits of a call', () => {
         route: route(),
         address: anAddress(),
         caller: aCaller(tenantId),
-        requestsPerMinute: 7,
+        customer: aCustomer(7),
       });
       admitted.push(verdict.isAdmitted);
     }
@@ -76,9 +89,68 @@ describe('the limits of a call', () => {
     expect(fieldOf(unknown, 'ratelimit-policy')).toHaveProperty('tenant.q', 600);
   });
 
+  it('hold an organisation to limits of its own before its tier’s, and to its tier’s before everybody’s', async () => {
+    const env = { RATE_LIMITS_OF_TIERS: 'premium.strict=4/h+2,premium.tenant=50/h', RATE_LIMIT_STRICT: '3/h' };
+    const { limits } = await gateway({ env });
+    const request = { route: route('strict'), address: anAddress(), caller: aCaller() };
+    const own = { strict: { calls: 5, windowSeconds: 3_600, burst: 4 } };
+    const admitted = async (customer?: Customer) =>
+      admittedOf(12, limits, { ...request, caller: aCaller(), ...(customer && { customer }) });
+    expect(await admitted()).toBe(3);
+    expect(await admitted(aCustomer(600, {}, 'basic'))).toBe(3);
+    expect(await admitted(aCustomer(600, {}, 'premium'))).toBe(6);
+    expect(await admitted(aCustomer(600, own, 'premium'))).toBe(9);
+
+    // What is stated anew holds from the next call on, also for a caller who is known. Their window of before is not given back.
+    const caller = aCaller();
+    expect(await admittedOf(5, limits, { ...request, caller, customer: aCustomer() })).toBe(3);
+    expect(await admittedOf(9, limits, { ...request, caller, customer: aCustomer(600, own) })).toBe(4);
+    const told = await limits.take({ ...request, caller, customer: aCustomer(600, own, 'premium') });
+    expect(told.headers['ratelimit-policy']).toMatch(/^"strict";q=5;w=3600;burst=4, "tenant";q=50;w=3600, "address"/);
+  });
+
+  it('let so many more in at once as the burst says, and after them as many as the rate', async () => {
+    const { limits } = await gateway({ env: { RATE_LIMIT_STRICT: '2/s+4' } });
+    const request = { route: route('strict'), address: anAddress(), caller: aCaller() };
+    const atOnce = await Promise.all(Array.from({ length: 20 }, () => limits.take(request)));
+    expect(atOnce.filter(({ isAdmitted }) => isAdmitted)).toHaveLength(6);
+    expect(atOnce.at(-1)?.headers).toMatchObject({ 'x-ratelimit-limit': '6', 'retry-after': '1' });
+  });
+
+  it('count all keys of one maker as one caller', async () => {
+    const { limits } = await gateway({ env: { RATE_LIMIT_KEY: '4/h' } });
+    const makerId = newId();
+    const [first, second] = [{ ...aCaller(newId(), 'key'), makerId }, newId()];
+    const request = { route: route(), address: anAddress() };
+    expect(await admittedOf(3, limits, { ...request, caller: first })).toBe(3);
+    expect(await admittedOf(3, limits, { ...request, caller: { ...first, userId: second } })).toBe(1);
+    expect(await admittedOf(3, limits, { ...request, caller: { ...first, makerId: newId() } })).toBe(3);
+    expect(await admittedOf(3, limits, { ...request, caller: aCaller(first.tenantId, 'key') })).toBe(3);
+    // The maker's own calls are another matter.
+    expect(await admittedOf(3, limits, { ...request, caller: { ...aCaller(first.tenantId), userId: makerId } })).toBe(
+      3,
+    );
+  });
+
+  it('tell whoever asks how each of their buckets stands, and take nothing for it', async () => {
+    const [here, there] = [(await gateway()).limits, (await gateway()).limits];
+    const request = { address: anAddress(), caller: aCaller(), customer: aCustomer(50) };
+    await admittedOf(4, here, { ...request, route: route('strict') });
+    await admittedOf(2, there, { ...request, route: route() });
+    const look = async (limits: Limits) =>
+      Object.fromEntries((await limits.look(request)).map((each) => [each.rule.policy, left(each)]));
+    const expected = {
+      ...{ user: 58, strict: 6, relaxed: 120, export: 10, ingest: 600, assessment: 30 },
+      ...{ tenant: 44, address: 594 },
+    };
+    for (const limits of [here, there, here]) expect(await look(limits)).toEqual(expected);
+    const [nobody] = await here.look({ address: anAddress() });
+    expect(nobody).toMatchObject({ rule: { policy: 'default' }, debtUs: 0 });
+  });
+
   it('admit exactly what is left, however many ask at once at how many gateways', async () => {
     const [here, there] = [(await gateway()).limits, (await gateway()).limits];
-    const request = { route: route('strict'), address: anAddress(), caller: aCaller(), requestsPerMinute: 12 };
+    const request = { route: route('strict'), address: anAddress(), caller: aCaller(), customer: aCustomer(12) };
     const atOnce = async (requests: LimitedRequest[]) => {
       const verdicts = await Promise.all(requests.map((each, at) => (at % 2 ? here : there).take(each)));
       return verdicts.filter(({ isAdmitted }) => isAdmitted).length;
@@ -90,11 +162,11 @@ describe('the limits of a call', () => {
     expect(await atOnce(Array.from({ length: 200 }, colleagues))).toBe(2);
   });
 
-  it('take from all buckets or from none, also where two scripts must agree', async () => {
+  it('take from all buckets or from none', async () => {
     const env = { RATE_LIMIT_STRICT: '10/h', RATE_LIMIT_ADDRESS: '100/h' };
     const request = { route: route('strict'), address: anAddress(), caller: aCaller() };
     expect(await admittedOf(10, (await gateway({ env })).limits, request)).toBe(10);
-    // Each of these gateways has to ask Redis, whose script for the address admits what the tenant's refuses.
+    // Each of these gateways has to ask Redis.
     for (let at = 0; at < 5; at += 1) expect(await admittedOf(1, (await gateway({ env })).limits, request)).toBe(0);
     const { limits } = await gateway({ env });
     const left = async () => {
@@ -106,7 +178,7 @@ describe('the limits of a call', () => {
 
   it('say how they stand, in structured fields and in the older three', async () => {
     const { limits } = await gateway();
-    const request = { route: route('strict'), address: anAddress(), caller: aCaller(), requestsPerMinute: 1_000 };
+    const request = { route: route('strict'), address: anAddress(), caller: aCaller(), customer: aCustomer(1_000) };
     const first = await limits.take(request);
     expect(first.headers['ratelimit-policy']).toBe('"strict";q=10;w=60, "tenant";q=1000;w=60, "address";q=600;w=60');
     expect(first.headers['ratelimit']).toBe('"strict";r=9;t=6, "tenant";r=999;t=1, "address";r=599;t=1');

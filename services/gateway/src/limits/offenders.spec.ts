@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { encodeId } from '@guildhall/contracts';
-import { newId } from '@guildhall/runtime';
+import { ManualClock, newId } from '@guildhall/runtime';
 import { eventually, servers } from '@guildhall/testing';
+import type { BlockedNetwork } from './blocked-network.js';
 import type { Limits } from './limits.js';
+import { Offenders } from './offenders.js';
+import { ruleOf } from './rule.js';
 import { aCaller, admittedOf, anAddress, closeGateways, gateway, route } from '../../test/limits.harness.js';
 
 const login = { route: route('login'), account: newId() };
@@ -34,7 +37,7 @@ describe('failed authentications', () => {
     const { redis } = gateways[0]!;
     for (let failures = 1; failures <= 4; failures += 1) {
       gateways[failures % 2]!.limits.failedAuthentication(attacker);
-      await eventually(async () => (await redis.pttl(`limits:{${attacker.network}}:failures`)) > failures * 850_000);
+      await eventually(async () => (await redis.pttl(`limits:${attacker.network}:failures`)) > failures * 850_000);
     }
     // The third has seen none. One more signature tells it.
     const third = gateways[2]!.limits;
@@ -112,6 +115,52 @@ describe('a flood', () => {
     await eventually(callsAgain, { withinMs: 10_000 });
     expect(here.beforeAuthentication(address).isAdmitted).toBe(true);
   }, 20_000);
+
+  it('blocks its network for twice as long each time, up to a bound, until it has been quiet', () => {
+    const clock = new ManualClock();
+    const times = { firstUs: 10_000_000, mostUs: 35_000_000, quietUs: 100_000_000 };
+    const offenders = new Offenders(times, clock);
+    const address = anAddress();
+    const rule = ruleOf('offences', { calls: 3, windowSeconds: 3, burst: 0 }, 'offences');
+    const untilBlocked = () => {
+      for (let refusal = 1; refusal <= 3; refusal += 1) expect(offenders.offend(address, rule)).toBeUndefined();
+      return offenders.offend(address, rule);
+    };
+    for (const [times, seconds] of [
+      [1, 10],
+      [2, 20],
+      [3, 35],
+      [4, 35],
+    ] as const) {
+      expect(untilBlocked()).toEqual({ times, us: seconds * 1_000_000 });
+      expect(offenders.blockedForUs(address)).toBe(seconds * 1_000_000);
+      clock.advance(seconds * 1_000);
+      expect(offenders.blockedForUs(address)).toBe(0);
+    }
+    clock.advance(99_000);
+    expect(untilBlocked()).toMatchObject({ times: 5 });
+    clock.advance(136_000);
+    expect(untilBlocked()).toMatchObject({ times: 1 });
+  });
+
+  it('is blocked for longer by a gateway that has not seen it before, and told of once', async () => {
+    const told: BlockedNetwork[] = [];
+    const tellOfBlock = (blocked: BlockedNetwork) => void told.push(blocked);
+    const env = { BLOCK_AFTER_REFUSALS: '5/s', BLOCK_SECONDS: '1', BLOCK_FORGOTTEN_AFTER_SECONDS: '60' };
+    const gateways = [await gateway({ env, tellOfBlock }), await gateway({ env, tellOfBlock })];
+    const address = anAddress();
+    for (const [at, { limits }] of gateways.entries()) {
+      await eventually(async () => (await limits.take({ route: route(), address })).policy !== 'block');
+      while (limits.beforeAuthentication(address).isAdmitted) await limits.take({ ...login, address });
+      await eventually(() => told.length === at + 1);
+    }
+    const { network } = address;
+    expect(told).toEqual([
+      { network, times: 1, seconds: 1 },
+      { network, times: 2, seconds: 2 },
+    ]);
+    expect(gateways[1]!.limits.beforeAuthentication(address).headers['retry-after']).toBe('2');
+  });
 
   it('is nobody’s where the limits are lifted', async () => {
     const tenantId = newId();

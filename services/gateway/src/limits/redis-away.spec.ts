@@ -93,10 +93,10 @@ describe('the limits while Redis is away', () => {
 describe('what a gateway remembers', () => {
   it('T15: is bounded, and no flood of calls pushes out who tried which account', () => {
     const remembered = new RememberedBuckets(new ManualClock(), { ordinary: 100, guards: 50 });
-    const guard = ruleOf('login', { calls: 1, windowSeconds: 60 }, 'victim', true);
+    const guard = ruleOf('login', { calls: 1, windowSeconds: 60, burst: 0 }, 'victim', true);
     remembered.take([guard]);
     for (let call = 0; call < 10_000; call += 1)
-      remembered.take([ruleOf('address', { calls: 1, windowSeconds: 60 }, `network-${call}`)]);
+      remembered.take([ruleOf('address', { calls: 1, windowSeconds: 60, burst: 0 }, `network-${call}`)]);
     expect(remembered.take([guard]).isAdmitted).toBe(false);
 
     const debts = new Debts(new ManualClock(), 100);
@@ -110,7 +110,7 @@ describe('what a gateway remembers', () => {
   it('does not notice that somebody sets the clock', () => {
     const clock = new ManualClock();
     const remembered = new RememberedBuckets(clock);
-    const rule = ruleOf('login', { calls: 2, windowSeconds: 60 }, 'account', true);
+    const rule = ruleOf('login', { calls: 2, windowSeconds: 60, burst: 0 }, 'account', true);
     remembered.take([rule]);
     remembered.take([rule]);
     for (const year of ['1999', '2199']) {

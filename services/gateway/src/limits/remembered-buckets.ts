@@ -2,7 +2,7 @@ import type { Clock } from '@guildhall/runtime';
 import { mostDebtUs, waitUs } from './bucket.js';
 import { Debts } from './debts.js';
 import type { Rule } from './rule.js';
-import type { Taken } from './shared-buckets.js';
+import type { Taken } from './takes-of-a-turn.js';
 
 export interface Room {
   readonly ordinary: number;

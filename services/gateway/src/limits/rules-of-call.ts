@@ -1,127 +1,154 @@
 import type { ClientAddress } from '../addresses/client-address.js';
-import type { Caller } from '../authentication/caller.js';
+import { BoundedMap } from '../bounded-map.js';
 import type { Route } from '../routes/route.js';
-import type { Limit } from './limit.js';
+import { type Customer, limitOfCustomer } from './customer-limits.js';
 import type { LimitSettings } from './limit-settings.js';
-import { type Rule, ruleOf, type RulesOfCall } from './rule.js';
+import { RatePolicies } from './rate-policies.js';
+import { type Rule, ruleOf } from './rule.js';
+
+/** Who calls, as far as limits know callers. */
+export interface LimitedCaller {
+  readonly kind: 'user' | 'key';
+  readonly tenantId: string;
+  /** The user, or the key. */
+  readonly userId: string;
+  /** Who made the key. */
+  readonly makerId?: string;
+}
 
 /** A call that is to be counted. */
 export interface LimitedRequest {
   readonly route: Pick<Route, 'rateLimit'>;
   readonly address: ClientAddress;
   /** Nobody has signed in without. */
-  readonly caller?: Pick<Caller, 'kind' | 'tenantId' | 'userId'>;
-  /** The limit of the caller's organisation, as tenancy states it. */
-  readonly requestsPerMinute?: number;
+  readonly caller?: LimitedCaller;
+  /** The caller's organisation, as tenancy states it. */
+  readonly customer?: Customer;
   /** Hash of the account that somebody tries to sign in to. Never the account itself: it becomes part of a key. */
   readonly account?: string;
 }
 
-/** A route names a policy that this gateway does not have. */
-export class UnknownRatePolicy extends Error {
-  override readonly name = 'UnknownRatePolicy';
+interface RulesOfCaller {
+  readonly customer: Customer | undefined;
+  readonly byPolicy: Map<string, readonly Rule[]>;
 }
 
-const DEFAULT = 'default';
-const MOST_TENANT_CALLS = 1_000_000;
+interface RulesOfNetwork {
+  readonly ofAll: Rule;
+  readonly blockKey: string;
+  readonly byPolicy: Map<string, Rule>;
+}
 
-/** Which limits hold for which call (GTW-4). */
-export class RatePolicies {
-  /** Of whoever calls: the user or key, the network of somebody not signed in. */
-  private readonly ofCallers: ReadonlyMap<string, Limit>;
-  /** Of an account together with the network it is tried from: nobody is locked out by attempts from elsewhere (T16). */
-  private readonly ofAccounts: ReadonlyMap<string, Limit>;
+const MOST_NETWORKS = 10_000;
+
+/**
+ * Which buckets a call takes from (GTW-4). What was made for a caller or a network is kept with it: a key that is the same string
+ * each time is found in a map without being read.
+ */
+export class RulesOfCalls {
+  readonly policies: RatePolicies;
+  private readonly ofCallers = new WeakMap<LimitedCaller, RulesOfCaller>();
+  private readonly ofNetworks = new BoundedMap<string, RulesOfNetwork>(MOST_NETWORKS);
 
   constructor(private readonly settings: LimitSettings) {
-    this.ofCallers = new Map([
-      [DEFAULT, settings.RATE_LIMIT_DEFAULT],
-      ['strict', settings.RATE_LIMIT_STRICT],
-      ['relaxed', settings.RATE_LIMIT_RELAXED],
-      ['export', settings.RATE_LIMIT_EXPORT],
-      ['ingest', settings.RATE_LIMIT_INGEST],
-      ['assessment', settings.RATE_LIMIT_ASSESSMENT],
-      ['refresh', settings.RATE_LIMIT_REFRESH],
-    ]);
-    this.ofAccounts = new Map([
-      ['login', settings.RATE_LIMIT_LOGIN],
-      ['password-reset', settings.RATE_LIMIT_PASSWORD_RESET],
-    ]);
+    this.policies = new RatePolicies(settings);
   }
 
-  /** Throws UnknownRatePolicy, which names every route and policy that do not fit. */
-  require(routes: Iterable<Pick<Route, 'operationId' | 'rateLimit'>>): void {
-    const strangers = [...routes].filter(
-      ({ rateLimit }) => !this.ofCallers.has(rateLimit) && !this.ofAccounts.has(rateLimit),
-    );
-    if (strangers.length === 0) return;
-    const names = strangers.map(({ operationId, rateLimit }) => `${operationId} names "${rateLimit}"`);
-    throw new UnknownRatePolicy(`There is no such rate policy: ${names.join(', ')}.`);
+  /** In the order in which debts are told everywhere: the caller's first. */
+  of(request: LimitedRequest): readonly Rule[] {
+    const { caller, customer, address } = request;
+    const policy = request.route.rateLimit;
+    const network = this.ofNetwork(address);
+    if (this.policies.isOfAccounts(policy)) {
+      const account = this.accountRule(request);
+      return caller ? [this.tenantRule(caller, customer), account, network.ofAll] : [account, network.ofAll];
+    }
+    if (caller) return [...this.ofCaller(caller, customer, policy), network.ofAll];
+    return [this.ofNobody(network, address, policy), network.ofAll];
   }
 
-  rulesOf(request: LimitedRequest): RulesOfCall {
-    const { caller, address, route } = request;
-    const tenant = caller ? [this.tenantRule(caller.tenantId, request.requestsPerMinute)] : [];
-    const network = [ruleOf('address', this.settings.RATE_LIMIT_ADDRESS, networkKey(address, 'all'))];
-    if (this.isOfAccounts(route)) network.unshift(this.accountRule(request));
-    else if (caller) tenant.unshift(this.callerRule(route.rateLimit, caller));
-    else network.unshift(ruleOf(route.rateLimit, this.limitOf(route.rateLimit), networkKey(address, route.rateLimit)));
-    return { tenant, network, blockKey: this.blockKey(address) };
+  /** Every bucket that whoever asks takes from on one route or another. */
+  all({ caller, customer, address }: Omit<LimitedRequest, 'route' | 'account'>): readonly Rule[] {
+    const network = this.ofNetwork(address);
+    if (!caller) return [this.ofNobody(network, address, this.policies.default), network.ofAll];
+    const ofCaller = this.policies.ofCustomers.map((policy) => this.callerRule(policy, caller, customer));
+    return [...ofCaller, this.tenantRule(caller, customer), network.ofAll];
   }
 
-  /** Where Redis keeps that a network is blocked. */
-  blockKey(address: ClientAddress): string {
-    return networkKey(address, 'block');
+  /** Where Redis keeps that a network is blocked, and how many times it has been. */
+  blockKeys(address: ClientAddress): [block: string, times: string] {
+    return [this.ofNetwork(address).blockKey, networkKey(address, 'blocked-times')];
   }
 
   /** What every failed authentication of a network is taken from, before its next signature is checked. */
-  failureRule(address: ClientAddress): Rule {
+  failures(address: ClientAddress): Rule {
     const limit = this.settings.RATE_LIMIT_FAILED_AUTHENTICATION;
     return ruleOf('failed-authentication', limit, networkKey(address, 'failures'), true);
   }
 
   /** What every failed sign-in of a network is taken from, whichever account was tried. */
-  failedSignInRule(address: ClientAddress): Rule {
+  failedSignIns(address: ClientAddress): Rule {
     const limit = this.settings.RATE_LIMIT_FAILED_SIGN_IN;
     return ruleOf('failed-sign-in', limit, networkKey(address, 'failed-sign-ins'), true);
   }
 
-  /** Whether calls of a route try to get at an account. */
-  isOfAccounts({ rateLimit }: Pick<Route, 'rateLimit'>): boolean {
-    return this.ofAccounts.has(rateLimit);
-  }
-
   /** What every refusal of a network that is not signed in is taken from, until it is blocked. Kept by each process. */
-  offenceRule(address: ClientAddress): Rule {
+  offences(address: ClientAddress): Rule {
     return ruleOf('offences', this.settings.BLOCK_AFTER_REFUSALS, networkKey(address, 'offences'), true);
   }
 
-  private tenantRule(tenantId: string, requestsPerMinute: number | undefined): Rule {
-    const calls =
-      requestsPerMinute === undefined ? undefined : Math.min(Math.max(1, requestsPerMinute), MOST_TENANT_CALLS);
-    const limit = calls === undefined ? this.settings.RATE_LIMIT_TENANT : { calls, windowSeconds: 60 };
+  private ofCaller(caller: LimitedCaller, customer: Customer | undefined, policy: string): readonly Rule[] {
+    const known = this.ofCallers.get(caller);
+    // What is stated anew is another object: limits that have changed hold from the next call on.
+    const memory = known?.customer === customer && known ? known : { customer, byPolicy: new Map() };
+    if (memory !== known) this.ofCallers.set(caller, memory);
+    const rules = memory.byPolicy.get(policy) ?? [
+      this.callerRule(policy, caller, customer),
+      this.tenantRule(caller, customer),
+    ];
+    memory.byPolicy.set(policy, rules);
+    return rules;
+  }
+
+  private tenantRule({ tenantId }: LimitedCaller, customer: Customer | undefined): Rule {
+    const limit =
+      limitOfCustomer(customer, 'tenant', this.settings.RATE_LIMITS_OF_TIERS) ?? this.settings.RATE_LIMIT_TENANT;
     return ruleOf('tenant', limit, tenantKey(tenantId, 'all'));
   }
 
-  /** A user has one bucket for each policy: `relaxed` admits more than `default`, and takes nothing from it. */
-  private callerRule(policy: string, { kind, tenantId, userId }: NonNullable<LimitedRequest['caller']>): Rule {
-    const byKind = kind === 'key' ? this.settings.RATE_LIMIT_KEY : this.settings.RATE_LIMIT_USER;
-    const isDefault = policy === DEFAULT;
-    const limit = isDefault ? byKind : this.limitOf(policy);
-    return ruleOf(isDefault ? kind : policy, limit, tenantKey(tenantId, `${kind}:${userId}:${policy}`));
+  /**
+   * A caller has one bucket for each policy: `relaxed` admits more than `default`, and takes nothing from it. All keys of one
+   * maker are one caller: whoever makes ten has no more calls than with one (GTW-13).
+   */
+  private callerRule(policy: string, caller: LimitedCaller, customer: Customer | undefined): Rule {
+    const { kind, tenantId, userId, makerId = userId } = caller;
+    const name = policy === this.policies.default ? kind : policy;
+    const limit = limitOfCustomer(customer, name, this.settings.RATE_LIMITS_OF_TIERS) ?? this.policies.limitOf(name);
+    return ruleOf(name, limit, tenantKey(tenantId, `${kind}:${kind === 'key' ? makerId : userId}:${policy}`));
   }
 
   private accountRule({ route: { rateLimit: policy }, address, account, caller }: LimitedRequest): Rule {
     const subject = account ?? caller?.userId ?? 'any';
-    return ruleOf(policy, this.limitOf(policy), networkKey(address, `${policy}:${subject}`), true);
+    return ruleOf(policy, this.policies.limitOf(policy), networkKey(address, `${policy}:${subject}`), true);
   }
 
-  private limitOf(policy: string): Limit {
-    const limit = this.ofCallers.get(policy) ?? this.ofAccounts.get(policy);
-    if (!limit) throw new UnknownRatePolicy(`There is no rate policy "${policy}".`);
-    return limit;
+  private ofNobody({ byPolicy }: RulesOfNetwork, address: ClientAddress, policy: string): Rule {
+    const known = byPolicy.get(policy);
+    if (known) return known;
+    const rule = ruleOf(policy, this.policies.limitOf(policy), networkKey(address, policy));
+    byPolicy.set(policy, rule);
+    return rule;
+  }
+
+  private ofNetwork(address: ClientAddress): RulesOfNetwork {
+    const known = this.ofNetworks.get(address.network);
+    if (known) return known;
+    const ofAll = ruleOf('address', this.settings.RATE_LIMIT_ADDRESS, networkKey(address, 'all'));
+    const made = { ofAll, blockKey: networkKey(address, 'block'), byPolicy: new Map<string, Rule>() };
+    this.ofNetworks.set(address.network, made);
+    return made;
   }
 }
 
-// The braces are Redis Cluster's hash tag: what stands in them decides the slot.
-const tenantKey = (tenantId: string, rest: string): string => `limits:{${tenantId}}:${rest}`;
-const networkKey = ({ network }: ClientAddress, rest: string): string => `limits:{${network}}:${rest}`;
+const tenantKey = (tenantId: string, rest: string): string => `limits:${tenantId}:${rest}`;
+const networkKey = ({ network }: ClientAddress, rest: string): string => `limits:${network}:${rest}`;

@@ -64,7 +64,13 @@ describe('making a key', () => {
     const digest = claimed?.digest.toString('base64url');
     expect((await identity.announced(key.uuid)).map(({ type, data }) => [type.split('.').at(-1), data])).toEqual([
       ['ApiKeyCreated', expect.objectContaining({ name: wish.name, makerId: encodeId('usr', maker.user), expiresAt })],
-      ['ApiKeyStated', { apiKeyId: key.id, status: 'active', digest, scopes: key.scopes, networks: [], expiresAt }],
+      [
+        'ApiKeyStated',
+        {
+          ...{ apiKeyId: key.id, status: 'active', digest, scopes: key.scopes, networks: [], expiresAt },
+          makerId: encodeId('usr', maker.user),
+        },
+      ],
     ]);
   });
 

@@ -15,10 +15,14 @@ export const RateLimitField = z
     burst: z
       .int()
       .min(0)
-      .max(BOUNDS.burst)
+      .max(BOUNDS.calls * BOUNDS.burstPerCall)
       .default(0)
       .describe('How many more may come at once, after a pause.')
       .meta({ example: 100 }),
+  })
+  .refine(({ calls, burst }) => burst <= calls * BOUNDS.burstPerCall, {
+    path: ['burst'],
+    message: `At most ${BOUNDS.burstPerCall} times as many as in one window`,
   })
   .meta({ id: 'RateLimit' });
 
