@@ -47,6 +47,7 @@ export class Call {
   account: string | undefined;
   /** Where the body had to be read already: what is sent in its place. */
   body: FramedBody | undefined;
+  private links: string | undefined;
 
   constructor(
     readonly request: IncomingMessage,
@@ -96,10 +97,16 @@ export class Call {
     Object.assign(this.arrival.headers, headers);
   }
 
+  /** Says where else to look (RFC 8288), beside what the service says of it. */
+  link(value: string): void {
+    this.links = this.links === undefined ? value : `${this.links}, ${value}`;
+  }
+
   /** Begins the answer. What is said after this is not heard. */
   begin(status: number): ServerResponse {
     const { headers, running } = this.arrival;
     if (running.isLeaving) headers['connection'] = 'close';
+    if (this.links !== undefined) headers['link'] = [headers['link'] ?? [], this.links].flat().join(', ');
     return this.response.writeHead(status, headers);
   }
 

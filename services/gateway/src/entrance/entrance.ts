@@ -1,12 +1,13 @@
-import { type Door, MethodNotAllowed, NoSuchRoute } from '@guildhall/http';
+import type { Door } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Directions, routeFor } from '../aliases/directions.js';
 import type { Call } from '../calls/call.js';
 import { isDescriptionPage } from '../description/description-paths.js';
-import { Proxy } from '../proxy/proxy.js';
-import { canonicalTarget } from '../routes/canonical-path.js';
-import { API_BASE_PATH, type RoutesOfPath, RouteTable } from '../routes/route-table.js';
+import { sayDeprecation } from '../lifecycle/deprecation.js';
+import { API_BASE_PATH, type RoutesOfPath } from '../routes/route-table.js';
 import { Admission } from './admission.js';
+import { Handover } from './handover.js';
 import { Journal } from './journal.js';
 import { Refusing } from './refusing.js';
 
@@ -19,9 +20,9 @@ const BELOW_API = `${API_BASE_PATH}/`;
 @Injectable()
 export class Entrance implements Door {
   constructor(
-    private readonly routes: RouteTable,
+    private readonly directions: Directions,
     private readonly admission: Admission,
-    private readonly proxy: Proxy,
+    private readonly handover: Handover,
     private readonly refusing: Refusing,
     private readonly journal: Journal,
   ) {}
@@ -36,16 +37,15 @@ export class Entrance implements Door {
   }
 
   private async serve(call: Call): Promise<void> {
-    const target = canonicalTarget(call.request.url ?? '');
-    const found = target && this.routes.find(target.path);
-    if (!target || !found) throw new NoSuchRoute('No route has this path.');
+    const { target, found, canonical } = this.directions.to(call.request.url ?? '', call.method);
     call.found = found;
     if (call.method === 'OPTIONS') return sayWhatIsAllowed(found, call);
-    const route = found.byMethod.get(call.method);
-    if (!route) throw new MethodNotAllowed('See the header Allow.', { headers: { allow: found.allow } });
+    if (canonical !== undefined) call.link(`<${canonical}>; rel="canonical"`);
+    const route = routeFor(found, call.method);
+    sayDeprecation(call, route, target.path);
     call.lead(target, route);
     await this.admission.admit(call);
-    await this.proxy.forward(call);
+    await this.handover.answer(call);
   }
 }
 

@@ -16,7 +16,7 @@ export interface HandledRequest {
   readonly at: Date;
   readonly method: string;
   /** Nothing when no description has it. */
-  readonly route: Pick<Route, 'path' | 'service'> | undefined;
+  readonly route: Pick<Route, 'path' | 'service' | 'deprecation'> | undefined;
   readonly status: number;
   readonly durationMs: number;
   readonly caller?: Pick<Caller, 'kind' | 'tenantId' | 'userId'> | undefined;
@@ -141,5 +141,6 @@ function recorded({ at, route, caller, address, correlationId, ...rest }: Handle
     ...(caller && whoIs(caller)),
     clientAddress: address.text,
     correlation: correlationId,
+    ...(route?.deprecation && { isDeprecated: true }),
   };
 }

@@ -15,6 +15,9 @@ const extension = z.object({
   timeout: z.union([z.literal('default'), z.literal('stream'), z.int().positive()]),
   idempotency: z.boolean(),
   bodyLimit: z.int().positive().optional(),
+  deprecated: z
+    .object({ since: z.iso.date(), sunset: z.iso.date().optional(), successor: z.string().startsWith('/').optional() })
+    .optional(),
 });
 const operation = z.looseObject({ operationId: z.string(), 'x-guildhall': extension });
 const paths = z.record(

@@ -1,4 +1,6 @@
 import createRouter, { type HTTPVersion, type Instance } from 'find-my-way';
+import { type AliasPath, aliasPaths } from '../aliases/alias-paths.js';
+import type { PromisedEndpoint } from '../aliases/promised-endpoints.js';
 import { priorityOf } from '../shedding/priority.js';
 import { type ApiDescription, type Operation, operationsOf } from './api-descriptions.js';
 import type { Route } from './route.js';
@@ -17,6 +19,8 @@ export interface RoutesOfPath {
   readonly byMethod: ReadonlyMap<string, Route>;
   /** For the header `Allow`: the described methods, and those that the gateway adds. */
   readonly allow: string;
+  /** The path is promised and no route's own: its methods lead elsewhere. */
+  readonly alias?: AliasPath;
 }
 
 /** Every route of every service, found by canonical path. A path that no description holds does not exist. */
@@ -24,19 +28,28 @@ export class RouteTable {
   readonly routes: readonly Route[];
   private readonly router: Instance<HTTPVersion.V1>;
 
-  constructor(descriptions: readonly ApiDescription[]) {
+  constructor(descriptions: readonly ApiDescription[], promised: readonly PromisedEndpoint[] = []) {
     this.router = createRouter({ maxParamLength: LONGEST_PARAMETER, caseSensitive: true, ignoreTrailingSlash: false });
     this.routes = descriptions.flatMap(routesOf);
-    for (const path of new Set(this.routes.map((route) => route.path))) {
-      const routes = this.routes.filter((route) => route.path === path);
-      // One tree for all methods, so that a wrong method is told from a wrong path.
-      this.router.on('GET', API_BASE_PATH + patternOf(path), () => undefined, routesOfPath(path, routes));
-    }
+    const described = new Set(this.routes.map((route) => route.path));
+    for (const path of described)
+      this.add(
+        routesOfPath(
+          path,
+          this.routes.filter((route) => route.path === path),
+        ),
+      );
+    for (const alias of aliasPaths(promised, described)) this.add(methodsOfAlias(alias));
   }
 
   /** @param path canonical, beginning with `/api/v1` */
   find(path: string): RoutesOfPath | undefined {
     return this.router.find('GET', path)?.store as RoutesOfPath | undefined;
+  }
+
+  // One tree for all methods, so that a wrong method is told from a wrong path.
+  private add(found: RoutesOfPath): void {
+    this.router.on('GET', API_BASE_PATH + patternOf(found.path), () => undefined, found);
   }
 }
 
@@ -46,17 +59,35 @@ function routesOfPath(path: string, routes: readonly Route[]): RoutesOfPath {
   const get = byMethod.get('GET');
   // HEAD is GET without its body (RFC 9110, 9.3.2), and stands under the same permission (T5).
   if (get && !byMethod.has('HEAD')) byMethod.set('HEAD', { ...get, method: 'HEAD' });
-  return { path, byMethod, allow: [...byMethod.keys(), 'OPTIONS'].sort().join(', ') };
+  return { path, byMethod, allow: allowOf(byMethod.keys()) };
+}
+
+function methodsOfAlias(alias: AliasPath): RoutesOfPath {
+  const methods = [...alias.leads.keys()];
+  return {
+    path: alias.path,
+    byMethod: new Map(),
+    allow: allowOf(methods.includes('GET') ? [...methods, 'HEAD'] : methods),
+    alias,
+  };
+}
+
+function allowOf(methods: Iterable<string>): string {
+  return [...methods, 'OPTIONS'].sort().join(', ');
 }
 
 function routesOf(description: ApiDescription): Route[] {
   return operationsOf(description).map(({ method, path, operation }) => {
     const said = declared(operation, `${description.service}: ${method} ${path}`);
-    return { service: description.service, method, path, ...said, priority: priorityOf({ path, ...said }) };
+    const { service } = description;
+    return { service, isOwn: service === OWN_SERVICE, method, path, ...said, priority: priorityOf({ path, ...said }) };
   });
 }
 
-function declared(operation: Operation, name: string): Omit<Route, 'service' | 'method' | 'path' | 'priority'> {
+function declared(
+  operation: Operation,
+  name: string,
+): Omit<Route, 'service' | 'method' | 'path' | 'priority'> {
   const { 'x-guildhall': said, operationId } = operation;
   // Closed by default (D17): a description that opens a route to nobody in particular is a mistake, not an open route.
   if (said.public === said.permission.length > 0)
@@ -72,6 +103,7 @@ function declared(operation: Operation, name: string): Omit<Route, 'service' | '
     timeoutMs: said.timeout === 'default' ? SERVICE_DEADLINE_MS : said.timeout,
     bodyLimit: said.bodyLimit ?? BODY_LIMIT,
     heedsIdempotencyKey: said.idempotency,
+    ...(said.deprecated && { deprecation: said.deprecated }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Priority } from '../shedding/priority.js';
 
+import type { Deprecation } from '@guildhall/http';
+
 /** One operation of one service, as its committed description declares it (`x-guildhall`). */
 export interface Route {
   /** The service that answers, by its name: `tenancy`. */
@@ -25,6 +27,8 @@ export interface Route {
   /** The longest body that is passed on, in bytes. */
   readonly bodyLimit: number;
   readonly heedsIdempotencyKey: boolean;
+  /** On its way out of use. */
+  readonly deprecation?: Deprecation;
   /** How long it is answered when not all calls can be. */
   readonly priority: Priority;
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
+import { Directions } from '../aliases/directions.js';
+import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { API_DESCRIPTIONS, type ApiDescription, readApiDescriptions } from './api-descriptions.js';
 import { RouteTable } from './route-table.js';
@@ -22,9 +24,10 @@ const ALL_SERVICES = fileURLToPath(new URL('../../../', import.meta.url));
     {
       provide: RouteTable,
       inject: [API_DESCRIPTIONS],
-      useFactory: (descriptions: readonly ApiDescription[]) => new RouteTable(descriptions),
+      useFactory: (descriptions: readonly ApiDescription[]) => new RouteTable(descriptions, PROMISED_ENDPOINTS),
     },
+    Directions,
   ],
-  exports: [API_DESCRIPTIONS, RouteTable],
+  exports: [API_DESCRIPTIONS, Directions, RouteTable],
 })
 export class RoutesModule {}
