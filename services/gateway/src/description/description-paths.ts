@@ -1,4 +1,4 @@
-const PAGES: ReadonlySet<string> = new Set(['/api/v1/openapi.json', '/api/v1/docs']);
+const PAGES: ReadonlySet<string> = new Set(['/api/v1/openapi.json', '/api/v1/asyncapi.json', '/api/v1/docs']);
 const FILES = '/api/v1/docs/';
 
 /** Whether a request target asks for a page about the API, which the gateway writes itself, and not for the API. */
