@@ -2,7 +2,7 @@ import { type Authentication, ACRS } from '@guildhall/access';
 import type { Clock } from '@guildhall/runtime';
 import { type CryptoKey, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { TokenRefused } from './authentication.problems.js';
+import { KeyUnknown, TokenRefused } from './authentication.problems.js';
 
 /** `typ` of the header (RFC 9068): no token of another kind can be taken for one (T19). */
 const TOKEN_TYPE = 'at+jwt';
@@ -100,7 +100,7 @@ export interface TokenRules {
 export async function verifyAccessToken(token: string, rules: TokenRules): Promise<AccessToken> {
   const keyId = keyIdOf(token);
   const key = rules.keyOf(keyId);
-  if (!key) throw new TokenRefused('the key id is not known', 'forged');
+  if (!key) throw new KeyUnknown(keyId);
   const read = claims.safeParse(await payloadOf(token, key, rules));
   if (!read.success) throw new TokenRefused('the claims are not those of an access token', 'forged');
   requireSaneTimes(read.data.iat, read.data.exp, rules.clock);

@@ -53,3 +53,10 @@ export class TokenRefused extends NotSignedIn {
     super(reason);
   }
 }
+
+/** A token names a key that this gateway does not know: a forged one, or one that it has not been told of yet. */
+export class KeyUnknown extends TokenRefused {
+  constructor(readonly keyId: string) {
+    super('the key id is not known', 'forged');
+  }
+}

@@ -6,6 +6,8 @@ import type { GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { Authentication } from './authentication.js';
 import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
+import { AddressRules } from '../networks/address-rules.js';
+import { PublishedKeys } from './published-keys.js';
 
 const issuer = 'https://guildhall.test';
 const settings = { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: 'guildhall' } as GatewaySettings;
@@ -24,7 +26,12 @@ async function signedIn() {
   const state = new EdgeState(clock);
   state.signingKeys.state(KEY, 1, keys.publicKey);
   state.roles.state(`${PLATFORM_TENANT}/${ROLE}`, 1, ['users:read']);
-  state.tenants.state(`${TENANT}/${TENANT}`, 1, { status: 'active', tier: 'basic', requestsPerMinute: 60, limits: new Map() });
+  state.tenants.state(`${TENANT}/${TENANT}`, 1, {
+    status: 'active',
+    tier: 'basic',
+    requestsPerMinute: 60,
+    limits: new Map(),
+  });
   const iat = clock.now().getTime() / 1_000;
   const claims = {
     sub: encodeId('usr', newId()),
@@ -37,7 +44,8 @@ async function signedIn() {
   const token = await new SignJWT({ ...claims, iss: issuer, aud: 'guildhall', iat, exp: iat + 300 })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: KID })
     .sign(keys.privateKey);
-  const authentication = new Authentication(settings, state, clock);
+  const published = new PublishedKeys(settings, state, clock);
+  const authentication = new Authentication(settings, state, published, new AddressRules(state, clock), clock);
   return { clock, state, ask: () => authentication.signedIn(`Bearer ${token}`) };
 }
 

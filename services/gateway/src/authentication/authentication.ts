@@ -3,8 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
+import { AddressRules } from '../networks/address-rules.js';
 import { ApiKeys } from './api-keys.js';
-import { OrganizationNotActive, OrganizationSuspended, TokenRefused } from './authentication.problems.js';
+import { KeyUnknown, OrganizationNotActive, OrganizationSuspended, TokenRefused } from './authentication.problems.js';
+import { PublishedKeys } from './published-keys.js';
 import type { SignedIn } from './signed-in.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -19,9 +21,11 @@ export class Authentication {
   constructor(
     @Inject(GATEWAY_SETTINGS) settings: GatewaySettings,
     private readonly state: EdgeState,
+    private readonly published: PublishedKeys,
+    private readonly rules: AddressRules,
     clock: Clock,
   ) {
-    this.tokens = new VerifiedTokens(settings, state, clock);
+    this.tokens = new VerifiedTokens(settings, state, published, clock);
     this.keys = new ApiKeys(state, clock);
   }
 
@@ -29,7 +33,7 @@ export class Authentication {
   async signedIn(authorization: string): Promise<SignedIn> {
     const credential = BEARER.exec(authorization)?.groups?.['credential'];
     if (!credential) throw new TokenRefused('the header is not a bearer token', 'forged');
-    return ApiKeys.looksLikeOne(credential) ? this.keys.signedIn(credential) : this.tokens.signedIn(credential);
+    return ApiKeys.looksLikeOne(credential) ? this.keys.signedIn(credential) : this.byToken(credential);
   }
 
   /** Throws a 401 for what has been revoked, and a 403 from elsewhere, or where the whole organisation may not act. */
@@ -37,11 +41,22 @@ export class Authentication {
     signedIn.requireNotRevoked();
     signedIn.requireFrom(address);
     const { tenant } = signedIn;
+    this.rules.requireOpenTo(tenant, address);
     const status = this.state.tenants.get(`${tenant}/${tenant}`)?.status;
     if (status === 'active' || (status === undefined && tenant === PLATFORM_TENANT)) return;
     // Nothing stated is nothing allowed (D26).
     if (status === 'suspended') throw new OrganizationSuspended('Nobody of it is let in for the time being.');
     throw new OrganizationNotActive('It is not known here as an active one.');
+  }
+
+  private async byToken(token: string): Promise<SignedIn> {
+    try {
+      return await this.tokens.signedIn(token);
+    } catch (error) {
+      const isKnownNow = error instanceof KeyUnknown && (await this.published.learn(error.keyId));
+      if (isKnownNow) return this.tokens.signedIn(token);
+      throw error;
+    }
   }
 
   /** Whether a request that was let in would still be: streams live longer than the check at their beginning (T10). */

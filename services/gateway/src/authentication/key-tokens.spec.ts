@@ -5,6 +5,8 @@ import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import type { GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
+import { AddressRules } from '../networks/address-rules.js';
+import { PublishedKeys } from './published-keys.js';
 import { StatedNetworks } from '../edge-state/stated-networks.js';
 import { Authentication } from './authentication.js';
 
@@ -27,7 +29,12 @@ async function taken(claims: Record<string, unknown> = {}) {
   const edge = new EdgeState(clock);
   const key = encodeId('key', newId());
   edge.signingKeys.state(`${PLATFORM_TENANT}/${KID}`, 1, keys.publicKey);
-  edge.tenants.state(`${TENANT}/${TENANT}`, 1, { status: 'active', tier: 'basic', requestsPerMinute: 60, limits: new Map() });
+  edge.tenants.state(`${TENANT}/${TENANT}`, 1, {
+    status: 'active',
+    tier: 'basic',
+    requestsPerMinute: 60,
+    limits: new Map(),
+  });
   let version = 0;
   const state = (fields: object = {}, networks: string[] = []) => {
     const asMade = { tenant: TENANT, key, digest: DIGEST, isRevoked: false, scopes: ['users:read', 'users:create'] };
@@ -40,7 +47,8 @@ async function taken(claims: Record<string, unknown> = {}) {
   const token = await new SignJWT({ ...body, exp: iat + 300, ...claims })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: KID })
     .sign(keys.privateKey);
-  const authentication = new Authentication(settings, edge, clock);
+  const published = new PublishedKeys(settings, edge, clock);
+  const authentication = new Authentication(settings, edge, published, new AddressRules(edge, clock), clock);
   const ask = async (address = HERE) => {
     const signedIn = await authentication.signedIn(`Bearer ${token}`);
     authentication.requireStillGood(signedIn, address);

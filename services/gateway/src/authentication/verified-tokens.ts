@@ -10,6 +10,7 @@ import { TokenRefused } from './authentication.problems.js';
 import type { Caller } from './caller.js';
 import { expandRoles } from './expand-roles.js';
 import { requireFrom, requireOpen } from './key-standing.js';
+import type { PublishedKeys } from './published-keys.js';
 import { permissionsOfScopes } from './scope-permissions.js';
 import type { SignedIn } from './signed-in.js';
 
@@ -30,6 +31,7 @@ export class VerifiedTokens {
   constructor(
     private readonly settings: GatewaySettings,
     private readonly state: EdgeState,
+    private readonly published: PublishedKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -90,7 +92,7 @@ export class VerifiedTokens {
   }
 
   private keyOf(keyId: string) {
-    return this.state.signingKeys.get(`${PLATFORM_TENANT}/${keyId}`);
+    return this.state.signingKeys.get(`${PLATFORM_TENANT}/${keyId}`) ?? this.published.find(keyId);
   }
 }
 

@@ -25,6 +25,8 @@ export interface Arrival {
   readonly headers: AnswerHeaders;
   /** When the gateway ends, every answer ends its connection. */
   readonly running: Pick<RunningRequests, 'isLeaving'>;
+  /** What the answer says that depends on all that was found out about the call. */
+  readonly lastWords: ((call: Call) => Readonly<AnswerHeaders>) | undefined;
 }
 
 /** A call whose route is known. */
@@ -104,7 +106,8 @@ export class Call {
 
   /** Begins the answer. What is said after this is not heard. */
   begin(status: number): ServerResponse {
-    const { headers, running } = this.arrival;
+    const { headers, running, lastWords } = this.arrival;
+    if (lastWords) this.say(lastWords(this));
     if (running.isLeaving) headers['connection'] = 'close';
     if (this.links !== undefined) headers['link'] = [headers['link'] ?? [], this.links].flat().join(', ');
     return this.response.writeHead(status, headers);

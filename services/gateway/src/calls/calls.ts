@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Addresses } from '../addresses/addresses.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
+import { Cors } from '../cors/cors.js';
 import { securityHeaders } from '../security-headers.js';
 import { Call } from './call.js';
 
@@ -16,9 +17,10 @@ export class Calls {
     private readonly addresses: Addresses,
     private readonly clock: Clock,
     private readonly running: RunningRequests,
+    private readonly cors: Cors,
     @Inject(GATEWAY_SETTINGS) { PUBLIC_URL }: GatewaySettings,
   ) {
-    this.headers = { ...STANDARD_HEADERS, ...securityHeaders(PUBLIC_URL) };
+    this.headers = { ...STANDARD_HEADERS, ...securityHeaders(PUBLIC_URL), vary: 'Origin' };
   }
 
   begin(request: IncomingMessage, response: ServerResponse): Call {
@@ -32,6 +34,7 @@ export class Calls {
       sinceMs: this.clock.monotonicMs(),
       headers: { ...this.headers, 'x-request-id': id, ...(traceparent && { traceparent }) },
       running: this.running,
+      lastWords: this.cors.wordsFor(request.headers.origin),
     });
     response.once('close', () => {
       if (!response.writableFinished) call.departure.tell(new Error('The client went away.'));

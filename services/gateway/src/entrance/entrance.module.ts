@@ -15,12 +15,10 @@ import { RoutesModule } from '../routes/routes.module.js';
 import { SheddingModule } from '../shedding/shedding.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { ValidationModule } from '../validation/validation.module.js';
-import { ValidationModule } from '../validation/validation.module.js';
 import { Admission } from './admission.js';
 import { BeforeAuthentication } from './before-authentication.js';
 import { Allowance } from './allowance.js';
 import { Entrance } from './entrance.js';
-import { Handover } from './handover.js';
 import { Handover } from './handover.js';
 import { Journal } from './journal.js';
 import { Refusing } from './refusing.js';
@@ -48,11 +46,10 @@ export class EntranceModule {
         RequestRecordsModule,
         RoutesModule,
         ValidationModule,
-        ValidationModule,
         SheddingModule,
         TicketsModule.on(settings),
       ],
-      providers: [Admission, BeforeAuthentication, Allowance, Handover, Handover, Journal, Refusing, Entrance],
+      providers: [Admission, BeforeAuthentication, Allowance, Handover, Journal, Refusing, Entrance],
       exports: [Entrance],
     };
   }

@@ -40,8 +40,9 @@ export class AddressRules {
     if (this.blockedFor(address)) throw new NetworkBlocked('The platform lets nobody in from there.');
   }
 
-  /** Once it is known who calls. Throws NetworkBlocked or NetworkNotAllowed. */
+  /** Once it is known who calls, and as long as a stream is open. Throws NetworkBlocked or NetworkNotAllowed. */
   requireOpenTo(tenant: string, address: string): void {
+    this.requireNotBlocked(address);
     if (this.blockedFor(address, tenant)) throw new NetworkBlocked('Your organisation lets nobody in from there.');
     if (!this.isAllowed(tenant, address)) throw new NetworkNotAllowed('Your organisation names other networks.');
   }

@@ -20,12 +20,18 @@ const DROPPED = new Set([
 
 export type ReceivedHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+// Which pages may read an answer, the gateway alone says (T9).
+const CORS = 'access-control-';
+
 /** What of a service's header its client is told. */
 export function clientHeaders(received: ReceivedHeaders): Record<string, string | string[]> {
   const named = new Set([received['connection'] ?? []].flat().flatMap((value) => value.toLowerCase().split(/\s*,\s*/)));
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(received)) {
-    if (value !== undefined && !DROPPED.has(name) && !named.has(name)) headers[name] = value;
+    const isKept = value !== undefined && !DROPPED.has(name) && !named.has(name) && !name.startsWith(CORS);
+    if (isKept) headers[name] = value;
   }
+  // By the origin an answer differs already, before its service has seen the call.
+  if (headers['vary'] !== undefined) headers['vary'] = ['Origin', headers['vary']].flat().join(', ');
   return headers;
 }
