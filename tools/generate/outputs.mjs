@@ -3,6 +3,8 @@ export const generated = [
   'libs/contracts/src/gen/**',
   'docs/events/**',
   'docs/problems/**',
+  'docs/promised-endpoints.md',
   'docs/settings/**',
   'services/*/openapi.json',
+  'services/gateway/own-openapi.json',
 ];

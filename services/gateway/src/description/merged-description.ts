@@ -1,4 +1,6 @@
 import { exampleOfProblem, type ProblemClass } from '@guildhall/http';
+import { NotBuiltYet } from '../aliases/aliases.problems.js';
+import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
 import {
   FactorEnrolmentRequired,
   OrganizationNotActive,
@@ -24,7 +26,13 @@ const REFUSED_BY_STATE = [
   FactorEnrolmentRequired,
 ];
 
-const OWN_PROBLEMS = [TooManyRequests, TooManyStreams, ...REFUSED_BY_STATE, RevocationsUnknown];
+const DESCRIPTION = `The enterprise layer behind one gateway: sign-in, organisations, audit, monitoring, reporting and feedback.
+
+Requests are checked against this description before they travel. The ${PROMISED_ENDPOINTS.length} endpoints that were promised by name
+(docs/promised-endpoints.md) answer too, led to the paths below, which \`Link: <…>; rel="canonical"\` names; one that is not
+built yet answers 501. A route on its way out of use says so by \`Deprecation\` and \`Sunset\`. What happens on the platform is
+described beside this, at /api/v1/docs/events.`;
+const OWN_PROBLEMS = [NotBuiltYet, TooManyRequests, TooManyStreams, ...REFUSED_BY_STATE, RevocationsUnknown];
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const LIMIT_HEADERS = {
   'Retry-After': 'In how many seconds it is worth another try.',
@@ -49,8 +57,7 @@ export function mergeDescriptions(descriptions: readonly ApiDescription[], publi
     openapi: '3.1.0',
     info: {
       title: 'Guildhall',
-      description:
-        'The enterprise layer behind one gateway: sign-in, organisations, audit, monitoring, reporting and feedback.',
+      description: DESCRIPTION,
       version: '1',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
