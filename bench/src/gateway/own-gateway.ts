@@ -15,7 +15,7 @@ const MAIN = fileURLToPath(new URL('../../../services/gateway/dist/main.js', imp
 const INFRA = new URL('../../../deploy/local/infra.mjs', import.meta.url);
 const SERVICE = 'items';
 /** Taken from for each call, and never empty. */
-const NEVER_BITES = '9999999/s';
+const NEVER_BITES = '1000000/s';
 /** Against two threads of the peers. */
 const PROCESSES = 2;
 
