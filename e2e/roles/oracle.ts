@@ -21,6 +21,7 @@ export const EVERYBODYS = [
   'own-sessions:delete',
   'own-factors:read',
   'own-factors:manage',
+  'own-streams:open',
 ];
 const ACROSS_ORGANISATIONS = 'platform:';
 

@@ -1,4 +1,4 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import type { StepUpDemand } from './acr.js';
 import type { Permission } from './permissions.js';
 
@@ -10,6 +10,7 @@ const SENSITIVE = 'guildhall:sensitive';
 const STEP_UP = 'guildhall:step-up';
 const CLIENT_CREDENTIALS = 'guildhall:client-credentials';
 const TIMEOUT = 'guildhall:timeout';
+const WEB_SOCKET = 'guildhall:web-socket';
 
 const STEP_UP_SECONDS = 600;
 
@@ -32,6 +33,8 @@ export interface RouteAccess {
   /** A client may show its id and secret by HTTP Basic. */
   readonly takesClientCredentials: boolean;
   readonly timeout: RouteTimeout | undefined;
+  /** Clients come by WebSocket, and by nothing else. */
+  readonly isWebSocket: boolean;
 }
 
 /** Opens the route to callers who hold at least one of these permissions. */
@@ -90,6 +93,14 @@ export function Timeout(limit: RouteTimeout): MethodDecorator & ClassDecorator {
   return SetMetadata(TIMEOUT, limit);
 }
 
+/**
+ * Makes the route a WebSocket (RFC 6455), which lasts as long as both sides want it. The gateway lets it in as any other call,
+ * and passes the handshake and every frame on; the handler does the rest of the handshake.
+ */
+export function WebSocketRoute(): MethodDecorator {
+  return applyDecorators(SetMetadata(WEB_SOCKET, true), SetMetadata(TIMEOUT, 'stream' satisfies RouteTimeout));
+}
+
 type Declaring = object;
 
 const read = new WeakMap<Declaring, { readonly controller: Declaring; readonly access: RouteAccess }>();
@@ -117,6 +128,7 @@ function readRouteAccess(handler: Declaring, controller: Declaring): RouteAccess
     stepUp: declared<StepUpDemand>(STEP_UP),
     takesClientCredentials: declared<boolean>(CLIENT_CREDENTIALS) ?? false,
     timeout: declared<RouteTimeout>(TIMEOUT),
+    isWebSocket: declared<boolean>(WEB_SOCKET) ?? false,
   };
 }
 

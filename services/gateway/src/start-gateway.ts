@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from './config.js';
 import { Entrance } from './entrance/entrance.js';
 import { GatewayModule } from './gateway.module.js';
+import { OwnRoutes } from './own-routes/own-routes.js';
 import { securityHeaders } from './security-headers.js';
 
 /** Starts the gateway. `overrides` are for tests: ports of their own, no pause before the end. */
@@ -22,6 +23,7 @@ export function startGateway(
       const headers = securityHeaders(settings.PUBLIC_URL);
       const server = app.getHttpAdapter().getInstance() as FastifyInstance;
       server.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
+      app.get(OwnRoutes).mount(server);
     },
     door: (app) => app.get(Entrance),
     ...overrides,

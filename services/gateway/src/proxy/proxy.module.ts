@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from '../authentication/authentication.module.js';
 import { EdgeStateModule } from '../edge-state/edge-state.module.js';
+import { OwnRoutes } from '../own-routes/own-routes.js';
+import { RoutesModule } from '../routes/routes.module.js';
 import { LiveStreams } from './live-streams.js';
 import { Proxy } from './proxy.js';
 import { ServiceLinks } from './service-links.js';
@@ -8,8 +10,8 @@ import { ServiceTokens } from './service-tokens.js';
 
 /** The way to the services and back. */
 @Module({
-  imports: [AuthenticationModule, EdgeStateModule],
-  providers: [ServiceLinks, ServiceTokens, LiveStreams, Proxy],
-  exports: [Proxy],
+  imports: [AuthenticationModule, EdgeStateModule, RoutesModule],
+  providers: [ServiceLinks, ServiceTokens, LiveStreams, OwnRoutes, Proxy],
+  exports: [OwnRoutes, Proxy],
 })
 export class ProxyModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RoutedCall } from '../calls/call.js';
 import { framedBody } from '../calls/request-body.js';
+import { OwnRoutes } from '../own-routes/own-routes.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import type { Route } from '../routes/route.js';
 import type { ServiceCall } from './connections.js';
@@ -26,11 +27,13 @@ export class Proxy {
     private readonly links: ServiceLinks,
     private readonly tokens: ServiceTokens,
     private readonly streams: LiveStreams,
+    private readonly ownRoutes: OwnRoutes,
   ) {}
 
   /** Ends when the answer begins; what is left of it streams on by itself. */
   async forward(call: RoutedCall): Promise<void> {
     const { route, signedIn } = call;
+    if (route.isOwn) return this.ownRoutes.answer(call);
     if (route.timeoutMs === 'stream') this.streams.requireRoomFor(signedIn);
     const answer = await this.links.to(route.service).call(await this.serviceCall(call));
     const status = answer.statusCode ?? 0;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@guildhall/testing';
+import { mintServiceToken } from '@guildhall/access';
+import { eventually, testIssuer } from '@guildhall/testing';
 import { slowCalls } from '../../test/echo-service.js';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { type GatewayWithEcho, openGateway, startGatewayWithEcho } from '../../test/gateway.harness.js';
 
 let platform: GatewayWithEcho;
@@ -66,6 +68,14 @@ describe('a stream through the gateway', () => {
       ({ tenant }: { tenant: string }) =>
         platform.statements.tenant({ tenantId: tenant, status: 'suspended', version: 2 }),
     ],
+    [
+      'its organisation blocks the network',
+      ({ tenant }: { tenant: string }) => platform.statements.networkBlock('127.0.0.0/8', tenant),
+    ],
+    [
+      'its organisation is called from elsewhere alone',
+      ({ tenant }: { tenant: string }) => platform.statements.accessRules(tenant, { networks: ['192.0.2.0/24'] }),
+    ],
   ])('T10: ends within a second when %s, and no other one does', async (_why, revoke) => {
     const [ada, bob] = [await platform.user(['users:read']), await platform.user(['users:read'])];
     const ended = await listen(platform.gateway.url, ada.token);
@@ -86,6 +96,59 @@ describe('a stream through the gateway', () => {
     expect([heard.hasEnded, heard.isClean]).toEqual([true, true]);
     expect(performance.now() - since).toBeLessThan(8_000);
   }, 60_000);
+});
+
+const askForTicket = (path: unknown): RequestInit => ({
+  method: 'POST',
+  body: JSON.stringify({ path }),
+  headers: { 'content-type': 'application/json' },
+});
+
+describe('a route of the gateway’s own', () => {
+  it('is let in and answered as a service’s is', async () => {
+    const ada = await platform.user([]);
+    const { status, headers, body } = await ada.call('/api/v1/stream-tickets', askForTicket('/api/v1/ticks'));
+    expect([status, Object.keys(body).sort()]).toEqual([200, ['expiresAt', 'ticket']]);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    const anonymous = await platform.call('/api/v1/stream-tickets', askForTicket('/api/v1/ticks'));
+    expect([anonymous.status, anonymous.body.code]).toEqual([401, 'sign-in-required']);
+    expect((await ada.call('/api/v1/stream-tickets')).headers.get('allow')).toBe('OPTIONS, POST');
+  });
+
+  it('refuses a body as services do, and a path that is no stream', async () => {
+    const ada = await platform.user([]);
+    for (const path of [7, undefined])
+      expect((await ada.call('/api/v1/stream-tickets', askForTicket(path))).body).toMatchObject({
+        code: 'input-refused',
+        errors: [{ pointer: '/path' }],
+      });
+    for (const path of [
+      '/api/v1/open',
+      '/api/v1/nothing',
+      '/ticks',
+      'https://elsewhere.test/api/v1/ticks',
+      '/api/v1/x/../ticks',
+    ])
+      expect((await ada.call('/api/v1/stream-tickets', askForTicket(path))).body.code).toBe('not-a-stream');
+  });
+
+  it('T1: is there only for who comes by the entrance, whatever he shows', async () => {
+    const ada = await platform.user([]);
+    const key = platform.gateway.app.get<GatewaySettings>(GATEWAY_SETTINGS).SERVICE_TOKEN_KEYS_OF.at(-1)!;
+    const claims = { akd: 'user', sub: ada.user, tenant: ada.tenant, permissions: ['own-streams:open'] } as const;
+    const words = { issuer: testIssuer, audience: 'gateway' };
+    const stolen = mintServiceToken({ ...claims, permissions: [...claims.permissions] }, key, words);
+    for (const token of [ada.token, stolen])
+      for (const path of ['/stream-tickets', '//stream-tickets', '/api/v1/docs/../../../stream-tickets']) {
+        const answer = await platform.raw(
+          `POST ${path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
+            'Content-Length: 24\r\nConnection: close\r\n\r\n{"path":"/api/v1/ticks"}',
+        );
+        expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+      }
+    expect((await platform.call('/problems', { headers: { authorization: 'Bearer x' } })).status).toBe(200);
+  });
 });
 
 describe('a client that goes away', () => {
@@ -116,5 +179,29 @@ describe('an answer on its way while the gateway drains', () => {
     platform.echo.finishSlowCalls();
     expect([(await call).status, (await call).headers.get('connection')]).toEqual([200, 'close']);
     await stopped;
+  }, 60_000);
+});
+
+describe('a gateway that has too much to do', () => {
+  it('refuses bulk first, with a word on when to come again, and still lets people sign in', async () => {
+    const gateway = await openGateway({ ...platform.environment, CALLS_AT_ONCE: '16' }, { drainFinishMs: 10_000 });
+    const { begun } = slowCalls;
+    const slow = () => fetch(`${gateway.url}/api/v1/slow`);
+    const held = Array.from({ length: 10 }, slow);
+    await eventually(() => slowCalls.begun === begun + 10);
+    const refused = await slow();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await refused.json()).toMatchObject({ code: 'temporarily-unavailable' });
+    expect((await fetch(`${gateway.url}/api/v1/open`)).status).toBe(200);
+    const body = JSON.stringify({ email: 'a@b.c' });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    expect((await fetch(`${gateway.url}/api/v1/auth/login`, init)).status).toBe(201);
+    platform.echo.finishSlowCalls();
+    expect((await Promise.all(held)).map(({ status }) => status)).toEqual(held.map(() => 200));
+    const again = slow();
+    await eventually(() => slowCalls.begun === begun + 11);
+    platform.echo.finishSlowCalls();
+    expect((await again).status).toBe(200);
+    await gateway.stop();
   }, 60_000);
 });

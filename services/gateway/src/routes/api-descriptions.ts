@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { OWN_SERVICE } from './route.js';
+
+/** Written by `npm run generate`, beside the merged document. */
+export const OWN_DESCRIPTION = fileURLToPath(new URL('../../own-openapi.json', import.meta.url));
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -14,6 +19,7 @@ const extension = z.object({
   clientCredentials: z.boolean().optional(),
   timeout: z.union([z.literal('default'), z.literal('stream'), z.int().positive()]),
   idempotency: z.boolean(),
+  webSocket: z.boolean().optional(),
   bodyLimit: z.int().positive().optional(),
   deprecated: z
     .object({ since: z.iso.date(), sunset: z.iso.date().optional(), successor: z.string().startsWith('/').optional() })
@@ -44,12 +50,18 @@ export const API_DESCRIPTIONS = Symbol('guildhall.api-descriptions');
 
 /** Reads `<folder>/<service>/openapi.json` for each service. A description that is missing or odd stops the start. */
 export function readApiDescriptions(folder: string, services: readonly string[]): ApiDescription[] {
-  return services.map((service) => {
-    const file = join(folder, service, 'openapi.json');
-    const read = description.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    if (!read.success) throw new TypeError(`${file} is no description of a service:\n${z.prettifyError(read.error)}`);
-    return { service, document: read.data };
-  });
+  return services.map((service) => readDescription(service, join(folder, service, 'openapi.json')));
+}
+
+/** What the gateway answers itself. It comes with this code, wherever the descriptions of the services lie. */
+export function readOwnDescription(): ApiDescription {
+  return readDescription(OWN_SERVICE, OWN_DESCRIPTION);
+}
+
+function readDescription(service: string, file: string): ApiDescription {
+  const read = description.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!read.success) throw new TypeError(`${file} is no description of a service:\n${z.prettifyError(read.error)}`);
+  return { service, document: read.data };
 }
 
 /** Every operation of a description, with its method in upper case and its path. */

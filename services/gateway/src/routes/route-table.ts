@@ -3,7 +3,7 @@ import { type AliasPath, aliasPaths } from '../aliases/alias-paths.js';
 import type { PromisedEndpoint } from '../aliases/promised-endpoints.js';
 import { priorityOf } from '../shedding/priority.js';
 import { type ApiDescription, type Operation, operationsOf } from './api-descriptions.js';
-import type { Route } from './route.js';
+import { OWN_SERVICE, type Route } from './route.js';
 
 /** Where services stand among the gateway's own paths. */
 export const API_BASE_PATH = '/api/v1';
@@ -87,7 +87,7 @@ function routesOf(description: ApiDescription): Route[] {
 function declared(
   operation: Operation,
   name: string,
-): Omit<Route, 'service' | 'method' | 'path' | 'priority'> {
+): Omit<Route, 'service' | 'isOwn' | 'method' | 'path' | 'priority'> {
   const { 'x-guildhall': said, operationId } = operation;
   // Closed by default (D17): a description that opens a route to nobody in particular is a mistake, not an open route.
   if (said.public === said.permission.length > 0)
@@ -101,6 +101,7 @@ function declared(
     isSensitive: said.sensitive,
     takesClientCredentials: said.clientCredentials ?? false,
     timeoutMs: said.timeout === 'default' ? SERVICE_DEADLINE_MS : said.timeout,
+    isWebSocket: said.webSocket ?? false,
     bodyLimit: said.bodyLimit ?? BODY_LIMIT,
     heedsIdempotencyKey: said.idempotency,
     ...(said.deprecated && { deprecation: said.deprecated }),

@@ -1,11 +1,16 @@
+import type { Deprecation } from '@guildhall/http';
+
 import type { Priority } from '../shedding/priority.js';
 
-import type { Deprecation } from '@guildhall/http';
+/** The gateway itself, where it answers: the name that its description, its tokens and its tag in the merged document have. */
+export const OWN_SERVICE = 'gateway';
 
 /** One operation of one service, as its committed description declares it (`x-guildhall`). */
 export interface Route {
   /** The service that answers, by its name: `tenancy`. */
   readonly service: string;
+  /** The gateway answers itself (`own-routes/`). */
+  readonly isOwn: boolean;
   readonly operationId: string;
   /** In upper case. */
   readonly method: string;
@@ -24,6 +29,8 @@ export interface Route {
   readonly takesClientCredentials: boolean;
   /** How long the service may take; `stream` lasts as long as somebody listens. */
   readonly timeoutMs: number | 'stream';
+  /** Clients come by WebSocket (RFC 6455), and by nothing else. */
+  readonly isWebSocket: boolean;
   /** The longest body that is passed on, in bytes. */
   readonly bodyLimit: number;
   readonly heedsIdempotencyKey: boolean;

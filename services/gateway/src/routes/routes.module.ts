@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Directions } from '../aliases/directions.js';
 import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
-import { API_DESCRIPTIONS, type ApiDescription, readApiDescriptions } from './api-descriptions.js';
+import { API_DESCRIPTIONS, type ApiDescription, readApiDescriptions, readOwnDescription } from './api-descriptions.js';
 import { RouteTable } from './route-table.js';
 
 /** Of a checkout and of an image alike: the folder that holds every service's own. */
@@ -15,11 +15,13 @@ const ALL_SERVICES = fileURLToPath(new URL('../../../', import.meta.url));
     {
       provide: API_DESCRIPTIONS,
       inject: [GATEWAY_SETTINGS],
-      useFactory: ({ API_DESCRIPTIONS_DIR, SERVICES }: GatewaySettings) =>
-        readApiDescriptions(
+      useFactory: ({ API_DESCRIPTIONS_DIR, SERVICES }: GatewaySettings) => [
+        ...readApiDescriptions(
           API_DESCRIPTIONS_DIR ?? ALL_SERVICES,
           SERVICES.map(({ service }) => service),
         ),
+        readOwnDescription(),
+      ],
     },
     {
       provide: RouteTable,

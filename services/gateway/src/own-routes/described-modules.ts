@@ -1,0 +1,5 @@
+import type { Type } from '@nestjs/common';
+import { TicketsModule } from '../tickets/tickets.module.js';
+
+/** Whose controllers are routes of the API, and stand in `own-openapi.json`. All others are pages. */
+export const DESCRIBED_MODULES: readonly Type[] = [TicketsModule];
