@@ -8,7 +8,7 @@ const environment = {
   TOKEN_ISSUER: 'https://guildhall.example',
   KAFKA_BROKERS: 'kafka:9092',
   REDIS_URL: 'redis://redis:6379',
-  SERVICES: 'identity=http://identity:8101/, tenancy=http://tenancy:8102',
+  SERVICES: 'identity=http://identity:8101/, tenancy=http://tenancy:8102, identity=http://identity-2:8101',
   SERVICE_TOKEN_KEYS_OF: `identity=new:${KEY},identity=old:${KEY},tenancy=k1:${KEY}`,
 };
 const refused = (more: Record<string, string>) => {
@@ -21,11 +21,11 @@ const refused = (more: Record<string, string>) => {
 };
 
 describe('the settings of the gateway', () => {
-  it('name each service with its address and its keys', () => {
+  it('name each service with the addresses of its instances and its keys', () => {
     const { SERVICES, SERVICE_TOKEN_KEYS_OF } = loadSettings(gatewaySettings, environment);
     expect(SERVICES).toEqual([
-      { service: 'identity', url: 'http://identity:8101' },
-      { service: 'tenancy', url: 'http://tenancy:8102' },
+      { service: 'identity', urls: ['http://identity:8101', 'http://identity-2:8101'] },
+      { service: 'tenancy', urls: ['http://tenancy:8102'] },
     ]);
     expect(SERVICE_TOKEN_KEYS_OF.map(({ service, kid }) => `${service}=${kid}`)).toEqual([
       'identity=new',

@@ -14,7 +14,8 @@ const MIN_KEY_BYTES = 32;
 /** Where a service listens, under the name that its description folder and its tokens have. */
 export interface Upstream {
   readonly service: string;
-  readonly url: string;
+  /** One for each of its instances. */
+  readonly urls: readonly string[];
 }
 
 /** A key that the gateway signs the tokens for one service with. */
@@ -25,7 +26,7 @@ export interface SigningServiceKey {
 }
 
 const upstreams = () =>
-  list().transform((entries, context) => entries.map((entry, at) => upstream(entry, at, context)));
+  list().transform((entries, context) => byService(entries.map((entry, at) => instance(entry, at, context))));
 const signingKeys = () =>
   secret(list().transform((entries, context) => entries.map((entry, at) => signingKey(entry, at, context))));
 
@@ -45,7 +46,9 @@ export const gatewaySettings = serviceSettings
   .extend({
     HTTP_PORT: port().default(8080).describe('Port that clients reach, through the load balancer.'),
     MANAGEMENT_PORT: port().default(8180).describe('Port of probes and metrics, for the cluster alone.'),
-    SERVICES: upstreams().describe('The services behind the gateway: `identity=http://identity:8101,…`.'),
+    SERVICES: upstreams().describe(
+      'The services behind the gateway: `identity=http://identity:8101,…`; one that is named again has so many instances.',
+    ),
     SERVICE_TOKEN_KEYS_OF: signingKeys().describe(
       'Key of the tokens for each service: `identity=kid:base64url,…`, at least 32 bytes each. Of two for one service the first signs.',
     ),
@@ -79,11 +82,24 @@ export const GATEWAY_SETTINGS = Symbol('guildhall.gateway-settings');
 
 export const loadGatewaySettings = (): GatewaySettings => loadSettings(gatewaySettings);
 
-function upstream(entry: string, at: number, context: z.RefinementCtx): Upstream {
+interface ServiceInstance {
+  readonly service: string;
+  readonly url: string;
+}
+
+function instance(entry: string, at: number, context: z.RefinementCtx): ServiceInstance {
   const { service, url } = UPSTREAM.exec(entry)?.groups ?? {};
   const parsed = baseUrl().safeParse(url);
   if (!service || !parsed.success) return refuse(context, `entry ${at + 1} is not name=http://host:port`);
   return { service, url: parsed.data };
+}
+
+function byService(instances: readonly ServiceInstance[]): Upstream[] {
+  const services = new Set(instances.map(({ service }) => service));
+  return [...services].map((service) => ({
+    service,
+    urls: [...new Set(instances.filter((each) => each.service === service).map(({ url }) => url))],
+  }));
 }
 
 function signingKey(entry: string, at: number, context: z.RefinementCtx): SigningServiceKey {

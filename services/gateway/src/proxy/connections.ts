@@ -1,4 +1,10 @@
-import { Agent, type ClientRequestArgs, type IncomingMessage, request as httpRequest } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  type ClientRequestArgs,
+  type IncomingMessage,
+  request as httpRequest,
+} from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
 import type { Departure } from '../calls/departure.js';
 import { ServiceSilent, ServiceUnreachable } from './failures.js';
@@ -17,8 +23,12 @@ export interface ServiceCall {
   readonly isStream: boolean;
 }
 
-// Shorter than services keep theirs (75 s), so that none is used in the moment in which its service closes it.
-const KEEP_ALIVE_MS = 60_000;
+export interface ConnectionLimits {
+  readonly connections: number;
+  readonly connectMs: number;
+  /** How long one is kept that nobody uses. Less than its service keeps it: who sends closes first, and nothing is lost. */
+  readonly idleMs: number;
+}
 
 /** Kept connections to one service. Asks once, whatever comes of it: to ask again is for who knows whether that is safe. */
 export class Connections {
@@ -27,11 +37,11 @@ export class Connections {
   private readonly host: string;
   private open = 0;
 
-  constructor(url: string, { connections, connectMs }: { readonly connections: number; readonly connectMs: number }) {
+  constructor(url: string, limits: ConnectionLimits) {
     const { hostname, port, host } = new URL(url);
     this.target = { host: hostname.replace(/^\[|\]$/g, ''), port: port || '80' };
     this.host = host;
-    this.agent = new PatientAgent(connections, connectMs);
+    this.agent = new PatientAgent(limits);
   }
 
   /** Calls whose answer has not ended yet. */
@@ -60,9 +70,8 @@ export class Connections {
         reject(departure.reason ?? error);
       });
       departure.listen((reason) => request.destroy(reason));
-      if (!call.body) return void request.end();
-      call.body.once('error', (error) => request.destroy(error));
-      call.body.pipe(request);
+      if (call.body) sendWhenConnected(call.body, request);
+      else request.end();
     });
   }
 
@@ -71,19 +80,28 @@ export class Connections {
   }
 }
 
+// Not before somebody is there: of a body that was meant for one who refuses, nothing is lost, and another may have it.
+function sendWhenConnected(body: Readable, request: ClientRequest): void {
+  body.once('error', (error) => request.destroy(error));
+  request.once('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', () => body.pipe(request));
+    else body.pipe(request);
+  });
+}
+
 /** Connections in the order in which they were used last, so that those that are not needed grow old and end. */
 class PatientAgent extends Agent {
-  constructor(
-    connections: number,
-    private readonly connectMs: number,
-  ) {
+  private readonly connectMs: number;
+
+  constructor({ connections, connectMs, idleMs }: ConnectionLimits) {
     super({
       keepAlive: true,
       maxSockets: connections,
       maxFreeSockets: connections,
       scheduling: 'lifo',
-      timeout: KEEP_ALIVE_MS,
+      timeout: idleMs,
     });
+    this.connectMs = connectMs;
   }
 
   override createConnection(...wanted: Parameters<Agent['createConnection']>): Duplex | null | undefined {

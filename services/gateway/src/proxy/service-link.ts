@@ -1,36 +1,28 @@
-import {
-  type BulkheadPolicy,
-  bulkhead,
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  circuitBreaker,
-  ConsecutiveBreaker,
-  handleWhen,
-} from 'cockatiel';
-import { DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
+import { DEADLINE_HEADER, DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
 import { Backoff, type Randomness, sleep } from '@guildhall/runtime';
 import { counter } from '@guildhall/telemetry';
 import type { IncomingMessage } from 'node:http';
 import type { Departure } from '../calls/departure.js';
-import { Connections, type ServiceCall } from './connections.js';
-import { failureOf, isAway, isSafeToRepeat } from './failures.js';
+import type { ServiceCall } from './connections.js';
+import { type Failure, failureOf, isSafeToRepeat } from './failures.js';
+import type { Instance, InstanceLimits } from './instance.js';
+import { Instances } from './instances.js';
 import { RetryBudget } from './retry-budget.js';
+import { Room, type RoomLimits } from './room.js';
 
-/** How long everything may take, and how much may be under way (D9, D25). */
-export interface LinkLimits {
-  readonly connections: number;
-  readonly streams: number;
-  readonly requests: number;
-  readonly connectMs: number;
-  readonly breakAfterFailures: number;
-  readonly halfOpenAfterMs: number;
-}
+/** How long everything may take, and how much may be under way, with each instance of a service (D9, D25). */
+export interface LinkLimits extends InstanceLimits, RoomLimits {}
 
 export const LINK_LIMITS: LinkLimits = {
   connections: 128,
   streams: 2_000,
   requests: 256,
+  waiting: 256,
+  waitMs: 1_000,
   connectMs: 2_000,
+  // Less than a service waits between "not ready" and its closed port (5 s): no connection is used in that moment.
+  idleMs: 4_000,
+  leftAloneMs: 5_000,
   breakAfterFailures: 5,
   halfOpenAfterMs: 2_000,
 };
@@ -44,66 +36,69 @@ const failures = counter({
   labels: ['service', 'failure'],
 });
 
-/** The way to one service: kept connections, repeated calls where that is safe, and a breaker. */
+/** The way to one service: its instances in turn, kept connections, repeated calls where that is safe, and breakers. */
 export class ServiceLink {
-  private readonly calls: Connections;
-  // Apart from the calls: streams hold their connections for as long as somebody listens (D24).
-  private readonly streams: Connections;
-  private readonly breaker: CircuitBreakerPolicy;
-  private readonly places: BulkheadPolicy;
-  private readonly placesOfStreams: BulkheadPolicy;
+  private readonly instances: Instances;
+  private readonly room: Room;
+  private readonly roomOfStreams: Room;
   private readonly budget = new RetryBudget();
 
   constructor(
     private readonly service: string,
-    url: string,
+    urls: readonly string[],
     private readonly randomness: Randomness,
-    private readonly limits: LinkLimits = LINK_LIMITS,
+    limits: LinkLimits = LINK_LIMITS,
   ) {
-    this.calls = new Connections(url, limits);
-    this.streams = new Connections(url, { ...limits, connections: limits.streams });
-    this.places = bulkhead(limits.requests, 0);
-    this.placesOfStreams = bulkhead(limits.requests, 0);
-    this.breaker = circuitBreaker(handleWhen(isAway), {
-      halfOpenAfter: limits.halfOpenAfterMs,
-      breaker: new ConsecutiveBreaker(limits.breakAfterFailures),
-    });
+    this.instances = new Instances(urls, limits);
+    const ofAll = { ...limits, requests: limits.requests * urls.length };
+    this.room = new Room(ofAll);
+    this.roomOfStreams = new Room(ofAll);
   }
 
   /** The beginning of the service's answer; its body is still to be read. Throws problems only, or why the client has gone. */
   async call(call: ServiceCall): Promise<IncomingMessage> {
-    const places = call.isStream ? this.placesOfStreams : this.places;
-    const hasRoom = places.executionSlots > 0 && (!call.isStream || this.streams.running < this.limits.streams);
-    if (!hasRoom) throw full();
+    const untilMs = performance.now() + call.answerMs;
+    const room = call.isStream ? this.roomOfStreams : this.room;
+    if (call.isStream && !this.instances.hasRoomForStream()) throw full();
+    if (!room.enter() && !(await room.wait(call.departure))) throw full();
     try {
-      return await places.execute(() => this.breaker.execute(() => this.callWithRetries(call)));
+      return await this.ask(call, untilMs);
     } catch (error) {
       throw this.problemOf(error);
+    } finally {
+      room.leave();
     }
   }
 
   close(): void {
-    this.calls.close();
-    this.streams.close();
+    this.instances.close();
   }
 
-  private async callWithRetries(call: ServiceCall): Promise<IncomingMessage> {
+  private async ask(call: ServiceCall, untilMs: number): Promise<IncomingMessage> {
     this.budget.earn();
-    const backoff = new Backoff({ baseMs: 25, capMs: 250 }, this.randomness);
-    for (let retry = 0; ; retry++) {
+    const tries = new Tries(this.instances, this.randomness);
+    for (;;) {
+      const nowMs = performance.now();
+      const instance = tries.next(nowMs);
+      if (!instance) throw tries.lastError ?? full();
       try {
-        return await (call.isStream ? this.streams : this.calls).ask(call);
+        return await instance.ask(within(call, untilMs - nowMs));
       } catch (error) {
-        const mayRepeat = retry < RETRIES && !call.departure.reason && isSafeToRepeat(call.method, error);
-        if (!mayRepeat || !this.budget.spend()) throw error;
-        await patiently(backoff.nextMs(), call.departure);
+        tries.failed(instance, error);
+        if (call.departure.reason || performance.now() >= untilMs) throw error;
+        if (!tries.mayGoElsewhere(error)) await this.beforeRepeating(call, error, tries);
       }
     }
   }
 
+  /** Waits until the same call may be made again. Throws the error where that is not safe, or would be too much. */
+  private async beforeRepeating({ method, departure }: ServiceCall, error: unknown, tries: Tries): Promise<void> {
+    if (!tries.mayRepeat || !isSafeToRepeat(method, error) || !this.budget.spend()) throw error;
+    await patiently(tries.pauseMs(), departure);
+  }
+
   // What ends on the client's side (it has gone, or its body grew too large) is passed on as it is.
   private problemOf(error: unknown): unknown {
-    if (error instanceof BrokenCircuitError) return full();
     const failure = failureOf(error);
     if (!failure) return error;
     failures.inc({ service: this.service, failure });
@@ -111,6 +106,54 @@ export class ServiceLink {
     if (failure === 'silent') return new DeadlineExceeded('The service did not answer in time.', occurrence);
     return new TemporarilyUnavailable(`This part of the platform (${this.service}) cannot be reached.`, occurrence);
   }
+}
+
+/** What has been tried for one call. */
+class Tries {
+  lastError: unknown;
+  private refusedBy: Instance[] = [];
+  private repeated = 0;
+  private backoff: Backoff | undefined;
+
+  constructor(
+    private readonly instances: Instances,
+    private readonly randomness: Randomness,
+  ) {}
+
+  next(nowMs: number): Instance | undefined {
+    return this.instances.next(nowMs, this.refusedBy);
+  }
+
+  failed(instance: Instance, error: unknown): void {
+    this.lastError = error;
+    if (wasNeverSent(error)) this.refusedBy.push(instance);
+  }
+
+  /** Nothing was sent, so that whatever the call is, another instance may be asked, at once and for nothing. */
+  mayGoElsewhere(error: unknown): boolean {
+    return wasNeverSent(error) && this.refusedBy.length < this.instances.count;
+  }
+
+  get mayRepeat(): boolean {
+    return this.repeated < RETRIES;
+  }
+
+  pauseMs(): number {
+    this.repeated++;
+    this.refusedBy = [];
+    this.backoff ??= new Backoff({ baseMs: 25, capMs: 250 }, this.randomness);
+    return this.backoff.nextMs();
+  }
+}
+
+function wasNeverSent(error: unknown): boolean {
+  return failureOf(error) === ('away' satisfies Failure);
+}
+
+/** The call with what is left of its time, which its service is told: it works for nobody when that has passed (D9). */
+function within(call: ServiceCall, leftMs: number): ServiceCall {
+  const answerMs = Math.max(1, Math.floor(leftMs));
+  return { ...call, answerMs, headers: [...call.headers, DEADLINE_HEADER, String(answerMs)] };
 }
 
 function patiently(ms: number, departure: Departure): Promise<void> {

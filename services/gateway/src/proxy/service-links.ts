@@ -9,7 +9,7 @@ export class ServiceLinks implements OnModuleDestroy {
   private readonly links: ReadonlyMap<string, ServiceLink>;
 
   constructor(@Inject(GATEWAY_SETTINGS) { SERVICES }: GatewaySettings, randomness: Randomness) {
-    this.links = new Map(SERVICES.map(({ service, url }) => [service, new ServiceLink(service, url, randomness)]));
+    this.links = new Map(SERVICES.map(({ service, urls }) => [service, new ServiceLink(service, urls, randomness)]));
   }
 
   to(service: string): ServiceLink {

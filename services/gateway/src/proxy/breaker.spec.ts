@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Breaker } from './breaker.js';
+
+const limits = { breakAfterFailures: 3, halfOpenAfterMs: 100 };
+const fail = (breaker: Breaker, times: number, atMs = 0) => {
+  for (let time = 0; time < times; time++) {
+    breaker.begin();
+    breaker.failed(atMs, false);
+  }
+};
+
+describe('a breaker', () => {
+  it('opens after so many failures in a row, and forgets them when a call goes well', () => {
+    const breaker = new Breaker(limits);
+    fail(breaker, 2);
+    breaker.succeeded();
+    fail(breaker, 2);
+    expect(breaker.isClosed).toBe(true);
+    fail(breaker, 1);
+    expect(breaker.isClosed).toBe(false);
+  });
+
+  it('opens at once when it is certain that nobody is there', () => {
+    const breaker = new Breaker(limits);
+    breaker.begin();
+    breaker.failed(0, true);
+    expect(breaker.isClosed).toBe(false);
+  });
+
+  it('lets a single call see after a while, and goes by what comes of it', () => {
+    const breaker = new Breaker(limits);
+    fail(breaker, 3);
+    expect([breaker.isDue(99), breaker.isDue(100)]).toEqual([false, true]);
+    breaker.begin();
+    expect(breaker.isDue(1_000)).toBe(false);
+    breaker.failed(100, false);
+    expect([breaker.isDue(199), breaker.isDue(200)]).toEqual([false, true]);
+    breaker.begin();
+    breaker.succeeded();
+    expect(breaker.isClosed).toBe(true);
+  });
+
+  it('lets the next one see when the first one’s client went away', () => {
+    const breaker = new Breaker(limits);
+    fail(breaker, 3);
+    breaker.begin();
+    breaker.undecided();
+    expect([breaker.isClosed, breaker.isDue(100)]).toEqual([false, true]);
+  });
+
+  it('never stays open for good, and never lets two see at once', () => {
+    const outcome = fc.constantFrom('succeeded', 'failed', 'undecided');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(outcome, fc.nat(150)), { maxLength: 100 }), (outcomes) => {
+        const breaker = new Breaker(limits);
+        let nowMs = 0;
+        for (const [what, laterMs] of outcomes) {
+          nowMs += laterMs;
+          if (!breaker.isClosed && !breaker.isDue(nowMs)) continue;
+          const isProbe = !breaker.isClosed;
+          breaker.begin();
+          if (isProbe) expect(breaker.isDue(nowMs + 1_000)).toBe(false);
+          if (what === 'failed') breaker.failed(nowMs, false);
+          else breaker[what]();
+        }
+        expect(breaker.isClosed || breaker.isDue(nowMs + limits.halfOpenAfterMs)).toBe(true);
+      }),
+    );
+  });
+});
