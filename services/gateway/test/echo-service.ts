@@ -14,21 +14,30 @@ import {
   Answer,
   AnswerFile,
   created,
+  Deprecated,
   fileAnswer,
   FormBody,
   Id,
+  IfMatch,
   openApiDocument,
+  page,
+  pageOf,
+  pageQuery,
   RequestSignal,
   startService,
 } from '@guildhall/http';
 import { createLogger } from '@guildhall/telemetry';
 import { testIssuer, testServiceTokenKey } from '@guildhall/testing';
-import { Body, Controller, Get, Header, Module, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Module, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 const Echo = z.looseObject({}).meta({ id: 'Echo' });
 const AnyBody = z.looseObject({});
+const StrictBody = z.strictObject({
+  name: z.string().trim().min(1).max(20),
+  tags: z.array(z.string().max(5)).optional(),
+});
 
 const echo = (request: FastifyRequest, actor: Actor | undefined, body?: unknown) => ({
   method: request.method,
@@ -68,6 +77,41 @@ export class EchoRoutes {
   @Answer(201, Echo)
   create(@CurrentActor() actor: Actor, @Body({ schema: AnyBody }) body: object, @Req() request: FastifyRequest) {
     return created('/things/usr_1', echo(request, actor, body));
+  }
+
+  /** Keeps what `/enterprise/auth/users/{id}` promises. */
+  @Get('users/:userId')
+  @RequirePermission('users:read')
+  @Answer(200, Echo)
+  user(@CurrentActor() actor: Actor, @Param('userId', Id('usr')) _id: string, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Get('users')
+  @RequirePermission('users:read')
+  @Answer(200, pageOf(Echo))
+  users(@Query({ schema: pageQuery }) _query: z.infer<typeof pageQuery>, @Req() request: FastifyRequest) {
+    return page([echo(request, undefined)], 'next-cursor');
+  }
+
+  @Get('old-things/:thingId')
+  @RequirePermission('users:read')
+  @Deprecated({ since: '2026-01-01', sunset: '2030-07-01', successor: '/things/{thingId}' })
+  @Answer(200, Echo)
+  old(@CurrentActor() actor: Actor, @Param('thingId', Id('usr')) _id: string, @Req() request: FastifyRequest) {
+    return echo(request, actor);
+  }
+
+  @Put('strict')
+  @RequirePermission('users:create')
+  @Answer(200, Echo)
+  strict(
+    @IfMatch() _ifMatch: IfMatch,
+    @Body({ schema: StrictBody }) body: z.infer<typeof StrictBody>,
+    @Req() request: FastifyRequest,
+  ) {
+    strictCalls.arrived++;
+    return echo(request, undefined, body);
   }
 
   @Get('platform')
@@ -149,13 +193,16 @@ export class EchoRoutes {
   @RequirePermission('users:read')
   @Timeout('stream')
   @Header('content-type', 'text/event-stream')
-  ticks(@RequestSignal() signal: AbortSignal, @Res() reply: FastifyReply) {
+  ticks(@RequestSignal() signal: AbortSignal, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const { raw } = reply.hijack();
-    raw.writeHead(200, { 'content-type': 'text/event-stream' });
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'x-target': request.url });
     raw.write('data: first\n\n');
     signal.addEventListener('abort', () => raw.end());
   }
 }
+
+/** How many calls have reached the route that is particular about its body. */
+export const strictCalls = { arrived: 0 };
 
 /** What the slow route has seen. */
 export const slowCalls = { begun: 0, aborted: 0, waiting: [] as (() => void)[] };

@@ -20,6 +20,7 @@ import { BeforeAuthentication } from './before-authentication.js';
 import { Allowance } from './allowance.js';
 import { Entrance } from './entrance.js';
 import { Handover } from './handover.js';
+import { Identification } from './identification.js';
 import { Journal } from './journal.js';
 import { Refusing } from './refusing.js';
 
@@ -49,7 +50,7 @@ export class EntranceModule {
         SheddingModule,
         TicketsModule.on(settings),
       ],
-      providers: [Admission, BeforeAuthentication, Allowance, Handover, Journal, Refusing, Entrance],
+      providers: [Admission, Identification, BeforeAuthentication, Allowance, Handover, Journal, Refusing, Entrance],
       exports: [Entrance],
     };
   }

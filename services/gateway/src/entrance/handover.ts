@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RoutedCall } from '../calls/call.js';
+import { OwnRoutes } from '../own-routes/own-routes.js';
 import { Proxy } from '../proxy/proxy.js';
 import { RequestValidation } from '../validation/request-validation.js';
 
@@ -9,9 +10,12 @@ export class Handover {
   constructor(
     private readonly validation: RequestValidation,
     private readonly proxy: Proxy,
+    private readonly ownRoutes: OwnRoutes,
   ) {}
 
   async answer(call: RoutedCall): Promise<void> {
+    // These check what they are told themselves.
+    if (call.route.isOwn) return this.ownRoutes.answer(call);
     const checked = this.validation.check(call);
     if (checked) await checked;
     await this.proxy.forward(call);

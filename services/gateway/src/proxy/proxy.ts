@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RoutedCall } from '../calls/call.js';
 import { framedBody } from '../calls/request-body.js';
-import { OwnRoutes } from '../own-routes/own-routes.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import type { Route } from '../routes/route.js';
 import type { ServiceCall } from './connections.js';
@@ -18,6 +17,7 @@ import { ServiceTokens } from './service-tokens.js';
 const ANSWER_MS = 25_000;
 /** What a route's own time-out leaves for the way there and back. */
 const MARGIN_MS = 5_000;
+const NO_ANSWER = 503;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** Hands calls to their services, and the answers back, as they stream. */
@@ -27,15 +27,13 @@ export class Proxy {
     private readonly links: ServiceLinks,
     private readonly tokens: ServiceTokens,
     private readonly streams: LiveStreams,
-    private readonly ownRoutes: OwnRoutes,
   ) {}
 
   /** Ends when the answer begins; what is left of it streams on by itself. */
   async forward(call: RoutedCall): Promise<void> {
     const { route, signedIn } = call;
-    if (route.isOwn) return this.ownRoutes.answer(call);
     if (route.timeoutMs === 'stream') this.streams.requireRoomFor(signedIn);
-    const answer = await this.links.to(route.service).call(await this.serviceCall(call));
+    const answer = await this.ask(call);
     const status = answer.statusCode ?? 0;
     call.say(clientHeaders(answer.headers));
     const response = call.begin(status);
@@ -44,14 +42,27 @@ export class Proxy {
     else pour(answer, response);
   }
 
-  private async serviceCall(call: RoutedCall): Promise<ServiceCall> {
+  private async ask(call: RoutedCall): Promise<IncomingMessage> {
+    const { method, path, service } = call.route;
+    const span = call.span.sent({ 'peer.service': service });
+    let status = NO_ANSWER;
+    try {
+      const answer = await this.links.to(service).call(this.serviceCall(call, span.traceparent));
+      status = answer.statusCode ?? NO_ANSWER;
+      return answer;
+    } finally {
+      if (span !== call.span) span.end(method, path, status);
+    }
+  }
+
+  private serviceCall(call: RoutedCall, traceparent: string | undefined): ServiceCall {
     const { route, target, request, signedIn, address, departure } = call;
     const { body, contentLength } = call.body ?? framedBody(request, route.bodyLimit);
     const headers = upstreamHeaders(request.headers, {
-      serviceToken: await this.tokens.tokenFor(route.service, signedIn?.caller, address.text),
+      serviceToken: this.tokens.tokenFor(route.service, signedIn?.caller, address.text),
       requestId: call.id,
       clientCredentials: clientCredentialsOf(route, request.headers.authorization),
-      traceparent: call.traceparent,
+      traceparent,
     });
     if (contentLength !== undefined) headers.push('content-length', contentLength);
     return {

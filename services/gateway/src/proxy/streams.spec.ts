@@ -12,15 +12,16 @@ beforeAll(async () => {
 afterAll(() => platform.stop(), 30_000);
 
 /** Listens, and tells what came and when it ended. */
-async function listen(url: string, token: string) {
+async function listen(url: string, token: string | undefined, query = '') {
   const client = new AbortController();
-  const answer = await fetch(`${url}/api/v1/ticks`, {
-    headers: { authorization: `Bearer ${token}` },
+  const answer = await fetch(`${url}/api/v1/ticks${query}`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     signal: client.signal,
   });
   const heard = {
     status: answer.status,
     type: answer.headers.get('content-type'),
+    target: answer.headers.get('x-target'),
     text: '',
     hasEnded: false,
     isClean: false,
@@ -148,6 +149,53 @@ describe('a route of the gateway’s own', () => {
         expect(answer).toMatch(/^HTTP\/1\.1 404 /);
       }
     expect((await platform.call('/problems', { headers: { authorization: 'Bearer x' } })).status).toBe(200);
+  });
+});
+
+describe('a ticket for a stream', () => {
+  const ticketFor = async (user: { call: GatewayWithEcho['call'] }, path = '/api/v1/ticks'): Promise<string> =>
+    (await user.call('/api/v1/stream-tickets', askForTicket(path))).body.ticket;
+
+  it('opens it once, in its holder’s name, and is nothing that the service sees', async () => {
+    const ada = await platform.user(['users:read']);
+    const ticket = await ticketFor(ada, '/api/v1/ticks?of=1');
+    const { heard, hangUp } = await listen(platform.gateway.url, undefined, `?of=1&ticket=${ticket}`);
+    expect(heard).toMatchObject({ status: 200, target: '/ticks?of=1' });
+    const again = await platform.call(`/api/v1/ticks?of=1&ticket=${ticket}`);
+    expect([again.status, again.body.code]).toEqual([401, 'sign-in-required']);
+    expect(again.text).not.toContain(ticket);
+    hangUp();
+  });
+
+  it('opens no other one, and no route that is none', async () => {
+    const ada = await platform.user(['users:read']);
+    const ticket = await ticketFor(ada, '/api/v1/ticks?of=1');
+    expect((await platform.call(`/api/v1/platform?ticket=${ticket}`)).status).toBe(401);
+    expect((await platform.call(`/api/v1/ticks?of=2&ticket=${ticket}`)).status).toBe(401);
+  });
+
+  it('lets nobody listen who may not', async () => {
+    const ada = await platform.user([]);
+    const refused = await platform.call(`/api/v1/ticks?ticket=${await ticketFor(ada)}`);
+    expect([refused.status, refused.body.code]).toEqual([403, 'permission-missing']);
+  });
+
+  it('is worth nothing once its holder is revoked', async () => {
+    const ada = await platform.user(['users:read']);
+    const [ticket, other] = [await ticketFor(ada), await ticketFor(ada)];
+    const { heard } = await listen(platform.gateway.url, undefined, `?ticket=${ticket}`);
+    await platform.statements.revokeSession(ada);
+    expect(await msUntilEnd(heard)).toBeLessThan(1_000);
+    expect((await platform.call(`/api/v1/ticks?ticket=${other}`)).status).toBe(401);
+  });
+
+  it('is not asked where a header says who calls, and is taken away all the same', async () => {
+    const [ada, bob] = [await platform.user(['users:read']), await platform.user(['users:read'])];
+    const ticket = await ticketFor(ada);
+    const first = await listen(platform.gateway.url, bob.token, `?ticket=${ticket}`);
+    expect(first.heard.target).toBe('/ticks');
+    const second = await listen(platform.gateway.url, undefined, `?ticket=${ticket}`);
+    for (const { hangUp } of [first, second]) hangUp();
   });
 });
 
