@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { type GatewayWithEcho, startGatewayWithEcho } from '../../test/gateway.harness.js';
+import { pathMutants } from '../../test/path-mutants.js';
 import { API_BASE_PATH, RouteTable } from '../routes/route-table.js';
 
 let platform: GatewayWithEcho;
@@ -25,61 +26,16 @@ async function send(method: string, target: string): Promise<{ status: number; c
   return { status: Number(head.split(' ')[1]), code: /"code":"([a-z-]+)"/.exec(body)?.[1] ?? '', head };
 }
 
-/** Spellings of a path that some server on the way may take for the path itself. */
-function mutantsOf(path: string): string[] {
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  const parent = path.slice(0, path.lastIndexOf('/'));
-  return [
-    `${parent}%2f${last}`,
-    `${parent}%2F${last}`,
-    `${parent}%5c${last}`,
-    `${parent}\\${last}`,
-    `${parent}%252f${last}`,
-    `${parent}//${last}`,
-    `${parent}/./${last}`,
-    `${parent}/%2e/${last}`,
-    `${parent}/x/../${last}`,
-    `${parent}/x/%2e%2e/${last}`,
-    `${parent}/x/..%2f${last}`,
-    `${parent}/x/.%2e/${last}`,
-    `${parent}/x/%252e%252e/${last}`,
-    `${path}%00`,
-    `${path}%00.json`,
-    `${path}%0a`,
-    `${path}%0d%0aX-Injected:%201`,
-    `${path}%23`,
-    `${path}#`,
-    `${path}%3f`,
-    `${path}/`,
-    `${path}//`,
-    `${path}/.`,
-    `${path}/..;/`,
-    `${path}/%20`,
-    `/${path}`,
-    `/.${path}`,
-    `/x/..${path}`,
-    `/%2e%2e${path}`,
-    path.toUpperCase(),
-    path.replace('/api/', '/API/'),
-    path.replace('/api/v1', '/api%2fv1'),
-    path.replace('/api/v1', '/api/v1/v1'),
-    path.replace('/api/v1/', '/api/v1%2f'),
-    path.replace('/api/v1', ''),
-    `http://evil.example${path}`,
-    `//evil.example${path}`,
-    `${path}%c0%af`,
-    `${path}%zz`,
-    `${path}%`,
-    `${path}%ff`,
-  ];
-}
-
 describe('T4: an odd spelling of a path', () => {
-  it('leads to no service, on any protected route, signed in or not', async () => {
+  it('leads to no service, though who sends it may call the route itself', async () => {
     const reached: string[] = [];
-    for (const { method, path, isPublic } of routes()) {
-      if (isPublic) continue;
-      for (const mutant of mutantsOf(pathOf(path))) {
+    // By every kind of path that there is here; those of all services are tried without a socket (routes/path-mutants.spec.ts).
+    for (const [method, path] of [
+      ['GET', `/things/${ID}`],
+      ['POST', '/things'],
+      ['GET', '/names/ada'],
+    ] as const) {
+      for (const mutant of pathMutants(API_BASE_PATH + path)) {
         const { status } = await send(method, mutant);
         if (![400, 401, 403, 404, 405].includes(status)) reached.push(`${status} ${method} ${mutant}`);
       }

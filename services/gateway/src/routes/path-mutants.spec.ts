@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { NoSuchRoute } from '@guildhall/http';
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pathMutants } from '../../test/path-mutants.js';
+import { Directions } from '../aliases/directions.js';
+import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
+import { readApiDescriptions } from './api-descriptions.js';
+import { API_BASE_PATH, type RoutesOfPath, RouteTable } from './route-table.js';
+
+const folder = fileURLToPath(new URL('../../../', import.meta.url));
+const services = readdirSync(folder).filter(
+  (name) => name !== 'gateway' && existsSync(`${folder}${name}/openapi.json`),
+);
+const table = new RouteTable(readApiDescriptions(folder, services), PROMISED_ENDPOINTS);
+const directions = new Directions(table);
+const ID = '01k9zq5v3hf7m8qk2x4n6p8r0t';
+
+/** What a target leads to; nothing where it leads nowhere. */
+function ledTo(target: string, method: string): RoutesOfPath | undefined {
+  try {
+    return directions.to(target, method).found;
+  } catch (error) {
+    if (error instanceof NoSuchRoute) return undefined;
+    throw error;
+  }
+}
+
+describe('T4: sixty odd spellings of the path of every protected route of every service', () => {
+  it('lead nowhere, or as a parameter to what asks for a permission itself', () => {
+    const reached: string[] = [];
+    let nowhere = 0;
+    const guarded = table.routes.filter(({ isPublic }) => !isPublic);
+    for (const { method, path } of guarded) {
+      const target = API_BASE_PATH + path.replaceAll(/\{[^}]+\}/g, `usr_${ID}`);
+      expect([target, ledTo(target, method)?.path]).toEqual([target, path]);
+      const mutants = pathMutants(target);
+      expect(new Set([target, ...mutants]).size).toBe(61);
+      for (const mutant of mutants) {
+        const found = ledTo(mutant, method);
+        if (!found) nowhere += 1;
+        else if ([...found.byMethod.values()].some(({ isPublic }) => isPublic)) reached.push(`${method} ${mutant}`);
+      }
+    }
+    expect(reached).toEqual([]);
+    expect(guarded.length).toBeGreaterThan(100);
+    expect(nowhere).toBeGreaterThan(guarded.length * 57);
+  });
+});
