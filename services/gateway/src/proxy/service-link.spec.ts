@@ -1,60 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEADLINE_HEADER, DeadlineExceeded, TemporarilyUnavailable } from '@guildhall/http';
-import { SeededRandomness } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
+import { call, endAll, hangingUp, linkTo, listening, nowhere, service, textOf } from '../../test/link.harness.js';
 import { Departure } from '../calls/departure.js';
-import type { ServiceCall } from './connections.js';
-import { LINK_LIMITS, type LinkLimits, ServiceLink } from './service-link.js';
+import { LINK_LIMITS } from './service-link.js';
 
-const ending: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
-
-async function listening(server: Server | TcpServer): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket));
-  ending.push(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-const service = (answer: RequestListener) => listening(createServer(answer));
-/** A service that counts its calls and ends the connection of the first few without a word. */
-async function hangingUp(times: number) {
-  const seen: string[] = [];
-  const url = await service((request, response) => {
-    seen.push(request.method ?? '');
-    if (seen.length <= times) return void request.socket.destroy();
-    response.end('at last');
-  });
-  return { url, seen };
-}
-
-function linkTo(url: string | readonly string[], limits: Partial<LinkLimits> = {}): ServiceLink {
-  const link = new ServiceLink('echo', [url].flat(), new SeededRandomness(1), { ...LINK_LIMITS, ...limits });
-  ending.push(async () => link.close());
-  return link;
-}
-
-const call = (more: Partial<ServiceCall> = {}): ServiceCall => ({
-  method: 'GET',
-  path: '/',
-  headers: [],
-  body: undefined,
-  departure: new Departure(),
-  answerMs: 5_000,
-  isStream: false,
-  ...more,
-});
-const textOf = async (link: ServiceLink, more: Partial<ServiceCall> = {}) => text(await link.call(call(more)));
-const nowhere = () => listening(createTcpServer()).then(async (url) => (await ending.pop()?.(), url));
+afterEach(endAll);
 
 describe('a call to a service', () => {
   it('that hangs up is repeated twice at most, and only where that is safe', async () => {
@@ -214,56 +167,5 @@ describe('what is under way', () => {
     await eventually(() => answers.length === 2);
     answers[1]?.();
     expect(await Promise.all([first, last])).toEqual(['done', 'done']);
-  });
-});
-
-describe('a service with several instances', () => {
-  const named = (name: string, headers: Record<string, string> = {}) =>
-    service(
-      (request, response) => void text(request).then((body) => response.writeHead(200, headers).end(name + body)),
-    );
-  const post = (body: string): Partial<ServiceCall> => ({ method: 'POST', body: Readable.from([body]) });
-
-  it('is called in turn', async () => {
-    const link = linkTo([await named('a'), await named('b')]);
-    const heard = [await textOf(link), await textOf(link), await textOf(link), await textOf(link)].sort();
-    expect(heard).toEqual(['a', 'a', 'b', 'b']);
-  });
-
-  it('loses no call and no byte when one is away, whatever the call is, and finds it again', async () => {
-    const away = await nowhere();
-    const link = linkTo([away, await named('b')], { halfOpenAfterMs: 200 });
-    const bodies = Array.from({ length: 6 }, (_, at) => `${at}`.repeat(100_000));
-    for (const body of bodies) expect(await textOf(link, post(body))).toBe(`b${body}`);
-    const server = createServer((_request, response) => response.end('a'));
-    await new Promise<void>((resolve) => server.listen(Number(new URL(away).port), '127.0.0.1', resolve));
-    ending.push(() => new Promise((resolve) => server.close(resolve)));
-    // It is left out, until somebody looks again.
-    expect(await textOf(link)).toBe('b');
-    await eventually(async () => (await textOf(link)) === 'a');
-  });
-
-  it('is not called twice for a call that may have changed something', async () => {
-    const broken = await hangingUp(Infinity);
-    const link = linkTo([broken.url, await named('b')]);
-    const answers = await Promise.allSettled([textOf(link, post('1')), textOf(link, post('2'))]);
-    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1);
-    expect(broken.seen).toEqual(['POST']);
-  });
-
-  it('leaves one alone that says that it is about to end, as long as there is another', async () => {
-    const leaving = await named('leaving', { connection: 'close' });
-    const link = linkTo([leaving, await named('b')], { leftAloneMs: 60_000 });
-    const heard = [];
-    for (let count = 0; count < 6; count++) heard.push(await textOf(link));
-    expect(heard.filter((name) => name === 'leaving').length).toBeLessThanOrEqual(1);
-    const alone = linkTo(leaving, { leftAloneMs: 60_000 });
-    expect([await textOf(alone), await textOf(alone)]).toEqual(['leaving', 'leaving']);
-  });
-
-  it('is away when all are', async () => {
-    const link = linkTo([await nowhere(), await nowhere()]);
-    await expect(link.call(call(post('1')))).rejects.toThrow('cannot be reached');
-    await expect(link.call(call(post('1')))).rejects.toThrow('cannot take more calls');
   });
 });

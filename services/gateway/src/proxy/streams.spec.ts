@@ -229,27 +229,3 @@ describe('an answer on its way while the gateway drains', () => {
     await stopped;
   }, 60_000);
 });
-
-describe('a gateway that has too much to do', () => {
-  it('refuses bulk first, with a word on when to come again, and still lets people sign in', async () => {
-    const gateway = await openGateway({ ...platform.environment, CALLS_AT_ONCE: '16' }, { drainFinishMs: 10_000 });
-    const { begun } = slowCalls;
-    const slow = () => fetch(`${gateway.url}/api/v1/slow`);
-    const held = Array.from({ length: 10 }, slow);
-    await eventually(() => slowCalls.begun === begun + 10);
-    const refused = await slow();
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
-    expect(await refused.json()).toMatchObject({ code: 'temporarily-unavailable' });
-    expect((await fetch(`${gateway.url}/api/v1/open`)).status).toBe(200);
-    const body = JSON.stringify({ email: 'a@b.c' });
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-    expect((await fetch(`${gateway.url}/api/v1/auth/login`, init)).status).toBe(201);
-    platform.echo.finishSlowCalls();
-    expect((await Promise.all(held)).map(({ status }) => status)).toEqual(held.map(() => 200));
-    const again = slow();
-    await eventually(() => slowCalls.begun === begun + 11);
-    platform.echo.finishSlowCalls();
-    expect((await again).status).toBe(200);
-    await gateway.stop();
-  }, 60_000);
-});
