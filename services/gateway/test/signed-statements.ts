@@ -1,7 +1,9 @@
 import {
+  AccessRulesStated,
   ApiKeyStated,
   encodeId,
   type EventOf,
+  NetworkBlockStated,
   PLATFORM_TENANT_ID,
   type PolicyLimit,
   recordKey,
@@ -55,6 +57,11 @@ export interface TenantTwists {
   readonly version?: number;
   readonly requestsPerMinute?: number;
   readonly rateLimits?: readonly PolicyLimit[];
+}
+
+interface Rules {
+  readonly networks?: readonly string[];
+  readonly webOrigins?: readonly string[];
 }
 
 export interface TokenTwists {
@@ -138,6 +145,19 @@ export class Statements {
     // What is said of it later is waited for by whoever says it.
     if (version === 1) this.stated.set(keyId, ({ apiKeys }) => apiKeys.find(digest)?.scopes.join() === scopes.join());
     return { tenantId, keyId, made, secret: made.secret };
+  }
+
+  /** @returns what lifts the block again */
+  async networkBlock(network: string, tenantId = PLATFORM_TENANT_ID): Promise<() => Promise<void>> {
+    const networkBlockId = newId();
+    const subject = encodeId('blk', networkBlockId);
+    await this.publish(NetworkBlockStated({ networkBlockId, network }), subject, { tenantId });
+    return () => this.endKey(NetworkBlockStated.topic, `${encodeId('org', tenantId)}/${subject}`);
+  }
+
+  async accessRules(tenantId: string, { networks = [], webOrigins = [] }: Rules, version = 1): Promise<void> {
+    const stated = AccessRulesStated({ policyId: tenantId, networks: [...networks], webOrigins: [...webOrigins] });
+    await this.publish(stated, encodeId('pol', tenantId), { tenantId, version });
   }
 
   async revokeSession({ tenant: tenantId, session: sessionId }: TestUser) {

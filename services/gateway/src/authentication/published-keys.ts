@@ -55,6 +55,7 @@ export class PublishedKeys {
   private answer: Answer | undefined;
   private asking: Promise<void> | undefined;
   private askedAtMs = -Infinity;
+  private asks = 0;
 
   constructor(
     @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
@@ -83,7 +84,7 @@ export class PublishedKeys {
     this.askedAtMs = this.clock.monotonicMs();
     try {
       const keys = new Map<string, VerifyingKey>();
-      for (const { kid, ...jwk } of await this.published()) keys.set(kid, await verifyingKey(jwk));
+      for (const { kid, ...jwk } of await this.published()) keys.set(kid, verifyingKey(jwk));
       this.answer = { keys, atMs: this.clock.monotonicMs() };
       this.log.info(
         { keys: keys.size },
@@ -99,8 +100,10 @@ export class PublishedKeys {
     const owner = SERVICES.find(({ service }) => service === OWNER);
     const key = SERVICE_TOKEN_KEYS_OF.find(({ service }) => service === OWNER);
     if (!owner || !key) return [];
-    const token = await mintServiceToken(NOBODY, key, { issuer, audience: OWNER, clock: this.clock });
-    const answer = await fetch(owner.url + PATH, {
+    const token = mintServiceToken(NOBODY, key, { issuer, audience: OWNER, clock: this.clock });
+    // Another instance each time: one of them may be away.
+    const url = owner.urls[this.asks++ % owner.urls.length];
+    const answer = await fetch(`${url}${PATH}`, {
       headers: { authorization: `Bearer ${token}` },
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

@@ -10,7 +10,8 @@ import { EdgeStateReader } from './edge-state-reader.js';
 
 let platform: GatewayWithEcho;
 beforeAll(async () => {
-  platform = await startGatewayWithEcho();
+  // Test addresses: a block of 127.0.0.1 by the platform would bar every other test’s gateway.
+  platform = await startGatewayWithEcho({ TRUSTED_PROXIES: '127.0.0.0/8' });
 }, 60_000);
 afterAll(() => platform.stop(), 30_000);
 
@@ -129,6 +130,88 @@ describe('a signing key', () => {
       keys.map(() => undefined),
     );
     for (const key of keys) await statements.endKey(SigningKeyStated.topic, key);
+  });
+});
+
+/** An address that no other test has. */
+const anAddress = () =>
+  `2001:db8:${[1, 2, 3, 4, 5, 6].map(() => (1 + Math.floor(Math.random() * 0xfffe)).toString(16)).join(':')}`;
+const from = (address: string, headers: Record<string, string> = {}) => ({
+  headers: { 'x-forwarded-for': address, ...headers },
+});
+
+describe('a blocked network', () => {
+  it('T3: of the platform keeps everybody out within a second, before anybody looks at who calls, until it is lifted', async () => {
+    const ada = await platform.user(['users:read']);
+    const address = anAddress();
+    const network = `${address.split(':').slice(0, 4).join(':')}::/64`;
+    const neighbour = network.replace('::/64', '::1');
+    expect((await ada.call(THING, from(address))).status).toBe(200);
+    const lift = await platform.statements.networkBlock(network);
+    expect(await untilRefused(() => ada.call(THING, from(address)), 403)).toBeLessThan(1_000);
+    const forged = from(neighbour, { authorization: 'Bearer forged' });
+    for (const call of [platform.call('/api/v1/open', from(neighbour)), platform.call(THING, forged)])
+      expect(await call).toMatchObject({ status: 403, body: { code: 'network-blocked' } });
+    expect((await ada.call(THING, from(anAddress()))).status).toBe(200);
+    await lift();
+    await untilRefused(() => ada.call(THING, from(address)), 200);
+  });
+
+  it('of an organisation keeps its own callers out, and nobody else', async () => {
+    const [ada, bob] = [await platform.user(['users:read']), await platform.user(['users:read'])];
+    const address = anAddress();
+    await platform.statements.networkBlock(address, ada.tenant);
+    expect(await untilRefused(() => ada.call(THING, from(address)), 403)).toBeLessThan(1_000);
+    expect((await bob.call(THING, from(address))).status).toBe(200);
+    // Whoever is nobody there, as at a sign-in, is for its service to judge.
+    expect((await ada.call('/api/v1/open', from(address))).body.actor.kind).toBe('anonymous');
+  });
+});
+
+describe('the access rules of an organisation', () => {
+  it('let its users and keys call from the networks that they name, and from nowhere else', async () => {
+    const ada = await platform.user(['users:read']);
+    const key = await platform.statements.apiKey(ada.tenant, ['users:read']);
+    await platform.statements.untilKnownTo(platform.gateway.app);
+    const [inside, outside] = [anAddress(), anAddress()];
+    await platform.statements.accessRules(ada.tenant, { networks: [`${inside}/64`] });
+    await untilRefused(() => ada.call(THING, from(outside)), 403);
+    const byKey = { authorization: `Bearer ${key.secret}` };
+    expect(await platform.call(THING, from(outside, byKey))).toMatchObject({ body: { code: 'network-not-allowed' } });
+    expect((await ada.call(THING, from(inside))).status).toBe(200);
+    expect((await platform.call(THING, from(inside, byKey))).status).toBe(200);
+  });
+
+  it('T9: let pages of the origins that they name read the answers to its callers, refusals among them, and no others', async () => {
+    const [ada, bob] = [await platform.user(['users:read']), await platform.user(['users:read'])];
+    const origin = `https://app-${newId()}.example.org`;
+    const allowed = async (answer: Promise<{ headers: Headers }>) => {
+      const { headers } = await answer;
+      expect(headers.get('vary')).toBe('Origin');
+      expect(headers.get('access-control-allow-credentials')).toBeNull();
+      return headers.get('access-control-allow-origin');
+    };
+    await platform.statements.accessRules(ada.tenant, { webOrigins: [origin] });
+    await eventually(async () => (await allowed(ada.call(THING, { headers: { origin } }))) === origin);
+    expect(await allowed(ada.call('/api/v1/platform', { headers: { origin } }))).toBe(origin);
+    expect(await allowed(platform.call('/api/v1/open', { headers: { origin } }))).toBe(origin);
+    expect(await allowed(platform.call(THING, { headers: { origin } }))).toBe(origin);
+    expect(await allowed(bob.call(THING, { headers: { origin } }))).toBeNull();
+    expect(await allowed(ada.call(THING))).toBeNull();
+
+    const preflight = (of: string, path = THING) =>
+      platform.call(path, { method: 'OPTIONS', headers: { origin: of, 'access-control-request-method': 'GET' } });
+    const answered = await preflight(origin);
+    expect([answered.status, answered.headers.get('access-control-allow-methods')]).toEqual([
+      204,
+      'GET, HEAD, OPTIONS',
+    ]);
+    expect(answered.headers.get('access-control-allow-headers')).toContain('authorization');
+    for (const evil of ['null', 'https://evil.example', `${origin}.evil.example`, `${origin}:8443`]) {
+      expect(await allowed(preflight(evil))).toBeNull();
+      expect(await allowed(ada.call(THING, { headers: { origin: evil } }))).toBeNull();
+    }
+    expect((await preflight(origin, '/api/v1/nothing')).status).toBe(404);
   });
 });
 
