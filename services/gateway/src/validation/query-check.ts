@@ -9,16 +9,19 @@ type Read = (text: string | string[]) => unknown;
 export class QueryCheck {
   private readonly schema: z.ZodType;
   private readonly readers: ReadonlyMap<string, Read>;
+  private readonly mayBeEmpty: boolean;
 
   constructor(parameters: readonly Parameter[], components: DescribedInput['components']) {
     const properties = Object.fromEntries(parameters.map(({ name, schema }) => [name, schemaOf(schema)]));
     const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
     this.schema = readableSchema({ type: 'object', properties, required }, components);
+    this.mayBeEmpty = required.length === 0;
     this.readers = new Map(parameters.flatMap(({ name, schema }) => (isNumber(schema) ? [[name, Number]] : [])));
   }
 
   /** @param query with its question mark, or empty. Throws InputRefused. */
   require(query: string): void {
+    if (query === '' && this.mayBeEmpty) return;
     const values: Record<string, unknown> = { ...parseQuery(query.slice(1)) };
     for (const [name, read] of this.readers) if (name in values) values[name] = read(values[name] as string);
     const { error } = this.schema.safeParse(values);

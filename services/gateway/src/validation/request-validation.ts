@@ -41,8 +41,7 @@ export class RequestValidation {
     if (!check) return undefined;
     const { request, target, route } = call;
     check.requireHead(target.path.slice(API_BASE_PATH.length), target.query, request.headers);
-    // The gateway's own routes read their bodies themselves, within this process.
-    if (route.isOwn || !check.readsBody || !carriesBody(request) || !isPlainJson(request.headers)) return undefined;
+    if (!check.readsBody || !carriesBody(request) || !isPlainJson(request.headers)) return undefined;
     call.body ??= framedBody(request, route.bodyLimit);
     return checkBody(call, check);
   }
