@@ -4,6 +4,7 @@ import { AuthenticationModule } from '../authentication/authentication.module.js
 import { CallsModule } from '../calls/calls.module.js';
 import type { GatewaySettings } from '../config.js';
 import { EdgeStateModule } from '../edge-state/edge-state.module.js';
+import { LimitCheckModule } from '../limit-check/limit-check.module.js';
 import { Limits } from '../limits/limits.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { NetworksModule } from '../networks/networks.module.js';
@@ -34,13 +35,15 @@ export class EntranceModule {
   }
 
   static on(settings: GatewaySettings): DynamicModule {
+    const limits = LimitsModule.on(settings);
     return {
       module: EntranceModule,
       imports: [
         AuthenticationModule,
         CallsModule.on(settings),
         EdgeStateModule,
-        LimitsModule.on(settings),
+        limits,
+        LimitCheckModule.of(limits),
         NetworksModule,
         ProxyModule,
         RefusalsModule,

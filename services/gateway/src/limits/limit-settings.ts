@@ -28,6 +28,7 @@ export const limitSettings = z.object({
   ),
   RATE_LIMIT_ASSESSMENT: limit('30/min').describe('For a caller, on routes with the policy `assessment`.'),
   RATE_LIMIT_REFRESH: limit('300/min').describe('For a network, to renew its sessions; many people share one.'),
+  RATE_LIMIT_CHECK: limit('60/min').describe('For a caller or network, to ask how its limits stand.'),
   RATE_LIMIT_LOGIN: limit('5/15min').describe('For an account and network together, to sign in.'),
   RATE_LIMIT_PASSWORD_RESET: limit('3/h').describe('For an account and network together, to reset a password.'),
   RATE_LIMIT_ADDRESS: limit('600/min').describe('For a network, over all routes.'),

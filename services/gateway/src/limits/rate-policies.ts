@@ -11,6 +11,8 @@ export class UnknownRatePolicy extends Error {
 export class RatePolicies {
   /** Of routes that name none. Counted as `user` or `key` where somebody has signed in. */
   readonly default = 'default';
+  /** Of whoever asks how their limits stand: takes from nothing else, or the answer would be untrue by then. */
+  readonly ofChecks = 'check';
   /** Of a caller who has signed in: what an organisation may have otherwise. */
   readonly ofCustomers: readonly string[] = ['default', 'strict', 'relaxed', 'export', 'ingest', 'assessment'];
   /** Of whoever calls: the user or key, the network of somebody not signed in. */
@@ -28,6 +30,7 @@ export class RatePolicies {
       ['ingest', settings.RATE_LIMIT_INGEST],
       ['assessment', settings.RATE_LIMIT_ASSESSMENT],
       ['refresh', settings.RATE_LIMIT_REFRESH],
+      [this.ofChecks, settings.RATE_LIMIT_CHECK],
     ]);
     this.ofAccounts = new Map([
       ['login', settings.RATE_LIMIT_LOGIN],

@@ -63,6 +63,8 @@ export class RulesOfCalls {
       const account = this.accountRule(request);
       return caller ? [this.tenantRule(caller, customer), account, network.ofAll] : [account, network.ofAll];
     }
+    if (policy === this.policies.ofChecks)
+      return [caller ? this.callerRule(policy, caller, customer) : this.ofNobody(network, address, policy)];
     if (caller) return [...this.ofCaller(caller, customer, policy), network.ofAll];
     return [this.ofNobody(network, address, policy), network.ofAll];
   }

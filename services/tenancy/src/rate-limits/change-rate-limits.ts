@@ -63,6 +63,11 @@ export class ChangeRateLimitsRoute {
   ) {
     return shownLimits(await this.changeRateLimits.execute(actor, { organizationId, ifMatch, limits }));
   }
+}
+
+@Controller('organizations/:organizationId/rate-limits')
+export class LiftRateLimitsRoute {
+  constructor(private readonly changeRateLimits: ChangeRateLimits) {}
 
   /** Takes an organisation’s own limits away: those of its tier hold again, within a second (GTW-13). */
   @Delete()
@@ -70,7 +75,7 @@ export class ChangeRateLimitsRoute {
   @RequirePermission('platform:rate-limits:update')
   @RateLimit('strict')
   @Problems(OrganizationNotFound)
-  async lift(
+  async handle(
     @CurrentActor() actor: Actor,
     @Param('organizationId', Id('org')) organizationId: string,
     @IfMatch() ifMatch: IfMatch,

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { ChangeRateLimits, ChangeRateLimitsRoute } from './change-rate-limits.js';
+import { ChangeRateLimits, ChangeRateLimitsRoute, LiftRateLimitsRoute } from './change-rate-limits.js';
 import { FindRateLimits, FindRateLimitsRoute } from './find-rate-limits.js';
 
 @Module({
-  controllers: [ChangeRateLimitsRoute, FindRateLimitsRoute],
+  controllers: [ChangeRateLimitsRoute, FindRateLimitsRoute, LiftRateLimitsRoute],
   providers: [ChangeRateLimits, FindRateLimits],
 })
 export class RateLimitsModule {}
