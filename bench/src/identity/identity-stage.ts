@@ -111,7 +111,7 @@ export class IdentityStage {
     return this.minted({ akd: 'anonymous', sub: 'anonymous', permissions: [], addr: '127.0.0.1' });
   }
 
-  private minted(claims: ServiceTokenClaims): Promise<string> {
+  private async minted(claims: ServiceTokenClaims): Promise<string> {
     const secrets = path.join(this.platform.folder, 'secrets/identity.json');
     const { tokenKeys } = JSON.parse(readFileSync(secrets, 'utf8')) as { tokenKeys: string };
     const [kid = '', key = ''] = tokenKeys.split(':');

@@ -35,7 +35,7 @@ const forged = (header: object, claims: object = {}, key: Uint8Array = KEY.key) 
 
 describe('the guard', () => {
   it('puts the actor of a good token on the request', async () => {
-    const { status, body } = await fixture.call('/things', await mint());
+    const { status, body } = await fixture.call('/things', mint());
     expect(status).toBe(200);
     expect(body).toMatchObject({ kind: 'user', userId: sub, tenantId: tenant, sessionId: sid, address: '192.0.2.7' });
     expect(body.permissions).toEqual(['data:read']);
@@ -43,26 +43,26 @@ describe('the guard', () => {
   });
 
   it('takes any one of the permissions that a route names', async () => {
-    expect((await fixture.call('/things', await mint({ ...user, permissions: ['data:write'] }))).status).toBe(200);
+    expect((await fixture.call('/things', mint({ ...user, permissions: ['data:write'] }))).status).toBe(200);
   });
 
   it('lets a caller without the permission do nothing', async () => {
-    const { status, body } = await fixture.call('/things', await mint(), { method: 'POST' });
+    const { status, body } = await fixture.call('/things', mint(), { method: 'POST' });
     expect(status).toBe(403);
     expect(body.message).toBe('This needs the permission data:write.');
   });
 
   it('accepts either of two keys while they rotate', async () => {
-    expect((await fixture.call('/things', await mint(user, {}, NEXT_KEY))).status).toBe(200);
+    expect((await fixture.call('/things', mint(user, {}, NEXT_KEY))).status).toBe(200);
   });
 
   it('takes an API key for the actor that it is', async () => {
-    const { body } = await fixture.call('/things', await mint({ akd: 'key', sub, tenant, permissions: ['data:read'] }));
+    const { body } = await fixture.call('/things', mint({ akd: 'key', sub, tenant, permissions: ['data:read'] }));
     expect(body).toMatchObject({ kind: 'key', userId: sub, tenantId: tenant });
   });
 
   it('asks an anonymous caller to sign in where the route is not public', async () => {
-    const anonymous = await mint({ akd: 'anonymous', sub: 'anonymous', permissions: [] });
+    const anonymous = mint({ akd: 'anonymous', sub: 'anonymous', permissions: [] });
     expect((await fixture.call('/things', anonymous)).status).toBe(401);
   });
 
@@ -73,7 +73,7 @@ describe('the guard', () => {
 
   it('T2: refuses public routes too, without a token, where direct calls are refused', async () => {
     const strict = await startFixture({ directCalls: 'refused' });
-    const anonymous = await mint({ akd: 'anonymous', sub: 'anonymous', permissions: [] });
+    const anonymous = mint({ akd: 'anonymous', sub: 'anonymous', permissions: [] });
     expect((await strict.call('/open')).status).toBe(401);
     expect((await strict.call('/open', anonymous)).status).toBe(200);
   });
@@ -93,11 +93,11 @@ describe('a public route', () => {
   });
 
   it('knows whoever comes with a token', async () => {
-    expect((await fixture.call('/open', await mint())).body).toMatchObject({ kind: 'user', userId: sub });
+    expect((await fixture.call('/open', mint())).body).toMatchObject({ kind: 'user', userId: sub });
   });
 
   it('knows address and tenant of an anonymous caller from the gateway', async () => {
-    const token = await mint({ akd: 'anonymous', sub: 'anonymous', tenant, addr: '192.0.2.9', permissions: [] });
+    const token = mint({ akd: 'anonymous', sub: 'anonymous', tenant, addr: '192.0.2.9', permissions: [] });
     expect((await fixture.call('/open', token)).body).toMatchObject({
       kind: 'anonymous',
       tenantId: tenant,
@@ -106,7 +106,7 @@ describe('a public route', () => {
   });
 
   it('refuses a bad token instead of taking its bearer for anonymous', async () => {
-    expect((await fixture.call('/open', `${await mint()}x`)).status).toBe(401);
+    expect((await fixture.call('/open', `${mint()}x`)).status).toBe(401);
     const basic = { headers: { authorization: 'Basic YWRhOmFkYQ==' } };
     expect((await fixture.call('/open', undefined, basic)).status).toBe(401);
   });
@@ -115,7 +115,7 @@ describe('a public route', () => {
 describe('the life of a token', () => {
   it('ends 60 seconds after its making, and 30 of leeway', async () => {
     const at = await startFixture();
-    const token = await mint(user, { clock: at.clock });
+    const token = mint(user, { clock: at.clock });
     at.clock.advance(89_999);
     expect((await at.call('/things', token)).status).toBe(200);
     at.clock.advance(1);
@@ -124,16 +124,16 @@ describe('the life of a token', () => {
 
   it('does not begin more than 30 seconds ahead', async () => {
     const at = await startFixture();
-    const token = await mint(user, { clock: at.clock });
+    const token = mint(user, { clock: at.clock });
     at.clock.jumpTo(new Date(START.getTime() - 30_000));
     expect((await at.call('/things', token)).status).toBe(200);
     at.clock.jumpTo(new Date(START.getTime() - 30_001));
     expect((await at.call('/things', token)).status).toBe(401);
   });
 
-  it('is never made longer than 60 seconds, nor with a short key', async () => {
-    await expect(mint(user, { ttlSeconds: 61 })).rejects.toThrow(RangeError);
-    await expect(mint(user, {}, { kid: 'short', key: Buffer.alloc(31) })).rejects.toThrow(RangeError);
+  it('is never made longer than 60 seconds, nor with a short key', () => {
+    expect(() => mint(user, { ttlSeconds: 61 })).toThrow(RangeError);
+    expect(() => mint(user, {}, { kid: 'short', key: Buffer.alloc(31) })).toThrow(RangeError);
   });
 });
 
@@ -192,7 +192,7 @@ describe('T17, T18, T19: a forged token', () => {
   });
 
   it('signed with another key is refused', async () => {
-    const inOtherKeysName = await mint(user, {}, { kid: 'k1', key: NEXT_KEY.key });
+    const inOtherKeysName = mint(user, {}, { kid: 'k1', key: NEXT_KEY.key });
     const withPublicKey = forged({}, {}, Buffer.from(publicKey));
     for (const token of [
       inOtherKeysName,
@@ -205,7 +205,7 @@ describe('T17, T18, T19: a forged token', () => {
   });
 
   it('unsigned, cut or senseless is refused', async () => {
-    const good = await mint();
+    const good = mint();
     const [header, body] = good.split('.');
     const unsecured = new UnsecuredJWT(user).setIssuer(ISSUER).setAudience(SERVICE).encode();
     const encrypted = await new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).sign(KEY.key);

@@ -1,5 +1,5 @@
 import type { Clock } from '@guildhall/runtime';
-import { SignJWT } from 'jose';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { ACRS } from './acr.js';
 
@@ -53,22 +53,28 @@ export interface ServiceTokenOptions {
   readonly clock?: Clock;
 }
 
-/** Makes the token by which the gateway tells one service who calls. Refuses short keys and lives over 60 seconds. */
-export async function mintServiceToken(
+/**
+ * Makes the token by which the gateway tells one service who calls (RFC 7515, 7.1). Refuses short keys and lives over 60 seconds.
+ *
+ * Written down here, not by a library: those sign by the Web Cryptography API, on another thread and five times as dear as the
+ * hash itself, and there is one of these for each new caller.
+ */
+export function mintServiceToken(
   claims: ServiceTokenClaims,
   { kid, key }: ServiceTokenKey,
   { issuer, audience, ttlSeconds = SERVICE_TOKEN_MAX_SECONDS, clock }: ServiceTokenOptions,
-): Promise<string> {
+): string {
   if (ttlSeconds > SERVICE_TOKEN_MAX_SECONDS) throw new RangeError('A service token lives 60 seconds at most.');
   requireLongKey({ kid, key });
   const issuedAt = Math.floor((clock?.now() ?? new Date()).getTime() / 1_000);
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: SERVICE_TOKEN_ALGORITHM, typ: SERVICE_TOKEN_TYPE, kid })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ttlSeconds)
-    .sign(key);
+  const header = { alg: SERVICE_TOKEN_ALGORITHM, typ: SERVICE_TOKEN_TYPE, kid };
+  const payload = { ...claims, iss: issuer, aud: audience, iat: issuedAt, exp: issuedAt + ttlSeconds };
+  const signed = `${encoded(header)}.${encoded(payload)}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+function encoded(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 export function requireLongKey({ kid, key }: ServiceTokenKey): void {

@@ -17,4 +17,5 @@ export {
 export { redacted } from './redaction/redacted.js';
 export { scrub } from './redaction/scrub.js';
 export { startTelemetry, stopTelemetry } from './startup/start-telemetry.js';
+export { RequestSpan } from './tracing/request-span.js';
 export { inSpanFrom, setRoute, traceIdOfNow, traceparentOfNow, withoutTrace } from './tracing/trace-context.js';

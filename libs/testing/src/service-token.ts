@@ -14,7 +14,7 @@ export interface Caller {
 }
 
 /** The token that the gateway would send to `service` for this caller. */
-export function serviceToken(
+export async function serviceToken(
   service: string,
   { tenant, user: sub = newId(), permissions = [], acr = 'mfa' }: Caller,
 ): Promise<string> {

@@ -1,4 +1,4 @@
-import '@guildhall/telemetry/start'; // first: it holds back the imports below until http and ioredis are patched
+import '@guildhall/telemetry/start-unwatched'; // first: whoever asks for a span below finds who makes it
 import cluster from 'node:cluster';
 import { loadGatewaySettings } from './config.js';
 

@@ -49,7 +49,7 @@ export function accountsOf(identity: Identity) {
     json: unknown,
     { userAgent = 'test', method = 'POST' }: { userAgent?: string; method?: string } = {},
   ): Promise<Answered> => {
-    const token = await mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
+    const token = mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
     const answer = await fetch(identity.url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'user-agent': userAgent },

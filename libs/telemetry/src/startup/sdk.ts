@@ -24,11 +24,18 @@ export interface Tracing {
   shutdown(): Promise<void>;
 }
 
+/** Whose spans are made by themselves: those of the libraries that are patched for it, or nobody's. */
+export type Watched = 'requests, statements and commands' | 'nothing';
+
 /**
  * Tracing as all services run it, put together of the parts that they need: the package that puts together everything
  * (`sdk-node`) loads the exporters of every protocol and signal, 20 MB and 0.3 s of CPU in each process.
  */
-export function createSdk(identity: ServiceIdentity, spanProcessors: SpanProcessor[]): Tracing {
+export function createSdk(
+  identity: ServiceIdentity,
+  spanProcessors: SpanProcessor[],
+  watched: Watched = 'requests, statements and commands',
+): Tracing {
   const provider = new TracerProvider({
     resource: resourceOf(identity),
     sampler: samplerFromEnvironment(),
@@ -37,7 +44,7 @@ export function createSdk(identity: ServiceIdentity, spanProcessors: SpanProcess
   });
   return {
     start() {
-      registerInstrumentations({ instrumentations: instrumentations() });
+      if (watched !== 'nothing') registerInstrumentations({ instrumentations: instrumentations() });
       context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
       // Trace context alone: baggage is free text from outside that would travel through every call.
       propagation.setGlobalPropagator(new W3CTraceContextPropagator());

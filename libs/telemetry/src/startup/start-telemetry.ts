@@ -3,6 +3,7 @@ import { isTracingDisabled, type ServiceIdentity } from '../config.js';
 import { logger } from '../logging/logger.js';
 import { collectProcessMetrics } from '../metrics/metrics.js';
 import { logDiagnostics } from './diagnostics.js';
+import type { Watched } from './sdk.js';
 
 const FLUSH_LIMIT_MS = 3_000;
 
@@ -12,9 +13,11 @@ let stop: (() => Promise<void>) | undefined;
  * Starts tracing and process metrics. It must have finished before pg, ioredis or http servers are imported: a main
  * file says `import '@guildhall/telemetry/start'` as its first import instead of calling this.
  *
+ * With `nothing` to watch no library is patched, and the process makes all its spans itself (`RequestSpan`, `inSpanFrom`).
+ *
  * Calling it again does nothing. With OTEL_SDK_DISABLED=true the SDK is not even loaded, and there are no trace ids.
  */
-export async function startTelemetry(identity: ServiceIdentity): Promise<void> {
+export async function startTelemetry(identity: ServiceIdentity, watched?: Watched): Promise<void> {
   if (stop) return;
   stop = async () => undefined;
   collectProcessMetrics();
@@ -23,9 +26,9 @@ export async function startTelemetry(identity: ServiceIdentity): Promise<void> {
     import('./sdk.js'),
     import('./exporter.js'),
   ]);
-  const sdk = createSdk(identity, await processorsFromEnvironment());
+  const sdk = createSdk(identity, await processorsFromEnvironment(), watched);
   sdk.start();
-  loadWhatIsPatched();
+  if (watched !== 'nothing') loadWhatIsPatched();
   logDiagnostics(logger);
   stop = () => sdk.shutdown();
 }

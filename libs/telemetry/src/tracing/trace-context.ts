@@ -8,6 +8,7 @@ import {
   type Attributes,
   type Context,
   type Span,
+  type SpanContext,
 } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
 import { scrub } from '../redaction/scrub.js';
@@ -16,7 +17,11 @@ const tracer = trace.getTracer('@guildhall/telemetry');
 
 /** The active span as a W3C `traceparent`, to be stored with what will be continued elsewhere; undefined outside one. */
 export function traceparentOfNow(): string | undefined {
-  const span = trace.getActiveSpan()?.spanContext();
+  return traceparentOf(trace.getActiveSpan()?.spanContext());
+}
+
+/** A span as a W3C `traceparent`; undefined for one of no trace. */
+export function traceparentOf(span: SpanContext | undefined): string | undefined {
   if (!span || !isSpanContextValid(span)) return undefined;
   return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
 }
@@ -70,7 +75,8 @@ export function setRoute(method: string, route: string): void {
   trace.getActiveSpan()?.setAttribute('http.route', route).updateName(`${method} ${route}`);
 }
 
-function contextFrom(traceparent: string | undefined): Context {
+/** In the trace of a `traceparent`; in none, where it is malformed or absent. */
+export function contextFrom(traceparent: string | undefined): Context {
   const parent = traceparent === undefined ? null : parseTraceParent(traceparent);
   return parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
 }

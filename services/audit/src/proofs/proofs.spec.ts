@@ -36,7 +36,7 @@ const callerOf = (tenant: string) =>
   new ApiCaller('audit', `http://127.0.0.1:${service.port}`, tenant, ['audit:read', 'audit:verify']);
 const nobody = async (path: string) => {
   const caller = { akd: 'anonymous', sub: 'anonymous', permissions: [] } as const;
-  const token = await mintServiceToken({ ...caller, permissions: [] }, testServiceTokenKey, {
+  const token = mintServiceToken({ ...caller, permissions: [] }, testServiceTokenKey, {
     issuer: testIssuer,
     audience: 'audit',
   });

@@ -30,7 +30,7 @@ export class Authentication {
   }
 
   /** Whose token or key a header `Authorization` carries. Throws TokenRefused (401) unless it is one, and genuine. */
-  async signedIn(authorization: string): Promise<SignedIn> {
+  signedIn(authorization: string): SignedIn | Promise<SignedIn> {
     const credential = BEARER.exec(authorization)?.groups?.['credential'];
     if (!credential) throw new TokenRefused('the header is not a bearer token', 'forged');
     return ApiKeys.looksLikeOne(credential) ? this.keys.signedIn(credential) : this.byToken(credential);
@@ -49,14 +49,18 @@ export class Authentication {
     throw new OrganizationNotActive('It is not known here as an active one.');
   }
 
-  private async byToken(token: string): Promise<SignedIn> {
+  private byToken(token: string): SignedIn | Promise<SignedIn> {
     try {
-      return await this.tokens.signedIn(token);
+      return this.tokens.signedIn(token);
     } catch (error) {
-      const isKnownNow = error instanceof KeyUnknown && (await this.published.learn(error.keyId));
-      if (isKnownNow) return this.tokens.signedIn(token);
+      if (error instanceof KeyUnknown) return this.byPublishedKey(token, error);
       throw error;
     }
+  }
+
+  private async byPublishedKey(token: string, error: KeyUnknown): Promise<SignedIn> {
+    if (await this.published.learn(error.keyId)) return this.tokens.signedIn(token);
+    throw error;
   }
 
   /** Whether a request that was let in would still be: streams live longer than the check at their beginning (T10). */

@@ -1,6 +1,7 @@
 import { encodeId } from '@guildhall/contracts';
 import { ManualClock, newId } from '@guildhall/runtime';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { KeyObject } from 'node:crypto';
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import type { GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
@@ -28,7 +29,7 @@ async function taken(claims: Record<string, unknown> = {}) {
   const clock = new ManualClock();
   const edge = new EdgeState(clock);
   const key = encodeId('key', newId());
-  edge.signingKeys.state(`${PLATFORM_TENANT}/${KID}`, 1, keys.publicKey);
+  edge.signingKeys.state(`${PLATFORM_TENANT}/${KID}`, 1, KeyObject.from(keys.publicKey));
   edge.tenants.state(`${TENANT}/${TENANT}`, 1, {
     status: 'active',
     tier: 'basic',

@@ -36,10 +36,10 @@ export class VerifiedTokens {
   ) {}
 
   /** Throws TokenRefused. */
-  async signedIn(text: string): Promise<SignedIn> {
+  signedIn(text: string): SignedIn {
     const digest = hash('sha256', text, 'base64url');
     const known = this.remembered.get(digest);
-    const token = known && this.isWholesome(known.token) ? known.token : await this.verify(text);
+    const token = known && this.isWholesome(known.token) ? known.token : this.verify(text);
     const edition = this.editionOf(token);
     if (known && known.token === token && known.edition === edition) return known.signedIn;
     const signedIn = token.kind === 'user' ? this.ofUser(token) : this.ofKey(token);
@@ -86,7 +86,7 @@ export class VerifiedTokens {
     return !hasExpired(token, this.clock) && this.keyOf(token.keyId) !== undefined;
   }
 
-  private verify(text: string): Promise<AccessToken> {
+  private verify(text: string): AccessToken {
     const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = this.settings;
     return verifyAccessToken(text, { issuer, audience, clock: this.clock, keyOf: (keyId) => this.keyOf(keyId) });
   }

@@ -1,4 +1,5 @@
 import type { RunningRequests } from '@guildhall/http';
+import type { RequestSpan } from '@guildhall/telemetry';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClientAddress } from '../addresses/client-address.js';
 import type { Caller } from '../authentication/caller.js';
@@ -16,8 +17,7 @@ export type AnswerHeaders = Record<string, string | string[]>;
 export interface Arrival {
   /** The client's `X-Request-Id` where it is a uuid, otherwise one of ours. */
   readonly id: string;
-  /** The trace that it stands in, if any. */
-  readonly traceparent: string | undefined;
+  readonly span: RequestSpan;
   readonly address: ClientAddress;
   readonly at: Date;
   readonly sinceMs: number;
@@ -71,8 +71,13 @@ export class Call {
     return this.arrival.address;
   }
 
+  get span(): RequestSpan {
+    return this.arrival.span;
+  }
+
+  /** The trace that it stands in, if any. */
   get traceparent(): string | undefined {
-    return this.arrival.traceparent;
+    return this.arrival.span.traceparent;
   }
 
   get at(): Date {

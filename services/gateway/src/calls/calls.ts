@@ -1,5 +1,6 @@
-import { requestIdOf, RunningRequests, STANDARD_HEADERS, traceparentFor } from '@guildhall/http';
+import { requestIdOf, RunningRequests, STANDARD_HEADERS } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
+import { RequestSpan } from '@guildhall/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Addresses } from '../addresses/addresses.js';
@@ -25,10 +26,11 @@ export class Calls {
 
   begin(request: IncomingMessage, response: ServerResponse): Call {
     const id = requestIdOf(request);
-    const traceparent = traceparentFor(request);
+    const span = RequestSpan.received(traceparentOf(request));
+    const { traceparent } = span;
     const call = new Call(request, response, {
       id,
-      traceparent,
+      span,
       address: this.addresses.clientAddress(request.socket.remoteAddress, request.headers),
       at: this.clock.now(),
       sinceMs: this.clock.monotonicMs(),
@@ -41,4 +43,8 @@ export class Calls {
     });
     return call;
   }
+}
+
+function traceparentOf({ headers: { traceparent } }: IncomingMessage): string | undefined {
+  return typeof traceparent === 'string' ? traceparent : undefined;
 }

@@ -127,7 +127,7 @@ async function stateSigningKey(
 ): Promise<void> {
   if (envelope.tenantId !== PLATFORM_TENANT_ID) throw new TypeError('Only the platform states signing keys.');
   if (status === 'gone') return state.endSigningKey(key);
-  state.signingKeys.state(key, envelope.aggregateVersion, await verifyingKey(publicJwk));
+  state.signingKeys.state(key, envelope.aggregateVersion, verifyingKey(publicJwk));
 }
 
 function endKey(state: EdgeState, topic: string, key: string): void {

@@ -37,12 +37,13 @@ export class Journal {
   }
 
   private close(call: Call): void {
-    const { method, route, found, caller, address, at, id: correlationId } = call;
+    const { method, route, found, caller, address, at, id: correlationId, span } = call;
     const status = call.response.statusCode;
     const durationMs = this.clock.monotonicMs() - call.sinceMs;
     if (route && status === 401) this.limits.failedSignIn(route, address);
-    const template = found ? API_BASE_PATH + found.path : 'none';
-    observeRequest({ method, route: template, status: String(status) }, durationMs / 1_000);
+    const template = found && API_BASE_PATH + found.path;
+    span.end(method, template, status);
+    observeRequest({ method, route: template ?? 'none', status: String(status) }, durationMs / 1_000);
     this.records.note({ at, method, route, status, durationMs, caller, address, correlationId });
   }
 }

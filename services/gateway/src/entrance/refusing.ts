@@ -5,8 +5,6 @@ import type { Call } from '../calls/call.js';
 import { carriesBody } from '../calls/request-body.js';
 import { Journal } from './journal.js';
 
-const TRACE_ID = /^00-([0-9a-f]{32})-/;
-
 /** Answers calls that went wrong, whoever's fault it was. */
 @Injectable()
 export class Refusing {
@@ -24,7 +22,7 @@ export class Refusing {
       this.log.debug({ requestId }, 'The client went away.');
       return void response.destroy();
     }
-    const traceId = TRACE_ID.exec(call.traceparent ?? '')?.[1];
+    const { traceId } = call.span;
     const { problem, headers, body } = this.answers.of(error, { requestId, method, route: found?.path, traceId });
     this.journal.refused(call, problem);
     if (response.headersSent) return void response.destroy();

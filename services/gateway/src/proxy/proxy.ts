@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RoutedCall } from '../calls/call.js';
 import { framedBody } from '../calls/request-body.js';
+import { handshakeWords } from '../web-sockets/handshake.js';
+import { WebSockets } from '../web-sockets/web-sockets.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import type { Route } from '../routes/route.js';
 import type { ServiceCall } from './connections.js';
-import { LiveStreams } from './live-streams.js';
+import { type Ending, LiveStreams } from './live-streams.js';
 import { pour } from './pour.js';
 import { clientCredentialsOf } from '../routes/client-credentials.js';
 import { upstreamHeaders } from './request-headers.js';
@@ -17,6 +19,7 @@ import { ServiceTokens } from './service-tokens.js';
 const ANSWER_MS = 25_000;
 /** What a route's own time-out leaves for the way there and back. */
 const MARGIN_MS = 5_000;
+const SWITCHING = 101;
 const NO_ANSWER = 503;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
@@ -27,15 +30,18 @@ export class Proxy {
     private readonly links: ServiceLinks,
     private readonly tokens: ServiceTokens,
     private readonly streams: LiveStreams,
+    private readonly webSockets: WebSockets,
   ) {}
 
   /** Ends when the answer begins; what is left of it streams on by itself. */
   async forward(call: RoutedCall): Promise<void> {
-    const { route, signedIn } = call;
-    if (route.timeoutMs === 'stream') this.streams.requireRoomFor(signedIn);
+    const { route } = call;
+    if (route.isWebSocket) this.webSockets.require(call);
+    if (route.timeoutMs === 'stream') this.streams.takePlace(call);
     const answer = await this.ask(call);
     const status = answer.statusCode ?? 0;
     call.say(clientHeaders(answer.headers));
+    if (status === SWITCHING) return this.webSockets.join(call, answer);
     const response = call.begin(status);
     if (call.method === 'HEAD' || WITHOUT_BODY.has(status)) sendHeader(answer, response);
     else if (route.timeoutMs === 'stream' && status === 200) this.stream(call, answer);
@@ -65,6 +71,7 @@ export class Proxy {
       traceparent,
     });
     if (contentLength !== undefined) headers.push('content-length', contentLength);
+    if (route.isWebSocket) headers.push(...handshakeWords(request));
     return {
       method: route.method,
       path: target.path.slice(API_BASE_PATH.length) + target.query,
@@ -73,19 +80,22 @@ export class Proxy {
       departure,
       answerMs: answerMs(route),
       isStream: route.timeoutMs === 'stream',
+      isWebSocket: route.isWebSocket,
     };
   }
 
   private stream({ signedIn, address, response }: RoutedCall, answer: IncomingMessage): void {
     // Whoever listens wants to know that somebody speaks, though there is nothing to say yet.
     response.flushHeaders();
-    const end = () => {
+    const end = (why?: Ending) => {
       answer.destroy();
-      response.end();
+      // Who takes nothing takes no end either.
+      if (why === 'stalled') response.destroy();
+      else response.end();
     };
-    response.once('close', this.streams.opened({ signedIn, address: address.text, end }));
+    response.once('close', this.streams.opened({ signedIn, address, outlet: response, end }));
     // It ends as it may at any time, whatever ended it.
-    answer.on('error', end);
+    answer.on('error', () => end());
     answer.pipe(response);
   }
 }

@@ -34,12 +34,12 @@ export class ServiceTokens {
     this.keys = new Map([...settings.SERVICE_TOKEN_KEYS_OF].reverse().map((key) => [key.service, key]));
   }
 
-  async tokenFor(service: string, caller: Caller | undefined, address: string): Promise<string> {
+  tokenFor(service: string, caller: Caller | undefined, address: string): string {
     const minted = caller ? this.mintedFor(caller) : this.ofNobody;
     const name = `${service} ${address}`;
     const known = minted.get(name);
     if (known && this.clock.monotonicMs() < known.renewAtMs) return known.token;
-    const token = await this.mint(service, claimsOf(caller, address));
+    const token = this.mint(service, claimsOf(caller, address));
     minted.set(name, { token, renewAtMs: this.clock.monotonicMs() + RENEWED_AFTER_MS });
     return token;
   }
@@ -52,7 +52,7 @@ export class ServiceTokens {
     return minted;
   }
 
-  private mint(service: string, claims: ServiceTokenClaims): Promise<string> {
+  private mint(service: string, claims: ServiceTokenClaims): string {
     const key = this.keys.get(service);
     if (!key) throw new TypeError(`There is no key for the tokens of ${service}.`);
     return mintServiceToken(claims, key, {

@@ -114,7 +114,7 @@ describe('making a key', () => {
     const admin = await user();
     await identity.organization({ id: admin.tenant, status: 'active' });
     const claims = { akd: 'key' as const, sub: newId(), tenant: admin.tenant, permissions: ['api-keys:create'] };
-    const token = await mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
+    const token = mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
     const byKey = await admin.post('/api-keys', wish, { headers: { authorization: `Bearer ${token}` } });
     expect(byKey).toMatchObject({ status: 403, body: { code: 'keys-make-no-keys' } });
     await identity.database.look(`update organizations set status = 'suspended' where id = $1`, [admin.tenant]);

@@ -106,7 +106,7 @@ describe('the networks of a key', () => {
       ['ApiKeyStated', { ...change, digest: key.digest }],
     ]);
     const claims = { akd: 'key' as const, sub: key.uuid, tenant: admin.tenant, permissions: ['api-keys:create'] };
-    const token = await mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
+    const token = mintServiceToken(claims, testServiceTokenKey, { issuer: testIssuer, audience: 'identity' });
     const byKey = { authorization: `Bearer ${token}`, 'if-match': '*' };
     expect((await admin.patch(key.path, { networks: [] }, { headers: byKey })).body.code).toBe('keys-make-no-keys');
     expect((await admin.post(`${key.path}/rotation`, {}, { headers: byKey })).body.code).toBe('keys-make-no-keys');

@@ -198,7 +198,7 @@ describe('another address', () => {
     );
     const provedAt = Math.floor(Date.now() / 1_000) - 3_600;
     const longAgo = { akd: 'user', sub: ada.user, tenant: ada.tenant, acr: 'mfa', auth_time: provedAt } as const;
-    const token = await mintServiceToken({ ...longAgo, permissions: ['own-email:update'] }, testServiceTokenKey, {
+    const token = mintServiceToken({ ...longAgo, permissions: ['own-email:update'] }, testServiceTokenKey, {
       issuer: testIssuer,
       audience: 'identity',
     });

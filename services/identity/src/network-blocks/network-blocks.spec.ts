@@ -99,7 +99,7 @@ describe('blocking a network', () => {
   it('refuses one that would keep its maker out, and one that is over already', async () => {
     const { id: tenant } = await identity.organization();
     const permissions: Permission[] = ['network-blocks:manage'];
-    const token = await mintServiceToken(
+    const token = mintServiceToken(
       { akd: 'user', sub: tenant, tenant, permissions, addr: '2001:db8:1:2:aaaa::1' },
       testServiceTokenKey,
       { issuer: testIssuer, audience: 'identity' },

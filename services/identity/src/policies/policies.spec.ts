@@ -37,7 +37,7 @@ async function changeFrom(
   const permissions: Permission[] = ['settings:read', 'settings:update'];
   const now = Math.floor(Date.now() / 1_000);
   const who = { akd: 'user' as const, sub: tenant, tenant, permissions, addr: from.addr };
-  const token = await mintServiceToken(
+  const token = mintServiceToken(
     { ...who, acr: from.acr ?? 'pwd', auth_time: now - (from.at ?? 0) },
     testServiceTokenKey,
     { issuer: testIssuer, audience: 'identity' },
