@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
 import { clusterSettings } from './cluster/cluster-settings.js';
 import { liftsNoLimitsInProduction, limitSettings } from './limits/limit-settings.js';
+import { streamSettings } from './proxy/stream-settings.js';
+import { saysUntilWhen, securitySettings } from './pages/security-settings.js';
 import { sheddingSettings } from './shedding/shedding-settings.js';
 
 const NAME = '[a-z][a-z0-9-]*';
@@ -66,8 +68,11 @@ export const gatewaySettings = serviceSettings
   .extend(addressSettings.shape)
   .extend(clusterSettings.shape)
   .extend(limitSettings.shape)
+  .extend(securitySettings.shape)
   .extend(sheddingSettings.shape)
+  .extend(streamSettings.shape)
   .refine(...liftsNoLimitsInProduction)
+  .refine(...saysUntilWhen)
   .refine(
     ({ SERVICES, SERVICE_TOKEN_KEYS_OF }) => SERVICES.every(({ service }) => hasKey(SERVICE_TOKEN_KEYS_OF, service)),
     {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Pages } from './pages.js';
+import { SecurityTxt } from './security-txt.js';
 
 /** The few pages of the gateway itself. */
-@Module({ controllers: [Pages] })
+@Module({ controllers: [Pages, SecurityTxt] })
 export class PagesModule {}

@@ -3,7 +3,10 @@ import { type GatewayWithEcho, startGatewayWithEcho } from '../../test/gateway.h
 
 let platform: GatewayWithEcho;
 beforeAll(async () => {
-  platform = await startGatewayWithEcho();
+  platform = await startGatewayWithEcho({
+    SECURITY_CONTACT: 'mailto:security@guildhall.test',
+    SECURITY_CONTACT_EXPIRES: '2099-01-01T00:00:00Z',
+  });
 }, 60_000);
 afterAll(() => platform.stop(), 30_000);
 
@@ -22,6 +25,7 @@ describe('a page of the gateway', () => {
       expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
       const policy = page.headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'; script-src 'self';");
+      expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
       expect(policy).not.toMatch(/https?:|script-src[^;]*unsafe/);
       expect(page.text).not.toMatch(/<script>|<script [^>]*>[^<]|\son\w+=|style="|https?:\/\//);
       expect(parts.length).toBeGreaterThan(0);
@@ -58,6 +62,14 @@ describe('a page of the gateway', () => {
     ]) {
       expect((await platform.call(path)).status).toBe(404);
     }
+  });
+});
+
+describe('the file security.txt', () => {
+  it('is where finders of weaknesses look for it', async () => {
+    const { status, headers, text } = await platform.call('/.well-known/security.txt');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toContain('Contact: mailto:security@guildhall.test\nExpires: 2099-01-01T00:00:00Z\n');
   });
 });
 
