@@ -1,3 +1,4 @@
+import { integer } from '@guildhall/config';
 import { z } from 'zod';
 import { subnets } from './subnet.js';
 
@@ -12,5 +13,8 @@ export const addressSettings = z.object({
     .enum(['x-forwarded-for', 'forwarded'])
     .default('x-forwarded-for')
     .describe('The one header in which those proxies tell the client’s address.'),
+  CONNECTIONS_OF_ADDRESS: integer({ min: 1, max: 100_000 })
+    .default(512)
+    .describe('Connections that one network may hold with each process; trusted proxies as many as they like.'),
 });
 export type AddressSettings = z.infer<typeof addressSettings>;
