@@ -5,7 +5,7 @@ import { type Readable, Transform, type TransformCallback } from 'node:stream';
 /** A request's body on its way to a service, framed anew. */
 export interface FramedBody {
   readonly body: Readable | undefined;
-  /** Its length, where the client has announced one; otherwise it goes in chunks. */
+  /** Its length, where the client has announced one, or has sent none where there may be one; otherwise it goes in chunks. */
   readonly contentLength: string | undefined;
 }
 
@@ -15,15 +15,20 @@ export interface FramedBody {
  */
 export function framedBody(request: IncomingMessage, limit: number): FramedBody {
   const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
-  if (!carriesBody(request)) return { body: undefined, contentLength: undefined };
+  // Said nothing of, it would be an empty one in chunks, of no media type: a service refuses that.
+  if (!carriesBody(request)) return { body: undefined, contentLength: mayCarryBody(request) ? '0' : undefined };
   if (Number(announced) > limit) throw tooLarge(limit);
   return { body: limited(request, limit), contentLength: encoding === undefined ? announced : undefined };
 }
 
 /** A body on GET or HEAD means nothing (RFC 9110, 9.3.1): Node reads past it, and no service sees it. */
-export function carriesBody({ method = 'GET', headers }: IncomingMessage): boolean {
-  if (method === 'GET' || method === 'HEAD') return false;
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+export function carriesBody(request: IncomingMessage): boolean {
+  const { 'transfer-encoding': encoding, 'content-length': length } = request.headers;
+  return mayCarryBody(request) && (encoding !== undefined || Number(length ?? 0) > 0);
+}
+
+function mayCarryBody({ method }: IncomingMessage): boolean {
+  return method !== 'GET' && method !== 'HEAD';
 }
 
 // Never the request itself: whoever gives up sending it would destroy it, and with it the way back to the client.

@@ -4,9 +4,11 @@ import { type GatewayWithEcho, startGatewayWithEcho } from '../../test/gateway.h
 
 let platform: GatewayWithEcho;
 let ada: Awaited<ReturnType<GatewayWithEcho['user']>>;
+let grace: typeof ada;
 beforeAll(async () => {
   platform = await startGatewayWithEcho();
   ada = await platform.user(['users:create']);
+  grace = await platform.user(['own-password:update']);
 }, 60_000);
 afterAll(() => platform.stop(), 30_000);
 
@@ -105,6 +107,14 @@ describe('T6: a request of two minds about its length', () => {
     const plain = await exchange(`${head(length('{"n":1}'), 'Connection: close, content-length')}\r\n\r\n{"n":1}`);
     expect(plain.answer).toContain('"content-length":"7"');
     expect(plain.answer).toContain('"body":{"n":1}');
+  });
+
+  it.each([[[]], [['Content-Length: 0']]])('without a body has none for its service either, said %j', async (said) => {
+    const bare = ['POST /api/v1/own-password HTTP/1.1', 'Host: x', `Authorization: Bearer ${grace.token}`, ...said];
+    const { statuses, answer } = await exchange(`${bare.join('\r\n')}\r\n\r\n`);
+    expect(statuses).toEqual([201]);
+    expect(answer).toContain('"content-length":"0"');
+    expect(answer).not.toContain('"transfer-encoding"');
   });
 
   it('that is refused with its body unread ends the connection, so that the body is no request', async () => {
