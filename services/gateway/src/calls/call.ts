@@ -111,11 +111,16 @@ export class Call {
 
   /** Begins the answer. What is said after this is not heard. */
   begin(status: number): ServerResponse {
+    return this.response.writeHead(status, this.conclude());
+  }
+
+  /** All that the answer says, for whoever begins it in another way. */
+  conclude(): Readonly<AnswerHeaders> {
     const { headers, running, lastWords } = this.arrival;
     if (lastWords) this.say(lastWords(this));
     if (running.isLeaving) headers['connection'] = 'close';
     if (this.links !== undefined) headers['link'] = [headers['link'] ?? [], this.links].flat().join(', ');
-    return this.response.writeHead(status, headers);
+    return headers;
   }
 
   /** Whether nobody can be answered any more. */

@@ -193,6 +193,7 @@ describe('the access rules of an organisation', () => {
     };
     await platform.statements.accessRules(ada.tenant, { webOrigins: [origin] });
     await eventually(async () => (await allowed(ada.call(THING, { headers: { origin } }))) === origin);
+    expect(await allowed(ada.call('/api/v1/rate-limits', { headers: { origin } }))).toBe(origin);
     expect(await allowed(ada.call('/api/v1/platform', { headers: { origin } }))).toBe(origin);
     expect(await allowed(platform.call('/api/v1/open', { headers: { origin } }))).toBe(origin);
     expect(await allowed(platform.call(THING, { headers: { origin } }))).toBe(origin);

@@ -44,7 +44,7 @@ export class OwnRoutes {
     request.headers = { ...framingOf(request.headers), ...byName(words) };
     request.url = target.path.slice(API_BASE_PATH.length) + target.query;
     attachCall(call);
-    response.setHeaders(new Map(Object.entries(call.headers)));
+    response.setHeaders(new Map(Object.entries(call.conclude())));
     this.server?.routing(request, response);
   }
 

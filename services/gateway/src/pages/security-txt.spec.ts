@@ -25,7 +25,7 @@ describe('the file security.txt', () => {
     expect(securityTxt(read({}), 'https://guildhall.example')).toBeUndefined();
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { SECURITY_CONTACT: 'mailto:security@example.org' },
     { SECURITY_CONTACT: 'security@example.org', SECURITY_CONTACT_EXPIRES: EXPIRES },
     { SECURITY_CONTACT: 'http://example.org/report', SECURITY_CONTACT_EXPIRES: EXPIRES },
