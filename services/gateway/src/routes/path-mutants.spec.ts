@@ -47,3 +47,32 @@ describe('T4: sixty odd spellings of the path of every protected route of every 
     expect(nowhere).toBeGreaterThan(guarded.length * 57);
   });
 });
+
+describe('T4: what is no name', () => {
+  it('stands for no parameter of any route: neither dots, nor what another server takes for a separator', () => {
+    const odd = [
+      '.',
+      '..',
+      '%2e',
+      '%2e%2e',
+      '.%2E',
+      '%2f',
+      'a%2fb',
+      'a%5cb',
+      'a\\b',
+      '%00',
+      'a%0ab',
+      '%25',
+      '%3f',
+      '%23',
+      '',
+    ];
+    const reached = table.routes.flatMap(({ method, path }) => {
+      if (!path.includes('{')) return [];
+      return odd
+        .map((name) => API_BASE_PATH + path.replaceAll(/\{[^}]+\}/g, name))
+        .filter((target) => ledTo(target, method) !== undefined);
+    });
+    expect(reached).toEqual([]);
+  });
+});
