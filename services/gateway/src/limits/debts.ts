@@ -16,18 +16,24 @@ export class Debts {
     private readonly most: number,
   ) {}
 
-  of(key: string): number {
+  /** What several debts are told and written by at once: the clock costs more than the rest. */
+  nowUs(): number {
+    return Math.floor(this.clock.monotonicMs() * 1_000);
+  }
+
+  of(key: string, nowUs = this.nowUs()): number {
     const paidAtUs = this.recent.get(key) ?? this.former.get(key);
-    return paidAtUs === undefined ? 0 : Math.max(0, paidAtUs - this.nowUs());
+    return paidAtUs === undefined ? 0 : Math.max(0, paidAtUs - nowUs);
   }
 
   /** Never less than what is known: Redis may have lost what we know, and we what it knows. */
   learn(key: string, debtUs: number): void {
-    this.write(key, Math.max(debtUs, this.of(key)));
+    const nowUs = this.nowUs();
+    this.write(key, Math.max(debtUs, this.of(key, nowUs)), nowUs);
   }
 
-  write(key: string, debtUs: number): void {
-    this.recent.set(key, this.nowUs() + debtUs);
+  write(key: string, debtUs: number, nowUs = this.nowUs()): void {
+    this.recent.set(key, nowUs + debtUs);
     if (this.recent.size * 2 < this.most) return;
     this.former = this.recent;
     this.recent = new Map();
@@ -35,9 +41,5 @@ export class Debts {
 
   get size(): number {
     return this.recent.size + this.former.size;
-  }
-
-  private nowUs(): number {
-    return Math.floor(this.clock.monotonicMs() * 1_000);
   }
 }

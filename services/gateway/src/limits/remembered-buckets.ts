@@ -27,8 +27,15 @@ export class RememberedBuckets {
 
   /** How the buckets stand, without taking. */
   look(rules: readonly Rule[]): Taken {
-    const debtsUs = rules.map((rule) => this.debts(rule).of(rule.key));
-    return { isAdmitted: rules.every((rule, at) => waitUs(rule, debtsUs[at]!) === 0), debtsUs };
+    const nowUs = this.ordinary.nowUs();
+    const debtsUs: number[] = [];
+    let isAdmitted = true;
+    for (const rule of rules) {
+      const debtUs = this.debts(rule).of(rule.key, nowUs);
+      if (waitUs(rule, debtUs) > 0) isAdmitted = false;
+      debtsUs.push(debtUs);
+    }
+    return { isAdmitted, debtsUs };
   }
 
   /** Takes a token from every bucket, or from none. */
@@ -50,9 +57,12 @@ export class RememberedBuckets {
    * a Redis which comes back empty gives nobody a second bucket.
    */
   admitted(rules: readonly Rule[], debtsUs: readonly number[]): void {
-    for (const [at, rule] of rules.entries()) {
-      this.charge(rule);
-      this.told(rule, debtsUs[at] ?? 0);
+    const nowUs = this.ordinary.nowUs();
+    for (let at = 0; at < rules.length; at += 1) {
+      const rule = rules[at]!;
+      const debts = this.debts(rule);
+      const charged = Math.min(debts.of(rule.key, nowUs) + rule.intervalUs, mostDebtUs(rule));
+      debts.write(rule.key, Math.max(charged, debtsUs[at] ?? 0), nowUs);
     }
   }
 
