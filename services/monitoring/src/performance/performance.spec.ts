@@ -206,8 +206,10 @@ describe('who still calls what is on its way out', () => {
       handled(tenant.id, [old({ at: last }), old({ route: '/things', at: first }), request()]),
       handled(tenant.id, [old({ at: first })]),
     ];
-    await monitoring.deliver(...batches, ...batches);
-    await monitoring.taken(...batches);
+    for (const batch of [...batches, ...batches]) {
+      await monitoring.deliver(batch);
+      await monitoring.taken(batch);
+    }
     const { status, body } = await tenant.admin.get('/deprecations');
     expect([status, body.items]).toEqual([
       200,
