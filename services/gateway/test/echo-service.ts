@@ -29,8 +29,9 @@ import {
 import { createLogger } from '@guildhall/telemetry';
 import { testIssuer, testServiceTokenKey } from '@guildhall/testing';
 import { Body, Controller, Get, Header, Module, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { LiveRoutes, routeHandshakes } from './live-routes.js';
 
 const Echo = z.looseObject({}).meta({ id: 'Echo' });
 const AnyBody = z.looseObject({});
@@ -216,7 +217,7 @@ export const slowCalls = { begun: 0, aborted: 0, waiting: [] as (() => void)[] }
       directCalls: 'refused',
     }),
   ],
-  controllers: [EchoRoutes],
+  controllers: [EchoRoutes, LiveRoutes],
 })
 export class EchoModule {}
 
@@ -233,6 +234,7 @@ export async function startEcho() {
     drainFinishMs: 500,
     logger: createLogger({ service: 'echo', version: '0', level: 'fatal' }),
     exit: 'never',
+    prepare: (app) => routeHandshakes(app.getHttpServer(), app.getHttpAdapter().getInstance() as FastifyInstance),
   });
   return {
     document,

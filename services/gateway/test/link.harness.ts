@@ -49,6 +49,7 @@ export const call = (more: Partial<ServiceCall> = {}): ServiceCall => ({
   departure: new Departure(),
   answerMs: 5_000,
   isStream: false,
+  isWebSocket: false,
   ...more,
 });
 export const textOf = async (link: ServiceLink, more: Partial<ServiceCall> = {}) => text(await link.call(call(more)));

@@ -29,6 +29,13 @@ export class Directions {
     return found.alias ? this.led(target, found, method) : { target, found };
   }
 
+  /** Whether this target is opened by a WebSocket's handshake. */
+  isWebSocket(sent: string): boolean {
+    const target = canonicalTarget(sent);
+    const route = target && this.routes.find(target.path)?.byMethod.get('GET');
+    return route?.isWebSocket ?? false;
+  }
+
   private led(target: CanonicalTarget, found: RoutesOfPath, method: string): Direction {
     const lead = found.alias?.leads.get(method === 'HEAD' ? 'GET' : method);
     // A method that was not promised is refused as any other that a path has not.

@@ -18,6 +18,7 @@ const OWN = [
   'own-password:update',
   'own-sessions:delete',
   'own-sessions:read',
+  'own-streams:open',
 ];
 const aThing = () => `/api/v1/things/${encodeId('usr', newId())}`;
 const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({

@@ -31,6 +31,13 @@ export class Entrance implements Door {
     return url.startsWith(BELOW_API) && !isDescriptionPage(url);
   }
 
+  /** A WebSocket's handshake; whoever asks for it elsewhere is answered as anybody. */
+  upgrades(request: IncomingMessage): boolean {
+    const { url = '', headers } = request;
+    if (headers.upgrade?.toLowerCase() !== 'websocket' || request.method !== 'GET') return false;
+    return this.takes(request) && this.directions.isWebSocket(url);
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): void {
     const call = this.journal.open(request, response);
     this.serve(call).catch((error: unknown) => this.refusing.answer(error, call));

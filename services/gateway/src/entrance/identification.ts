@@ -8,6 +8,7 @@ import type { RoutedCall } from '../calls/call.js';
 import { EdgeStateReader } from '../edge-state/edge-state-reader.js';
 import { Limits } from '../limits/limits.js';
 import { clientCredentialsOf } from '../routes/client-credentials.js';
+import { ticketAmong } from '../tickets/ticket-in-protocols.js';
 import { ticketIn } from '../tickets/ticket-in-target.js';
 import { Tickets } from '../tickets/tickets.js';
 
@@ -42,12 +43,16 @@ export class Identification {
       this.authentication.requireStillGood(signedIn, address.text);
       return signedIn;
     } catch (error) {
-      // Counted before the next signature of this address is looked at (GTW-4).
-      if (error instanceof TokenRefused && error.kind === 'forged') this.limits.failedAuthentication(address);
+      this.count(error, call);
       // Whoever renews a session, or signs in elsewhere, still sends the token that is no good any more.
       if (route.isPublic && wasGoodOnce(error)) return undefined;
       throw error;
     }
+  }
+
+  // Before the next signature of this address is looked at (GTW-4).
+  private count(error: unknown, { address }: RoutedCall): void {
+    if (error instanceof TokenRefused && error.kind === 'forged') this.limits.failedAuthentication(address);
   }
 
   private behind(ticket: string | undefined, { target: { path, query } }: RoutedCall): Promise<string> {
@@ -60,7 +65,7 @@ function takeTicket(call: RoutedCall): string | undefined {
   if (call.route.timeoutMs !== 'stream' || call.method !== 'GET') return undefined;
   const { target, ticket } = ticketIn(call.target);
   call.lead(target, call.route);
-  return ticket;
+  return ticket ?? (call.route.isWebSocket ? ticketAmong(call.request.headers['sec-websocket-protocol']) : undefined);
 }
 
 function wasGoodOnce(error: unknown): boolean {

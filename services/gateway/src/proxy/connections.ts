@@ -21,6 +21,8 @@ export interface ServiceCall {
   readonly answerMs: number;
   /** Its answer lasts as long as somebody listens. */
   readonly isStream: boolean;
+  /** Its answer may be 101: then the answer's socket is no connection of ours any more. */
+  readonly isWebSocket: boolean;
 }
 
 export interface ConnectionLimits {
@@ -64,6 +66,14 @@ export class Connections {
         clearTimeout(patience);
         resolve(answer);
       });
+      // Without a listener an answer of 101 is an error: nobody but a WebSocket has asked for one.
+      if (call.isWebSocket)
+        request.once('upgrade', (answer, socket, head) => {
+          clearTimeout(patience);
+          // What the service has said already comes before what it will say.
+          if (head.length > 0) socket.unshift(head);
+          resolve(answer);
+        });
       // Also after the answer has begun: then its reader hears of it by itself.
       request.on('error', (error) => {
         clearTimeout(patience);

@@ -15,7 +15,7 @@ export interface LinkLimits extends InstanceLimits, RoomLimits {}
 
 export const LINK_LIMITS: LinkLimits = {
   connections: 128,
-  streams: 2_000,
+  streams: 12_000,
   requests: 256,
   waiting: 256,
   waitMs: 1_000,

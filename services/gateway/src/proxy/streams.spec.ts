@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mintServiceToken } from '@guildhall/access';
-import { eventually, testIssuer } from '@guildhall/testing';
+import { eventually } from '@guildhall/testing';
 import { slowCalls } from '../../test/echo-service.js';
-import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { type GatewayWithEcho, openGateway, startGatewayWithEcho } from '../../test/gateway.harness.js';
 
 let platform: GatewayWithEcho;
@@ -12,16 +10,15 @@ beforeAll(async () => {
 afterAll(() => platform.stop(), 30_000);
 
 /** Listens, and tells what came and when it ended. */
-async function listen(url: string, token: string | undefined, query = '') {
+async function listen(url: string, token: string) {
   const client = new AbortController();
-  const answer = await fetch(`${url}/api/v1/ticks${query}`, {
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  const answer = await fetch(`${url}/api/v1/ticks`, {
+    headers: { authorization: `Bearer ${token}` },
     signal: client.signal,
   });
   const heard = {
     status: answer.status,
     type: answer.headers.get('content-type'),
-    target: answer.headers.get('x-target'),
     text: '',
     hasEnded: false,
     isClean: false,
@@ -97,106 +94,6 @@ describe('a stream through the gateway', () => {
     expect([heard.hasEnded, heard.isClean]).toEqual([true, true]);
     expect(performance.now() - since).toBeLessThan(8_000);
   }, 60_000);
-});
-
-const askForTicket = (path: unknown): RequestInit => ({
-  method: 'POST',
-  body: JSON.stringify({ path }),
-  headers: { 'content-type': 'application/json' },
-});
-
-describe('a route of the gateway’s own', () => {
-  it('is let in and answered as a service’s is', async () => {
-    const ada = await platform.user([]);
-    const { status, headers, body } = await ada.call('/api/v1/stream-tickets', askForTicket('/api/v1/ticks'));
-    expect([status, Object.keys(body).sort()]).toEqual([200, ['expiresAt', 'ticket']]);
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('x-frame-options')).toBe('DENY');
-    const anonymous = await platform.call('/api/v1/stream-tickets', askForTicket('/api/v1/ticks'));
-    expect([anonymous.status, anonymous.body.code]).toEqual([401, 'sign-in-required']);
-    expect((await ada.call('/api/v1/stream-tickets')).headers.get('allow')).toBe('OPTIONS, POST');
-  });
-
-  it('refuses a body as services do, and a path that is no stream', async () => {
-    const ada = await platform.user([]);
-    for (const path of [7, undefined])
-      expect((await ada.call('/api/v1/stream-tickets', askForTicket(path))).body).toMatchObject({
-        code: 'input-refused',
-        errors: [{ pointer: '/path' }],
-      });
-    for (const path of [
-      '/api/v1/open',
-      '/api/v1/nothing',
-      '/ticks',
-      'https://elsewhere.test/api/v1/ticks',
-      '/api/v1/x/../ticks',
-    ])
-      expect((await ada.call('/api/v1/stream-tickets', askForTicket(path))).body.code).toBe('not-a-stream');
-  });
-
-  it('T1: is there only for who comes by the entrance, whatever he shows', async () => {
-    const ada = await platform.user([]);
-    const key = platform.gateway.app.get<GatewaySettings>(GATEWAY_SETTINGS).SERVICE_TOKEN_KEYS_OF.at(-1)!;
-    const claims = { akd: 'user', sub: ada.user, tenant: ada.tenant, permissions: ['own-streams:open'] } as const;
-    const words = { issuer: testIssuer, audience: 'gateway' };
-    const stolen = mintServiceToken({ ...claims, permissions: [...claims.permissions] }, key, words);
-    for (const token of [ada.token, stolen])
-      for (const path of ['/stream-tickets', '//stream-tickets', '/api/v1/docs/../../../stream-tickets']) {
-        const answer = await platform.raw(
-          `POST ${path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
-            'Content-Length: 24\r\nConnection: close\r\n\r\n{"path":"/api/v1/ticks"}',
-        );
-        expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-      }
-    expect((await platform.call('/problems', { headers: { authorization: 'Bearer x' } })).status).toBe(200);
-  });
-});
-
-describe('a ticket for a stream', () => {
-  const ticketFor = async (user: { call: GatewayWithEcho['call'] }, path = '/api/v1/ticks'): Promise<string> =>
-    (await user.call('/api/v1/stream-tickets', askForTicket(path))).body.ticket;
-
-  it('opens it once, in its holder’s name, and is nothing that the service sees', async () => {
-    const ada = await platform.user(['users:read']);
-    const ticket = await ticketFor(ada, '/api/v1/ticks?of=1');
-    const { heard, hangUp } = await listen(platform.gateway.url, undefined, `?of=1&ticket=${ticket}`);
-    expect(heard).toMatchObject({ status: 200, target: '/ticks?of=1' });
-    const again = await platform.call(`/api/v1/ticks?of=1&ticket=${ticket}`);
-    expect([again.status, again.body.code]).toEqual([401, 'sign-in-required']);
-    expect(again.text).not.toContain(ticket);
-    hangUp();
-  });
-
-  it('opens no other one, and no route that is none', async () => {
-    const ada = await platform.user(['users:read']);
-    const ticket = await ticketFor(ada, '/api/v1/ticks?of=1');
-    expect((await platform.call(`/api/v1/platform?ticket=${ticket}`)).status).toBe(401);
-    expect((await platform.call(`/api/v1/ticks?of=2&ticket=${ticket}`)).status).toBe(401);
-  });
-
-  it('lets nobody listen who may not', async () => {
-    const ada = await platform.user([]);
-    const refused = await platform.call(`/api/v1/ticks?ticket=${await ticketFor(ada)}`);
-    expect([refused.status, refused.body.code]).toEqual([403, 'permission-missing']);
-  });
-
-  it('is worth nothing once its holder is revoked', async () => {
-    const ada = await platform.user(['users:read']);
-    const [ticket, other] = [await ticketFor(ada), await ticketFor(ada)];
-    const { heard } = await listen(platform.gateway.url, undefined, `?ticket=${ticket}`);
-    await platform.statements.revokeSession(ada);
-    expect(await msUntilEnd(heard)).toBeLessThan(1_000);
-    expect((await platform.call(`/api/v1/ticks?ticket=${other}`)).status).toBe(401);
-  });
-
-  it('is not asked where a header says who calls, and is taken away all the same', async () => {
-    const [ada, bob] = [await platform.user(['users:read']), await platform.user(['users:read'])];
-    const ticket = await ticketFor(ada);
-    const first = await listen(platform.gateway.url, bob.token, `?ticket=${ticket}`);
-    expect(first.heard.target).toBe('/ticks');
-    const second = await listen(platform.gateway.url, undefined, `?ticket=${ticket}`);
-    for (const { hangUp } of [first, second]) hangUp();
-  });
 });
 
 describe('a client that goes away', () => {
