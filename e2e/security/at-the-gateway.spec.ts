@@ -1,5 +1,6 @@
 import { encodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@guildhall/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../platform/api-client.js';
 import { Guildhall } from '../platform/guildhall.js';
 import { freshEmail, linksTo } from '../platform/mails.js';
@@ -7,13 +8,21 @@ import { colleague, expectStatus, onboard, type Person, platformAdministrator } 
 import { type DescribedRoute, describedRoutes } from '../platform/routes.js';
 import { probe } from '../roles/calls.js';
 import { readOracle } from '../roles/oracle.js';
+import { percentile } from '../thread/percentile.js';
+import { SlowClients } from './slow-clients.js';
 
 const zero = encodeId('org', PLATFORM_TENANT_ID);
+const SLOW_CLIENTS = 300;
+const CALLS_BESIDE = 100;
 
 let guildhall: Guildhall;
 let admin: Person;
 let viewer: Person;
 let guarded: readonly DescribedRoute[];
+let slow: SlowClients;
+let opened: number;
+let alone: readonly number[];
+let besideSlow: readonly number[];
 beforeAll(async () => {
   guildhall = await Guildhall.running();
   const founder = await platformAdministrator(guildhall);
@@ -21,7 +30,24 @@ beforeAll(async () => {
   viewer = await colleague(guildhall, admin, 'viewer');
   const { routes } = readOracle();
   guarded = (await describedRoutes(guildhall)).filter(({ name }) => routes.get(name) !== 'public');
+  // All of this suite runs beside them.
+  slow = new SlowClients(guildhall.api);
+  alone = await tookMs(CALLS_BESIDE);
+  await slow.open(SLOW_CLIENTS);
+  opened = slow.stillOpen;
+  besideSlow = await tookMs(CALLS_BESIDE);
 }, 180_000);
+afterAll(() => slow.end());
+
+async function tookMs(calls: number): Promise<number[]> {
+  const took: number[] = [];
+  for (let call = 0; call < calls; call += 1) {
+    const since = performance.now();
+    expectStatus(await new ApiClient(guildhall.api).get('/.well-known/jwks.json'), 200);
+    took.push(performance.now() - since);
+  }
+  return took;
+}
 
 describe('headers by which a client poses as somebody else', () => {
   const posing = (): [string, string][] => [
@@ -140,4 +166,14 @@ describe('the link in a mail', () => {
     }
     expect(mails).toBeGreaterThan(5);
   }, 60_000);
+});
+
+describe('clients that dribble', () => {
+  it('T13: delay nobody else, and are cut when their header takes too long', async () => {
+    expect(opened).toBeGreaterThan(0);
+    // Twice as long may be chance on a busy machine; one thread that waits for them would be seconds.
+    expect(percentile(besideSlow, 99)).toBeLessThan(Math.max(100, 3 * percentile(alone, 99)));
+    await eventually(() => slow.stillOpen === 0, { withinMs: 15_000 });
+    expect([...slow.told].filter((line) => !/^HTTP\/1\.1 4\d\d /.test(line))).toEqual([]);
+  }, 20_000);
 });
