@@ -18,7 +18,7 @@ const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Guildhall API</title><link rel="stylesheet" href="/api/v1/docs/swagger-ui.css"></head>
+<title>Guildhall API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/api/v1/docs/swagger-ui.css"></head>
 <body><div id="page"></div>
 <script src="/api/v1/docs/swagger-ui-bundle.js"></script><script src="/api/v1/docs/start.js"></script>
 </body></html>

@@ -31,7 +31,7 @@ const DESCRIPTION = `The enterprise layer behind one gateway: sign-in, organisat
 Requests are checked against this description before they travel. The ${PROMISED_ENDPOINTS.length} endpoints that were promised by name
 (docs/promised-endpoints.md) answer too, led to the paths below, which \`Link: <…>; rel="canonical"\` names; one that is not
 built yet answers 501. A route on its way out of use says so by \`Deprecation\` and \`Sunset\`. What happens on the platform is
-described beside this, at /api/v1/docs/events.`;
+described [beside this](/api/v1/docs/events).`;
 const OWN_PROBLEMS = [NotBuiltYet, TooManyRequests, TooManyStreams, ...REFUSED_BY_STATE, RevocationsUnknown];
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const LIMIT_HEADERS = {
