@@ -45,6 +45,8 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'path assignmentId': { foreign: ({ assignmentId }) => assignmentId, absent: () => encodeId('asg', newId()) },
   'path permission': { because: 'permissions are everybody’s; who holds one is looked for in one’s own organisation' },
   'query permission': { because: 'permissions are everybody’s' },
+  'query ticket': { because: 'whoever shows one may do what its holder may' },
+  'POST /stream-tickets: body path': { because: 'opened later, in the name of whoever asks, as any other call' },
   'query user': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
   'query scope': { because: 'a word of a fixed list' },
   'query reference': { because: 'a product’s own name of a team, looked for among one’s own assignments' },

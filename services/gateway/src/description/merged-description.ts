@@ -12,6 +12,7 @@ import { TooManyRequests } from '../entrance/entrance.problems.js';
 import { TooManyStreams } from '../proxy/live-streams.js';
 import { type ApiDescription, type Operation, operationsOf } from '../routes/api-descriptions.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
+import { HandshakeMalformed, OriginNotAllowed, UpgradeRequired } from '../web-sockets/web-socket.problems.js';
 import { ComponentNames, componentsOf } from './component-names.js';
 
 interface Responses {
@@ -32,8 +33,24 @@ Requests are checked against this description before they travel. The ${PROMISED
 (docs/promised-endpoints.md) answer too, led to the paths below, which \`Link: <…>; rel="canonical"\` names; one that is not
 built yet answers 501. A route on its way out of use says so by \`Deprecation\` and \`Sunset\`. What happens on the platform is
 described [beside this](/api/v1/docs/events).`;
-const OWN_PROBLEMS = [NotBuiltYet, TooManyRequests, TooManyStreams, ...REFUSED_BY_STATE, RevocationsUnknown];
+const OF_WEB_SOCKETS = [HandshakeMalformed, OriginNotAllowed, UpgradeRequired];
+
+const OWN_PROBLEMS = [
+  NotBuiltYet,
+  TooManyRequests,
+  TooManyStreams,
+  ...REFUSED_BY_STATE,
+  ...OF_WEB_SOCKETS,
+  RevocationsUnknown,
+];
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
+const TICKET = {
+  name: 'ticket',
+  in: 'query',
+  required: false,
+  description: 'In place of the header `Authorization`, where that cannot be sent: of `POST /api/v1/stream-tickets`.',
+  schema: { type: 'string' },
+};
 const LIMIT_HEADERS = {
   'Retry-After': 'In how many seconds it is worth another try.',
   RateLimit: 'What is left of each limit (draft-ietf-httpapi-ratelimit-headers).',
@@ -96,15 +113,19 @@ function pathsOf(descriptions: readonly ApiDescription[], names: ComponentNames)
 }
 
 function throughGateway(operation: Operation, service: string): object {
-  const { public: isPublic, timeout } = operation['x-guildhall'];
+  const { public: isPublic, timeout, webSocket } = operation['x-guildhall'];
+  const isStream = timeout === 'stream' && !isPublic;
   const responses = structuredClone(operation['responses'] ?? {}) as Responses;
   responses['429'] = limited(timeout === 'stream' ? [TooManyRequests, TooManyStreams] : [TooManyRequests]);
   if (!isPublic) {
     addProblems(responses, 403, REFUSED_BY_STATE);
     addProblems(responses, 503, [RevocationsUnknown]);
   }
+  if (webSocket) for (const refused of OF_WEB_SOCKETS) addProblems(responses, refused.type.status, [refused]);
   responses['default'] ??= { description: 'Any other problem', content: problemContent([]) };
-  return { ...operation, tags: [service], security: isPublic ? [] : [{ bearer: [] }], responses };
+  const parameters = [...((operation['parameters'] ?? []) as object[]), ...(isStream ? [TICKET] : [])];
+  const security = isPublic ? [] : [{ bearer: [] }];
+  return { ...operation, parameters, tags: [service], security, responses };
 }
 
 function limited(problems: readonly ProblemClass[]) {
