@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 
 /** What a test may ask of a process. */
-const ACTIONS = ['start', 'stop', 'kill9'];
+const ACTIONS = ['start', 'stop', 'kill9', 'hangup'];
 
 /**
  * The handle by which tests of other processes take parts of the platform away and give them back:
- * `POST /<part>/<start|stop|kill9>`, answered when it is done; the body of a start may hold settings that differ.
- * @param {Record<string, { start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void> }>} parts
+ * `POST /<part>/<start|stop|kill9|hangup>`, answered when it is done; the body of a start may hold settings that differ.
+ * @param {Record<string, { start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void>, hangup?(): void }>} parts
  * @returns {Promise<string>} its URL
  */
 export function serveControl(parts) {
@@ -27,10 +27,10 @@ export function serveControl(parts) {
 async function act(parts, request) {
   const [, name = '', action = ''] = (request.url ?? '').split('/');
   const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
-  if (!part || !ACTIONS.includes(action)) return 404;
+  if (!part || !ACTIONS.includes(action) || !(action in part)) return 404;
   const body = await textOf(request);
   if (action === 'start') await part.start(body ? JSON.parse(body) : {});
-  else await part[/** @type {'stop' | 'kill9'} */ (action)]();
+  else await part[/** @type {'stop' | 'kill9' | 'hangup'} */ (action)]?.();
   return 204;
 }
 

@@ -11,7 +11,10 @@ const keeper = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
 const BOOT_WITHIN_MS = 300_000;
 
 export type Part = Process | 'kafka' | 'redis' | 'postgres';
-export type Process = 'gateway' | ServiceName | 'audit-sequencer';
+export type Process = Serving | 'audit-sequencer' | SecondInstance;
+export type Serving = 'gateway' | ServiceName;
+/** Down until somebody starts it. */
+export type SecondInstance = `${Serving}-2`;
 /** With a database each; the gateway has none. */
 export type ServiceName = 'identity' | 'tenancy' | 'audit' | 'monitoring' | 'reporting' | 'feedback' | 'integration';
 
@@ -60,6 +63,8 @@ export class Guildhall {
 
   kill9 = (part: Part) => this.ask(part, 'kill9');
   stop = (part: Part) => this.ask(part, 'stop');
+  /** SIGHUP: a gateway of several processes replaces them in turn, by and by. */
+  hangup = (part: 'gateway' | 'gateway-2') => this.ask(part, 'hangup');
   /** Twice is once; `changed` are settings that differ from the usual ones until the next start. */
   start = (part: Part, changed: Record<string, string> = {}) => this.ask(part, 'start', changed);
 

@@ -10,6 +10,7 @@ import { serviceSecrets } from '../../deploy/local/lib/secrets.mjs';
 import { processEnvironment } from '../../deploy/local/lib/service-processes.mjs';
 import { listServices, processesOf } from '../../deploy/local/lib/services.mjs';
 import { ownServer } from './own-server.mjs';
+import { secondInstances } from './second-instances.mjs';
 import { ServiceProcess } from './service-process.mjs';
 import { stablePorts } from './stable-ports.mjs';
 import { isVerify, KAFKA_SETTINGS, settingsOfTests } from './test-settings.mjs';
@@ -21,7 +22,7 @@ const passwords = { migrator: PASSWORD, app: PASSWORD, relay: PASSWORD, platform
 
 /**
  * @typedef {import('../../deploy/local/lib/services.mjs').Service} Service
- * @typedef {{ start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void> }} Part
+ * @typedef {{ start(changed?: Record<string, string>): Promise<void>, stop(): Promise<void>, kill9(): Promise<void>, hangup?(): void }} Part
  */
 
 /**
@@ -60,6 +61,9 @@ export class PlatformProcesses {
     ]);
     const processes = services.flatMap((service) => processesOf(service).map((each) => ({ service, ...each })));
     for (const plan of processes) this.#process(platform, plan);
+    // They are there for whoever starts them.
+    const seconds = secondInstances(services, await stablePorts(2 * services.length));
+    for (const plan of seconds) this.#process(platform, plan);
     const [administrator] = await Promise.all([
       this.#bootstrap(platform, named(services, 'identity')),
       fewAtOnce(
@@ -70,7 +74,7 @@ export class PlatformProcesses {
         ),
       ),
     ]);
-    return { ...this.#description(platform, processes), administrator };
+    return { ...this.#description(platform, [...processes, ...seconds]), administrator };
   }
 
   /** At once: whoever ends in order is asked by the tests that restart it. */
@@ -128,7 +132,10 @@ export class PlatformProcesses {
       name,
       main: path.join(service.folder, main),
       managementUrl: `http://127.0.0.1:${managementPort}`,
-      env: { ...processEnvironment(platform, plan, this.#accesses), ...settingsOfTests(this.folder, name) },
+      env: {
+        ...processEnvironment(platform, { ...plan, name: plan.first ?? name }, this.#accesses),
+        ...settingsOfTests(this.folder, plan.first ?? name),
+      },
       logFile: path.join(this.logFolder, `${name}.log`),
     });
   }
@@ -160,7 +167,7 @@ export class PlatformProcesses {
 
 /**
  * @typedef {{ addresses: any, publicUrl: string, services: Service[], logFolder: string, secretsFolder: string } & import('../../deploy/local/lib/platform.mjs').LocalPlatform} Platform
- * @typedef {import('../../deploy/local/lib/services.mjs').ServiceProcess & { service: Service }} Plan
+ * @typedef {import('../../deploy/local/lib/services.mjs').ServiceProcess & { service: Service, first?: string }} Plan `first`: the name of the process that this one is a second instance of
  */
 
 /** Ports that each process may leave and come back to. @param {Service[]} services */

@@ -60,6 +60,11 @@ export class ServiceProcess {
     await this.#end('SIGKILL');
   }
 
+  /** For a gateway of several processes: replaces them in turn, by and by. */
+  hangup() {
+    this.#child?.kill('SIGHUP');
+  }
+
   /** Orderly, and with force when it does not end. */
   async stop() {
     const timer = setTimeout(() => this.#child?.kill('SIGKILL'), GRACE_MS);
