@@ -36,6 +36,7 @@ export async function contender(
     gateway = await start(site);
     await requireSameAnswers(gateway, site.mint);
     const guarded = { site, gateway, load: new GuardedLoad(wrkPath(), site, gateway) };
+    await guarded.load.begin();
     return { round: () => round(guarded), close };
   } catch (error) {
     await close();
