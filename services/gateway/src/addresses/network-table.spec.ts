@@ -35,9 +35,9 @@ describe('a table of networks', () => {
           for (const one of kept) table.set(one, one);
           const isBlocked = oracle(kept);
           for (const text of addresses)
-            expect([text, [...table.holding(digitsOf(text))].length > 0]).toEqual([text, isBlocked(text)]);
+            expect([text, table.holding(digitsOf(text)).length > 0]).toEqual([text, isBlocked(text)]);
           for (const one of [...kept, ...gone]) table.delete(one);
-          expect([...table.holding(digitsOf('10.0.0.0'))].length + Number(!table.isEmpty)).toBe(0);
+          expect(table.holding(digitsOf('10.0.0.0')).length + Number(!table.isEmpty)).toBe(0);
         },
       ),
     );
@@ -50,11 +50,12 @@ describe('a table of networks', () => {
       table.set(readSubnet(at % 2 ? `10.${high}.${low}.0/24` : `2001:db8:${high}:${low}::/64`)!, at);
     }
     const asked = [digitsOf('10.39.15.7'), digitsOf('192.0.2.1'), digitsOf('2001:db8:27:f::1')];
-    const since = performance.now();
+    const before = process.cpuUsage();
     let found = 0;
-    for (let round = 0; round < 30_000; round++) for (const _ of table.holding(asked[round % 3]!)) found++;
+    for (let round = 0; round < 30_000; round++) found += table.holding(asked[round % 3]!).length;
     // Thirty milliseconds where nobody else runs; by comparison with each in turn it would be twenty seconds.
-    expect(performance.now() - since).toBeLessThan(1_500);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
     expect(found).toBe(10_000);
   });
 });

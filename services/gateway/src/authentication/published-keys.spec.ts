@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { GatewaySettings } from '../config.js';
 import { EdgeState } from '../edge-state/edge-state.js';
 import { PLATFORM_TENANT } from '../edge-state/platform-tenant.js';
+import { verifyingKey } from '../edge-state/verifying-key.js';
 import { AddressRules } from '../networks/address-rules.js';
 import { Authentication } from './authentication.js';
 import type { TokenRefused } from './authentication.problems.js';
@@ -131,6 +132,8 @@ describe('a token whose key edge state has not told of', () => {
     const pair = await aPair();
     published.keys = [{ ...(await jwkOf(pair)), kty: 'oct', k: 'AAAA' }];
     expect(await ask(pair)).toBe('forged');
+    const wider = await exportJWK((await generateKeyPair('ES384')).publicKey);
+    expect(() => verifyingKey(wider)).toThrow('not on P-256');
   });
 
   it('is refused while identity is away, and good when it is back', async () => {

@@ -58,6 +58,8 @@ describe('a blocked network', () => {
     await block(PLATFORM_TENANT_ID, '203.0.113.0/24');
     await block(ACME, '198.51.100.7');
     expect(() => rules.requireNotBlocked('203.0.113.9')).toThrow('lets nobody in');
+    // Of a stream that was open before nobody asks but this.
+    expect(() => rules.requireOpenTo(wire(OTHER), '203.0.113.9')).toThrow('lets nobody in');
     expect(() => rules.requireNotBlocked('198.51.100.7')).not.toThrow();
     expect(() => rules.requireOpenTo(wire(ACME), '198.51.100.7')).toThrow('lets nobody in');
     expect(() => rules.requireOpenTo(wire(OTHER), '198.51.100.7')).not.toThrow();

@@ -27,8 +27,9 @@ export class AddressRules {
   /** The block of the platform that holds the address now, or of the organisation where one is given. */
   blockedFor(address: string, tenant: string = PLATFORM_TENANT): StatedBlock | undefined {
     const { blocks } = this.state;
-    if (!blocks.hasAnyOf(tenant) || isIP(address) === 0) return undefined;
-    return blocks.find(tenant, this.digitsOf(address), this.clock.now().getTime());
+    if (!blocks.hasAnyOf(tenant)) return undefined;
+    const digits = this.digitsOf(address);
+    return digits === '' ? undefined : blocks.find(tenant, digits, this.clock.now().getTime());
   }
 
   isAllowed(tenant: string, address: string): boolean {
@@ -47,10 +48,11 @@ export class AddressRules {
     if (!this.isAllowed(tenant, address)) throw new NetworkNotAllowed('Your organisation names other networks.');
   }
 
+  /** Empty for what is no address. */
   private digitsOf(address: string): string {
     const known = this.digits.get(address);
     if (known !== undefined) return known;
-    const digits = digitsOf(address);
+    const digits = isIP(address) === 0 ? '' : digitsOf(address);
     this.digits.set(address, digits);
     return digits;
   }
