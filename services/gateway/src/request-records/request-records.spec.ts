@@ -63,6 +63,15 @@ describe('the records of requests', () => {
     await records.beforeApplicationShutdown();
   });
 
+  it('say of a route on its way out of use that it is', async () => {
+    const records = new RequestRecords(broker, new SystemClock());
+    const old = handled({ route: { path: '/old', service: 'identity', deprecation: { since: '2026-01-01' } } });
+    records.note(old);
+    await records.beforeApplicationShutdown();
+    await eventually(() => recordsWith(old.correlationId).length > 0);
+    expect(recordsWith(old.correlationId)).toMatchObject([{ route: '/old', isDeprecated: true }]);
+  });
+
   it('of many requests come in many batches, each once', async () => {
     const records = new RequestRecords(broker, new SystemClock());
     const correlationId = newId();
