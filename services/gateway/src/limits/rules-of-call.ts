@@ -2,6 +2,7 @@ import type { ClientAddress } from '../addresses/client-address.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Route } from '../routes/route.js';
 import { type Customer, limitOfCustomer } from './customer-limits.js';
+import type { Limit } from './limit.js';
 import type { LimitSettings } from './limit-settings.js';
 import { RatePolicies } from './rate-policies.js';
 import { type Rule, ruleOf } from './rule.js';
@@ -115,7 +116,7 @@ export class RulesOfCalls {
   private tenantRule({ tenantId }: LimitedCaller, customer: Customer | undefined): Rule {
     const limit =
       limitOfCustomer(customer, 'tenant', this.settings.RATE_LIMITS_OF_TIERS) ?? this.settings.RATE_LIMIT_TENANT;
-    return ruleOf('tenant', limit, tenantKey(tenantId, 'all'));
+    return ruleOf('tenant', limit, tenantKey(tenantId, `all:${shapeOf(limit)}`));
   }
 
   /**
@@ -126,7 +127,8 @@ export class RulesOfCalls {
     const { kind, tenantId, userId, makerId = userId } = caller;
     const name = policy === this.policies.default ? kind : policy;
     const limit = limitOfCustomer(customer, name, this.settings.RATE_LIMITS_OF_TIERS) ?? this.policies.limitOf(name);
-    return ruleOf(name, limit, tenantKey(tenantId, `${kind}:${kind === 'key' ? makerId : userId}:${policy}`));
+    const whose = `${kind}:${kind === 'key' ? makerId : userId}`;
+    return ruleOf(name, limit, tenantKey(tenantId, `${whose}:${policy}:${shapeOf(limit)}`));
   }
 
   private accountRule({ route: { rateLimit: policy }, address, account, caller }: LimitedRequest): Rule {
@@ -152,5 +154,7 @@ export class RulesOfCalls {
   }
 }
 
+// A limit that is changed begins with a full bucket: who was given more calls need not wait for the end of a window of before.
+const shapeOf = ({ calls, windowSeconds, burst }: Limit): string => `${calls}/${windowSeconds}+${burst}`;
 const tenantKey = (tenantId: string, rest: string): string => `limits:${tenantId}:${rest}`;
 const networkKey = ({ network }: ClientAddress, rest: string): string => `limits:${network}:${rest}`;
