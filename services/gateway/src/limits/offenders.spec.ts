@@ -175,6 +175,7 @@ describe('a flood', () => {
     expect(pair.map(({ limits }) => limits.beforeAuthentication(attempt.address).policy)).toEqual(['block', 'block']);
     // Answered after what was asked before.
     await Promise.all(pair.map(({ redis }) => redis.ping()));
+    await eventually(() => told.length > 0);
     expect(told).toEqual([{ network: attempt.address.network, times: 1, seconds: 600 }]);
   });
 

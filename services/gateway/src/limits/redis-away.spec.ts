@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ManualClock, newId } from '@guildhall/runtime';
 import { metricsText } from '@guildhall/telemetry';
@@ -70,8 +71,13 @@ describe('the limits while Redis is away', () => {
 
   it('T15: let nobody wait longer than one command for a Redis that hangs, and soon nobody at all', async () => {
     const { limits } = await gateway({ url: redis.url, answerWithinMs: 100 });
+    const { limits: patient } = await gateway({ url: redis.url, answerWithinMs: 700 });
     redis.freeze();
     const begun = performance.now();
+    const first = patient.take(attempt());
+    await setImmediate();
+    // Waits behind the first, and not as long again.
+    const behind = patient.take(attempt()).then(() => performance.now() - begun);
     const together = await Promise.all(Array.from({ length: 200 }, () => limits.take(attempt())));
     const firstMs = performance.now() - begun;
     expect(together.every(({ isLocal }) => isLocal)).toBe(true);
@@ -85,6 +91,8 @@ describe('the limits while Redis is away', () => {
     }
     // One caller a second tries. Without the circuit all wait until the connection is given up.
     expect(waited).toBeLessThan(8);
+    expect(await first).toMatchObject({ isLocal: true });
+    expect(await behind).toBeLessThan(1_200);
     redis.thaw();
     await eventually(async () => !(await limits.take(attempt())).isLocal);
   }, 30_000);

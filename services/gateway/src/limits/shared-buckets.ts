@@ -22,17 +22,32 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Calls that are going to be sent together. */
+class Gathering {
+  readonly takes = new TakesOfATurn();
+  readonly waiting: Waiting[] = [];
+
+  tell(answer: readonly number[]): void {
+    let at = 0;
+    for (const taken of this.takes.read(answer)) this.waiting[at++]?.resolve(taken);
+  }
+
+  fail(error: unknown): void {
+    for (const { reject } of this.waiting) reject(error);
+  }
+}
+
 /**
  * The buckets of all gateways, in Redis. Every method throws CacheUnavailable when Redis does not answer in time.
  *
- * What is taken in one turn of the event loop goes to Redis as one script: under load a call costs a part of a command, and
- * at rest it waits for nobody. So all buckets live in one Redis (decision 0011).
+ * What is taken in one turn of the event loop, or while Redis is at the last, goes to Redis as one script: the more there is to do,
+ * the less of a command each call costs, and at rest it waits for nobody. So all buckets live in one Redis (decision 0011).
  */
 export class SharedBuckets {
   private readonly circuit: Circuit;
   private readonly commands: BucketCommands;
-  private gathered: TakesOfATurn | undefined;
-  private waiting: Waiting[] = [];
+  private gathering: Gathering | undefined;
+  private underWay = 0;
 
   constructor(
     redis: Redis,
@@ -49,13 +64,13 @@ export class SharedBuckets {
   /** Takes a token from every bucket of a call, or from none. */
   take(take: Take): Promise<TakenFromAll> {
     return new Promise((resolve, reject) => {
-      if (!this.gathered) {
-        this.gathered = new TakesOfATurn();
-        setImmediate(() => this.send());
+      if (!this.gathering) {
+        this.gathering = new Gathering();
+        if (this.underWay === 0) setImmediate(() => this.send());
       }
-      this.gathered.add(take);
-      this.waiting.push({ resolve, reject });
-      if (this.waiting.length >= MOST_TAKES) this.send();
+      this.gathering.takes.add(take);
+      const gathered = this.gathering.waiting.push({ resolve, reject });
+      if (gathered >= MOST_TAKES) this.send();
     });
   }
 
@@ -73,17 +88,23 @@ export class SharedBuckets {
   }
 
   private send(): void {
-    const { gathered, waiting } = this;
-    if (!gathered) return;
-    this.gathered = undefined;
-    this.waiting = [];
-    this.ask(() => this.commands.takeTokens(gathered.keys.length, ...gathered.keys, ...gathered.arguments())).then(
+    const sent = this.gathering;
+    if (!sent) return;
+    this.gathering = undefined;
+    this.underWay += 1;
+    const { takes } = sent;
+    this.ask(() => this.commands.takeTokens(takes.keys.length, ...takes.keys, ...takes.arguments())).then(
       (answer) => {
-        let at = 0;
-        for (const taken of gathered.read(answer)) waiting[at++]?.resolve(taken);
+        this.underWay -= 1;
+        this.send();
+        sent.tell(answer);
       },
       (error: unknown) => {
-        for (const { reject } of waiting) reject(error);
+        this.underWay -= 1;
+        sent.fail(error);
+        // Nobody waits for a second time-out.
+        this.gathering?.fail(error);
+        this.gathering = undefined;
       },
     );
   }

@@ -47,8 +47,8 @@ export class ChangeRateLimitsRoute {
   constructor(private readonly changeRateLimits: ChangeRateLimits) {}
 
   /**
-   * Gives an organisation limits of its own in place of its tier’s. They hold at every gateway within a second; calls that were
-   * counted stay counted. `If-Match` names the version of the organisation that was read (GTW-13).
+   * Gives an organisation limits of its own in place of its tier’s. They hold at every gateway within a second, and begin
+   * with a full bucket. `If-Match` names the version of the organisation that was read (GTW-13).
    */
   @Put()
   @RequirePermission('platform:rate-limits:update')
