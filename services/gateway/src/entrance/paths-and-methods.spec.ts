@@ -29,7 +29,7 @@ async function send(method: string, target: string): Promise<{ status: number; c
 describe('T4: an odd spelling of a path', () => {
   it('leads to no service, though who sends it may call the route itself', async () => {
     const reached: string[] = [];
-    // By every kind of path that there is here; those of all services are tried without a socket (routes/path-mutants.spec.ts).
+    // By every kind of path that there is here; those of all services are tried without a socket (routes/every-route.spec.ts).
     for (const [method, path] of [
       ['GET', `/things/${ID}`],
       ['POST', '/things'],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { NoSuchRoute } from '@guildhall/http';
+import { MethodNotAllowed, NoSuchRoute } from '@guildhall/http';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pathMutants } from '../../test/path-mutants.js';
-import { Directions } from '../aliases/directions.js';
+import { Directions, routeFor } from '../aliases/directions.js';
 import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
 import { readApiDescriptions } from './api-descriptions.js';
+import type { Route } from './route.js';
 import { API_BASE_PATH, type RoutesOfPath, RouteTable } from './route-table.js';
 
 const folder = fileURLToPath(new URL('../../../', import.meta.url));
@@ -75,4 +76,45 @@ describe('T4: what is no name', () => {
     });
     expect(reached).toEqual([]);
   });
+});
+
+describe('T5: every method on every path of every service', () => {
+  const METHODS = [
+    'GET',
+    'HEAD',
+    'POST',
+    'PUT',
+    'PATCH',
+    'DELETE',
+    'TRACE',
+    'CONNECT',
+    'PROPFIND',
+    'PURGE',
+    'QUERY',
+    'get',
+  ];
+
+  it('is the described one, or HEAD under the permissions of GET, or a 405', () => {
+    const described = new Map(table.routes.map((route) => [`${route.method} ${route.path}`, route]));
+    const wrong: string[] = [];
+    for (const path of new Set(table.routes.map((route) => route.path))) {
+      const { found } = directions.to(API_BASE_PATH + path.replaceAll(/\{[^}]+\}/g, `usr_${ID}`), 'GET');
+      for (const method of METHODS) {
+        const expected = described.get(`${method === 'HEAD' ? 'GET' : method} ${path}`);
+        const answering = routeOr405(found, method);
+        if (answering?.operationId !== expected?.operationId || answering?.permissions !== expected?.permissions)
+          wrong.push(`${method} ${path}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  function routeOr405(found: RoutesOfPath, method: string): Route | undefined {
+    try {
+      return routeFor(found, method);
+    } catch (error) {
+      if (error instanceof MethodNotAllowed) return undefined;
+      throw error;
+    }
+  }
 });
