@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { SeededRandomness } from '@guildhall/runtime';
 import { Departure } from '../src/calls/departure.js';
@@ -48,9 +49,13 @@ export const call = (more: Partial<ServiceCall> = {}): ServiceCall => ({
   body: undefined,
   departure: new Departure(),
   answerMs: 5_000,
-  isStream: false,
   isWebSocket: false,
   ...more,
 });
-export const textOf = async (link: ServiceLink, more: Partial<ServiceCall> = {}) => text(await link.call(call(more)));
+export async function textOf(link: ServiceLink, more: Partial<ServiceCall> = {}): Promise<string> {
+  const answer = await link.call(call(more));
+  const sink = new PassThrough();
+  answer.pourInto(sink);
+  return text(sink);
+}
 export const nowhere = () => listening(createTcpServer()).then(async (url) => (await ending.pop()?.(), url));

@@ -19,8 +19,6 @@ export interface ServiceCall {
   readonly departure: Departure;
   /** Until the service begins to answer. */
   readonly answerMs: number;
-  /** Its answer lasts as long as somebody listens. */
-  readonly isStream: boolean;
   /** Its answer may be 101: then the answer's socket is no connection of ours any more. */
   readonly isWebSocket: boolean;
 }
@@ -30,9 +28,13 @@ export interface ConnectionLimits {
   readonly connectMs: number;
   /** How long one is kept that nobody uses. Less than its service keeps it: who sends closes first, and nothing is lost. */
   readonly idleMs: number;
+  /** A service that says nothing for so long, in the middle of an answer, is given up. */
+  readonly silentMs: number;
+  /** A client that takes nothing for so long, though there is something, is given up: it holds places of others (T13). */
+  readonly stalledMs: number;
 }
 
-/** Kept connections to one service. Asks once, whatever comes of it: to ask again is for who knows whether that is safe. */
+/** Connections to one service for answers that last as long as somebody listens. Asks once, whatever comes of it: to ask again is for who knows whether that is safe. */
 export class Connections {
   private readonly agent: PatientAgent;
   private readonly target: Pick<ClientRequestArgs, 'host' | 'port'>;

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { Breaker, type BreakerLimits } from './breaker.js';
-import { Connections, type ServiceCall } from './connections.js';
+import { CallConnections } from './call-connections.js';
+import { type ConnectionLimits, Connections, type ServiceCall } from './connections.js';
 import { failureOf, isAway } from './failures.js';
+import type { ReceivedHeaders } from './response-headers.js';
+import type { ServiceAnswer } from './service-answer.js';
 
-export interface InstanceLimits extends BreakerLimits {
-  readonly connections: number;
+export interface InstanceLimits extends BreakerLimits, ConnectionLimits {
   readonly streams: number;
-  readonly connectMs: number;
-  readonly idleMs: number;
   /** For how long one that is about to end is left alone. */
   readonly leftAloneMs: number;
 }
 
 /** One process of a service. */
 export class Instance {
-  private readonly calls: Connections;
+  private readonly calls: CallConnections;
   // Apart from the calls: streams hold their connections for as long as somebody listens (D24).
   private readonly streams: Connections;
   private readonly breaker: Breaker;
@@ -26,7 +26,7 @@ export class Instance {
     private readonly limits: InstanceLimits,
     private readonly isAlone: boolean,
   ) {
-    this.calls = new Connections(url, limits);
+    this.calls = new CallConnections(url, limits);
     this.streams = new Connections(url, { ...limits, connections: limits.streams });
     this.breaker = new Breaker(limits);
   }
@@ -43,23 +43,32 @@ export class Instance {
     return this.streams.running < this.limits.streams;
   }
 
-  /** Asks once. Throws what `Connections` throws. */
-  async ask(call: ServiceCall): Promise<IncomingMessage> {
+  /** Asks once. Throws what `CallConnections` throws. */
+  call(call: ServiceCall): Promise<ServiceAnswer> {
+    return this.watched(this.calls.ask(call));
+  }
+
+  /** Asks once for an answer that lasts. Throws what `Connections` throws. */
+  open(call: ServiceCall): Promise<IncomingMessage> {
+    return this.watched(this.streams.ask(call));
+  }
+
+  close(): void {
+    this.calls.close();
+    this.streams.close();
+  }
+
+  private async watched<A extends { readonly headers: ReceivedHeaders }>(asked: Promise<A>): Promise<A> {
     this.breaker.begin();
     try {
-      const answer = await (call.isStream ? this.streams : this.calls).ask(call);
+      const answer = await asked;
       this.breaker.succeeded();
-      if (answer.headers.connection === 'close') this.leavesUntilMs = performance.now() + this.limits.leftAloneMs;
+      if (answer.headers['connection'] === 'close') this.leavesUntilMs = performance.now() + this.limits.leftAloneMs;
       return answer;
     } catch (error) {
       if (isAway(error)) this.breaker.failed(performance.now(), !this.isAlone && failureOf(error) === 'away');
       else this.breaker.undecided();
       throw error;
     }
-  }
-
-  close(): void {
-    this.calls.close();
-    this.streams.close();
   }
 }

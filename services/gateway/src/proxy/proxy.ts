@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import type { RoutedCall } from '../calls/call.js';
 import { framedBody } from '../calls/request-body.js';
 import { handshakeWords } from '../web-sockets/handshake.js';
@@ -8,10 +9,10 @@ import { API_BASE_PATH } from '../routes/route-table.js';
 import type { Route } from '../routes/route.js';
 import type { ServiceCall } from './connections.js';
 import { type Ending, LiveStreams } from './live-streams.js';
-import { pour } from './pour.js';
 import { clientCredentialsOf } from '../routes/client-credentials.js';
 import { upstreamHeaders } from './request-headers.js';
 import { clientHeaders } from './response-headers.js';
+import type { ServiceLink } from './service-link.js';
 import { ServiceLinks } from './service-links.js';
 import { ServiceTokens } from './service-tokens.js';
 
@@ -36,24 +37,37 @@ export class Proxy {
   /** Ends when the answer begins; what is left of it streams on by itself. */
   async forward(call: RoutedCall): Promise<void> {
     const { route } = call;
-    if (route.isWebSocket) this.webSockets.require(call);
-    if (route.timeoutMs === 'stream') this.streams.takePlace(call);
-    const answer = await this.ask(call);
-    const status = answer.statusCode ?? 0;
+    if (route.timeoutMs === 'stream') return this.forwardStream(call);
+    const answer = await this.ask(call, (link, asked) => link.call(asked));
     call.say(clientHeaders(answer.headers));
-    if (status === SWITCHING) return this.webSockets.join(call, answer);
-    const response = call.begin(status);
-    if (call.method === 'HEAD' || WITHOUT_BODY.has(status)) sendHeader(answer, response);
-    else if (route.timeoutMs === 'stream' && status === 200) this.stream(call, answer);
-    else pour(answer, response);
+    const response = call.begin(answer.statusCode);
+    if (!isWithoutBody(call, answer)) return answer.pourInto(response);
+    answer.drop();
+    response.end();
   }
 
-  private async ask(call: RoutedCall): Promise<IncomingMessage> {
+  private async forwardStream(call: RoutedCall): Promise<void> {
+    if (call.route.isWebSocket) this.webSockets.require(call);
+    this.streams.takePlace(call);
+    const answer = await this.ask(call, (link, asked) => link.open(asked));
+    call.say(clientHeaders(answer.headers));
+    const { statusCode = NO_ANSWER } = answer;
+    if (statusCode === SWITCHING) return this.webSockets.join(call, answer);
+    const response = call.begin(statusCode);
+    if (isWithoutBody(call, answer)) sendHeader(answer, response);
+    else if (statusCode === 200) this.stream(call, answer);
+    else pipeline(answer, response, () => undefined);
+  }
+
+  private async ask<A extends { readonly statusCode?: number | undefined }>(
+    call: RoutedCall,
+    ask: (link: ServiceLink, asked: ServiceCall) => Promise<A>,
+  ): Promise<A> {
     const { method, path, service } = call.route;
     const span = call.span.sent({ 'peer.service': service });
     let status = NO_ANSWER;
     try {
-      const answer = await this.links.to(service).call(this.serviceCall(call, span.traceparent));
+      const answer = await ask(this.links.to(service), this.serviceCall(call, span.traceparent));
       status = answer.statusCode ?? NO_ANSWER;
       return answer;
     } finally {
@@ -79,7 +93,6 @@ export class Proxy {
       body,
       departure,
       answerMs: answerMs(route),
-      isStream: route.timeoutMs === 'stream',
       isWebSocket: route.isWebSocket,
     };
   }
@@ -98,6 +111,13 @@ export class Proxy {
     answer.on('error', () => end());
     answer.pipe(response);
   }
+}
+
+function isWithoutBody(
+  { method }: RoutedCall,
+  { statusCode = NO_ANSWER }: { statusCode?: number | undefined },
+): boolean {
+  return method === 'HEAD' || WITHOUT_BODY.has(statusCode);
 }
 
 function sendHeader(answer: IncomingMessage, response: ServerResponse): void {

@@ -9,6 +9,7 @@ import type { Instance, InstanceLimits } from './instance.js';
 import { Instances } from './instances.js';
 import { RetryBudget } from './retry-budget.js';
 import { Room, type RoomLimits } from './room.js';
+import type { ServiceAnswer } from './service-answer.js';
 
 /** How long everything may take, and how much may be under way, with each instance of a service (D9, D25). */
 export interface LinkLimits extends InstanceLimits, RoomLimits {}
@@ -22,10 +23,15 @@ export const LINK_LIMITS: LinkLimits = {
   connectMs: 2_000,
   // Less than a service waits between "not ready" and its closed port (5 s): no connection is used in that moment.
   idleMs: 4_000,
+  silentMs: 10_000,
+  stalledMs: 60_000,
   leftAloneMs: 5_000,
   breakAfterFailures: 5,
   halfOpenAfterMs: 2_000,
 };
+
+/** One try with one instance. */
+type Ask<A> = (instance: Instance, call: ServiceCall) => Promise<A>;
 
 const RETRIES = 2;
 const RETRY_SECONDS = 2;
@@ -56,13 +62,25 @@ export class ServiceLink {
   }
 
   /** The beginning of the service's answer; its body is still to be read. Throws problems only, or why the client has gone. */
-  async call(call: ServiceCall): Promise<IncomingMessage> {
+  call(call: ServiceCall): Promise<ServiceAnswer> {
+    return this.askWithin(this.room, call, (instance, timed) => instance.call(timed));
+  }
+
+  /** The same where the answer lasts as long as somebody listens. */
+  async open(call: ServiceCall): Promise<IncomingMessage> {
+    if (!this.instances.hasRoomForStream()) throw full();
+    return this.askWithin(this.roomOfStreams, call, (instance, timed) => instance.open(timed));
+  }
+
+  close(): void {
+    this.instances.close();
+  }
+
+  private async askWithin<A>(room: Room, call: ServiceCall, ask: Ask<A>): Promise<A> {
     const untilMs = performance.now() + call.answerMs;
-    const room = call.isStream ? this.roomOfStreams : this.room;
-    if (call.isStream && !this.instances.hasRoomForStream()) throw full();
     if (!room.enter() && !(await room.wait(call.departure))) throw full();
     try {
-      return await this.ask(call, untilMs);
+      return await this.ask(call, untilMs, ask);
     } catch (error) {
       throw this.problemOf(error);
     } finally {
@@ -70,11 +88,7 @@ export class ServiceLink {
     }
   }
 
-  close(): void {
-    this.instances.close();
-  }
-
-  private async ask(call: ServiceCall, untilMs: number): Promise<IncomingMessage> {
+  private async ask<A>(call: ServiceCall, untilMs: number, ask: Ask<A>): Promise<A> {
     this.budget.earn();
     const tries = new Tries(this.instances, this.randomness);
     for (;;) {
@@ -82,7 +96,7 @@ export class ServiceLink {
       const instance = tries.next(nowMs);
       if (!instance) throw tries.lastError ?? full();
       try {
-        return await instance.ask(within(call, untilMs - nowMs));
+        return await ask(instance, within(call, untilMs - nowMs));
       } catch (error) {
         tries.failed(instance, error);
         if (call.departure.reason || performance.now() >= untilMs) throw error;
