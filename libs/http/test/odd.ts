@@ -1,7 +1,7 @@
 import { type Actor, CurrentActor, Public, RequirePermission, StepUp, Timeout } from '@guildhall/access';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Answer, BodyLimit, RequestSignal, WithoutIdempotencyKey } from '../src/index.js';
+import { Answer, BodyLimit, RequestSignal, TemporarilyUnavailable, WithoutIdempotencyKey } from '../src/index.js';
 import { takeTime } from './take-time.js';
 import { done } from './things.js';
 
@@ -77,6 +77,13 @@ export class OddRoute {
   @Answer(200, z.object({ correlationId: z.string() }))
   correlation(@CurrentActor() actor: Actor) {
     return actor;
+  }
+
+  /** Has no room. */
+  @Get('crowded')
+  @Public()
+  crowded(): never {
+    throw new TemporarilyUnavailable('There is no room.', { retryAfterSeconds: 2 });
   }
 
   /** Says who calls. */

@@ -45,6 +45,7 @@ describe('the API description', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual([
       '/odd/correlation',
+      '/odd/crowded',
       '/odd/dangerous',
       '/odd/endless',
       '/odd/exempt',

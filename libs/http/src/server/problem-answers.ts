@@ -5,7 +5,7 @@ import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { routeNameOf } from './observe-requests.js';
 import { traceIdOf } from './request-ids.js';
-import { MethodNotAllowed, NoSuchRoute } from '../problems/platform.problems.js';
+import { MethodNotAllowed, NoSuchRoute, TemporarilyUnavailable } from '../problems/platform.problems.js';
 import { Problem } from '../problems/problem.js';
 import { mediaTypeOf, problemDocument } from '../problems/problem-document.js';
 import { problemOf } from '../problems/problem-of.js';
@@ -81,6 +81,7 @@ export class ProblemAnswers {
     const { logger } = this.options;
     const about = { requestId, method, route, code: found.type.slug };
     if (found.type.status === 500) logger.error({ ...about, error }, 'A request failed.');
+    else if (isPutOff(error)) logger.debug(about, 'A request was put off.');
     else if (found.type.status >= 500)
       logger.warn({ ...about, ...(wasForeseen(error) ? {} : { error }) }, 'A request could not be answered.');
     else if (error instanceof NotSignedIn) logger.debug({ ...about, reason: error.reason }, 'A caller was refused.');
@@ -94,8 +95,13 @@ export class ProblemAnswers {
   }
 }
 
-// Said by our own code of its own accord, as when a queue is full: that comes by the thousand, and a stack for each of
-// them would take longer than what is refused.
+// Said by our own code of its own accord, as when a queue is full: that comes by the thousand, and a line for each of them
+// would take longer than what is refused. Metrics count them, and what led to it has been told with its cause.
+function isPutOff(error: unknown): boolean {
+  return error instanceof TemporarilyUnavailable && wasForeseen(error);
+}
+
+// There is nothing in its stack that its words do not tell.
 function wasForeseen(error: unknown): boolean {
   return error instanceof Problem && error.cause === undefined;
 }

@@ -106,6 +106,12 @@ describe('the problem filter', () => {
     ]);
   });
 
+  it('writes no line for each request that there is no room for: that comes by the thousand', async () => {
+    const answer = await fixture.call('/odd/crowded');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(fixture.logged().at(-1)).toMatchObject({ level: 'debug', code: 'temporarily-unavailable' });
+  });
+
   it('does not take a client that went away for a fault of ours', async () => {
     const linesOf = (level: string) => fixture.logged().filter((line) => line['level'] === level);
     const before = linesOf('error').length;
