@@ -50,6 +50,15 @@ describe('T4: sixty odd spellings of the path of every protected route of every 
 });
 
 describe('T4: what is no name', () => {
+  it('is told from a name by every letter and every slash', () => {
+    const reached = table.routes.flatMap(({ method, path }) => {
+      const target = API_BASE_PATH + path.replaceAll(/\{[^}]+\}/g, `usr_${ID}`);
+      const alike = [target.toUpperCase(), target.replace('/api/', '/Api/'), `${target}/`, `${target}//`];
+      return alike.filter((one) => ledTo(one, method) !== undefined);
+    });
+    expect(reached).toEqual([]);
+  });
+
   it('stands for no parameter of any route: neither dots, nor what another server takes for a separator', () => {
     const odd = [
       '.',
