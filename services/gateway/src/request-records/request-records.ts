@@ -25,8 +25,12 @@ export interface HandledRequest {
 }
 
 const EVERY_MS = 1_000;
+/** Of one event, and of what is written as JSON in one turn, while no request is served. */
 const BATCH = 250;
-const MOST_WAITING = 10_000;
+/** Not waited for the next second with more: gathered by tenant, a thousand calls of one are four events and not a thousand. */
+const MANY = 5_000;
+/** Waiting or being sent. */
+const MOST_UNTOLD = 20_000;
 const SEND_WITHIN_MS = 5_000;
 const FAREWELL_MS = 2_000;
 
@@ -51,6 +55,7 @@ interface Portion {
 export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = logger.child({ component: 'request-records' });
   private waiting: HandledRequest[] = [];
+  private underWay = 0;
   private readonly losses = new Losses();
   private sending: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -66,9 +71,9 @@ export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Never waits and never throws. */
   note(request: HandledRequest): void {
-    if (this.waiting.length >= MOST_WAITING) return this.lose(tenantOf(request), 1);
+    if (this.waiting.length + this.underWay >= MOST_UNTOLD) return this.lose(tenantOf(request), 1);
     this.waiting.push(request);
-    if (this.waiting.length >= BATCH && !this.sending) void this.flush();
+    if (this.waiting.length >= MANY && !this.sending) void this.flush();
   }
 
   /** Sends what waits; whoever comes while that is under way waits for it. */
@@ -81,36 +86,51 @@ export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
     clearInterval(this.timer);
     await Promise.race([this.sending, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
     await this.sendWaiting(FAREWELL_MS);
-    for (const portion of this.portionsOf(this.waiting.splice(0))) this.lose(portion.tenantId, portion.requests.length);
+    this.loseAll(this.portionsOf(this.waiting.splice(0)));
   }
 
   private async sendWaiting(withinMs: number): Promise<void> {
-    // In turns: each batch is written as JSON while no request is served.
     while (this.waiting.length > 0 || !this.losses.isEmpty) {
-      const portions = this.portionsOf(this.waiting.splice(0, BATCH));
-      const records = portions.map((portion) => this.recordOf(portion));
-      try {
-        await sendRecords(this.broker, records, { lane: 'request-records', withinMs });
-        for (const { tenantId, lost } of portions) this.losses.told(tenantId, lost);
-      } catch (error) {
-        for (const { tenantId, requests } of portions) this.lose(tenantId, requests.length);
-        this.log.debug({ error }, 'Records of requests are lost: the broker did not take them.');
-        return;
+      const waiting = this.waiting.splice(0);
+      this.underWay = waiting.length;
+      const turns = turnsOf(this.portionsOf(waiting));
+      for (const [at, turn] of turns.entries()) {
+        const isSent = await this.sendTurn(turn, withinMs);
+        // Who comes while the broker is away is lost soon enough: what waits for it is not sent one by one.
+        if (!isSent) return this.loseAll(turns.slice(at).flat());
+        this.underWay -= callsOf(turn);
       }
     }
   }
 
-  /** One for each tenant that called, or that is to be told of a loss though it calls no more. */
-  private portionsOf(batch: readonly HandledRequest[]): Portion[] {
+  private async sendTurn(portions: readonly Portion[], withinMs: number): Promise<boolean> {
+    const records = portions.map((portion) => this.recordOf(portion));
+    try {
+      await sendRecords(this.broker, records, { lane: 'request-records', withinMs });
+    } catch (error) {
+      this.log.debug({ error }, 'Records of requests are lost: the broker did not take them.');
+      return false;
+    }
+    for (const { tenantId, lost } of portions) this.losses.told(tenantId, lost);
+    return true;
+  }
+
+  private loseAll(portions: readonly Portion[]): void {
+    for (const { tenantId, requests } of portions) this.lose(tenantId, requests.length);
+    this.underWay = 0;
+  }
+
+  /** One at least for each tenant that called, or that is to be told of a loss though it calls no more. */
+  private portionsOf(waiting: readonly HandledRequest[]): Portion[] {
     const byTenant = new Map<string, HandledRequest[]>();
     for (const tenantId of this.losses.tenants()) byTenant.set(tenantId, []);
-    for (const request of batch) {
+    for (const request of waiting) {
       const tenantId = tenantOf(request);
       const requests = byTenant.get(tenantId);
       if (requests) requests.push(request);
       else byTenant.set(tenantId, [request]);
     }
-    return [...byTenant].map(([tenantId, requests]) => ({ tenantId, requests, lost: this.losses.of(tenantId) }));
+    return [...byTenant].flatMap(([tenantId, requests]) => cut({ tenantId, requests, lost: this.losses.of(tenantId) }));
   }
 
   private recordOf({ tenantId, requests, lost }: Portion) {
@@ -125,6 +145,33 @@ export class RequestRecords implements OnModuleInit, BeforeApplicationShutdown {
     lostRecords.inc(count);
   }
 }
+
+/** In events of so many calls; the first of them tells the loss. */
+function cut({ tenantId, requests, lost }: Portion): Portion[] {
+  const portions: Portion[] = [{ tenantId, requests: requests.slice(0, BATCH), lost }];
+  for (let from = BATCH; from < requests.length; from += BATCH)
+    portions.push({ tenantId, requests: requests.slice(from, from + BATCH), lost: 0 });
+  return portions;
+}
+
+/** What is sent at once: so many calls, or a little more. */
+function turnsOf(portions: readonly Portion[]): Portion[][] {
+  const turns: Portion[][] = [];
+  let room = 0;
+  for (const portion of portions) {
+    if (room <= 0) {
+      turns.push([]);
+      room = BATCH;
+    }
+    turns.at(-1)?.push(portion);
+    // The envelope of an event costs as much as some calls do.
+    room -= portion.requests.length + 1;
+  }
+  return turns;
+}
+
+const callsOf = (portions: readonly Portion[]): number =>
+  portions.reduce((sum, { requests }) => sum + requests.length, 0);
 
 /** Callers without a tenant are the platform's. */
 const tenantOf = ({ caller }: HandledRequest): string => caller?.tenantId ?? PLATFORM_TENANT_ID;
