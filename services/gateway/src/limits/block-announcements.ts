@@ -39,15 +39,19 @@ export class BlockAnnouncements implements OnModuleInit, BeforeApplicationShutdo
 
   /** Never waits and never throws. */
   note(blocked: BlockedNetwork): void {
-    this.log.warn({ clientAddress: blocked.network, ...blocked }, 'A network is blocked for a while.');
+    const { network: clientAddress, seconds, times } = blocked;
+    this.log.warn({ clientAddress, seconds, times }, 'A network is blocked for a while.');
     if (this.waiting.length >= MOST_WAITING) lost.inc();
     else this.waiting.push(recordOf(blocked, this.clock.now()));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.flush(FAREWELL_MS);
+    // What is under way may have longer than the farewell.
+    await Promise.race([this.flush(FAREWELL_MS), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
+    if (this.waiting.length === 0) return;
     lost.inc(this.waiting.length);
+    this.log.warn({ blocks: this.waiting.length }, 'Blocks that nobody was told of: Kafka was away at the end.');
   }
 
   private flush(withinMs = SEND_WITHIN_MS): Promise<void> {
