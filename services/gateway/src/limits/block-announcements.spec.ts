@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeId, NetworkBlocked, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { ManualClock } from '@guildhall/runtime';
+import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { anAddress } from '../../test/limits.harness.js';
 import { absentBroker, endAbsentBrokers, readEvents, type TopicReader } from '../../test/topic-reader.js';
@@ -28,6 +29,7 @@ describe('blocks of networks', () => {
     await eventually(() => ofIt().length > 0, { withinMs: 15_000 });
     await announcements.beforeApplicationShutdown();
     expect(ofIt()).toHaveLength(1);
+    expect(await metricsText()).toContain('guildhall_gateway_blocks_untold_total 0');
     const [{ envelope, data } = { envelope: undefined, data: undefined }] = ofIt();
     expect(data).toMatchObject({ seconds: 1_200, times: 2, endsAt: '2026-11-21T09:50:00.000Z' });
     expect(envelope).toMatchObject({

@@ -97,6 +97,12 @@ export class Limits {
     return this.spent(this.rules.failures(address), address) ?? UNLIMITED;
   }
 
+  /** Before anybody looks which account is tried: has its network failed to sign in too often? Without I/O. */
+  beforeAccount(address: ClientAddress): Verdict {
+    if (this.isLiftedFor(address)) return UNLIMITED;
+    return this.spent(this.rules.failedSignIns(address), address) ?? UNLIMITED;
+  }
+
   /** Counts a failed authentication: here at once, so that many at the same time are stopped too, and at all gateways soon. */
   failedAuthentication(address: ClientAddress): void {
     this.charge(this.rules.failures(address), address);
@@ -114,8 +120,6 @@ export class Limits {
   async take(request: LimitedRequest): Promise<Verdict> {
     const { address, caller, route } = request;
     if (this.isLiftedFor(address, caller?.tenantId)) return UNLIMITED;
-    const spent = this.isOfAccounts(route) && this.spent(this.rules.failedSignIns(address), address);
-    if (spent) return spent;
     const taken = await this.takeFrom(this.rules.of(request), address);
     this.offenders.learn(address, { us: taken.blockUs, times: 0 });
     if (!taken.isAdmitted && !caller) this.countOffence(address);
