@@ -132,6 +132,11 @@ describe('a WebSocket through the gateway', () => {
   it('is nothing that a plain call gets, nor anything else that a WebSocket gets', async () => {
     const { status, headers, body } = await ada.call('/api/v1/socket');
     expect([status, headers.get('upgrade'), body.code]).toEqual([426, 'websocket', 'upgrade-required']);
+    const half = await platform.raw(
+      `GET /api/v1/socket HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${ada.token}\r\nConnection: close\r\n` +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    expect(half).toMatch(/^HTTP\/1\.1 426 /);
     expect(await statusOf({ token: ada.token, path: '/api/v1/open' })).toBe(200);
     expect(await statusOf({ token: ada.token, path: '/api/v1/nothing' })).toBe(404);
     expect(await statusOf({ token: ada.token, path: '/nothing' })).toBe(404);
@@ -174,7 +179,9 @@ describe('a WebSocket that may not go on', () => {
   });
 
   it('is told when the gateway goes', async () => {
-    const gateway = await openGateway(platform.environment, { drainFinishMs: 10_000 });
+    // Not because nobody says anything.
+    const patient = { ...platform.environment, WEB_SOCKET_IDLE_SECONDS: '60' };
+    const gateway = await openGateway(patient, { drainFinishMs: 10_000 });
     await eventually(async () => (await gateway.readyz()).ok, { withinMs: 30_000 });
     const { heard } = await eventually(() => opened({ token: ada.token, url: gateway.url }));
     await gateway.stop();

@@ -123,6 +123,13 @@ export class Call {
     return headers;
   }
 
+  /** Lets go of what the client has said, once all that asks for it has: a call that lasts for hours need not keep it. */
+  forgetWhatWasSaid(): void {
+    this.authorization = undefined;
+    this.request.headers = {};
+    this.request.rawHeaders = [];
+  }
+
   /** Whether nobody can be answered any more. */
   get isGone(): boolean {
     const { request } = this;

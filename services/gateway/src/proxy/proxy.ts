@@ -97,7 +97,9 @@ export class Proxy {
     };
   }
 
-  private stream({ signedIn, address, response }: RoutedCall, answer: IncomingMessage): void {
+  private stream(call: RoutedCall, answer: IncomingMessage): void {
+    const { signedIn, address, response } = call;
+    call.forgetWhatWasSaid();
     // Whoever listens wants to know that somebody speaks, though there is nothing to say yet.
     response.flushHeaders();
     const end = (why?: Ending) => {

@@ -43,6 +43,7 @@ export class WebSockets {
   join(call: RoutedCall, { socket: service }: IncomingMessage): void {
     const { request, response, signedIn, address } = call;
     response.writeHead(101, { ...call.headers, connection: 'Upgrade', upgrade: 'websocket' }).flushHeaders();
+    call.forgetWhatWasSaid();
     const channel = new Channel(request.socket, service, this.settings);
     const end = (why: Ending) => channel.end(CODES[why]);
     response.once('close', this.streams.opened({ signedIn, address, outlet: request.socket, end }));
