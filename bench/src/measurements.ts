@@ -6,6 +6,7 @@ import { relay } from './events/relay.js';
 import { relayLatency } from './events/relay-latency.js';
 import { gateway } from './gateway/gateway.js';
 import { gatewaySoak } from './gateway/gateway-soak.js';
+import { gatewayStreams } from './gateway/gateway-streams.js';
 import { logins } from './identity/logins.js';
 import { permissionCheck } from './identity/permission-check.js';
 import { refresh } from './identity/refresh.js';
@@ -35,6 +36,7 @@ export const measurements: readonly Measurement[] = [
   tokenCheck,
   gateway,
   gatewaySoak,
+  gatewayStreams,
 ];
 
 export function measurementNamed(name: string): Measurement {

@@ -6,7 +6,7 @@ import type { Upstream } from './upstream.js';
 export interface Site {
   readonly servers: Addresses;
   readonly mint: TokenMint;
-  readonly upstream: Upstream;
+  readonly upstream: Pick<Upstream, 'url' | 'port'>;
   /** Of its own, for its files. */
   readonly folder: string;
 }

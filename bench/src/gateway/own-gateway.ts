@@ -89,7 +89,7 @@ async function settingsFor(
 }
 
 /** Of the service behind it, as a service's generator writes it. */
-const DESCRIPTION = {
+export const DESCRIPTION = {
   openapi: '3.1.0',
   info: { title: 'Items', version: '1' },
   paths: {
