@@ -20,7 +20,7 @@ export interface ClusterLimits {
 }
 
 export const CLUSTER_LIMITS: ClusterLimits = {
-  readyWithinMs: 60_000,
+  readyWithinMs: 120_000,
   graceMs: 45_000,
   silentMs: 30_000,
   lookedAfterEveryMs: 5_000,
