@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { framedBody } from './request-body.js';
+import { framedBody, wholeBody } from './request-body.js';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -50,5 +50,16 @@ describe('the body of a request', () => {
     await expect(received(`${post('Content-Length: 11')}\r\n\r\n`, textOf)).rejects.toThrow('10 bytes');
     const chunked = `${post('Transfer-Encoding: chunked')}\r\n\r\nb\r\nabcdefghijk\r\n0\r\n\r\n`;
     await expect(received(chunked, textOf)).rejects.toThrow('10 bytes');
+  });
+
+  it('is read in place where it is short, and refused as any other where it is not', async () => {
+    const whole = (request: IncomingMessage) => wholeBody(request, 10).then(String);
+    expect(await received(`${post('Content-Length: 3')}\r\n\r\nabc`, whole)).toBe('abc');
+    const chunks = `${post('Transfer-Encoding: chunked')}\r\n\r\n1\r\na\r\n2\r\nbc\r\n0\r\n\r\n`;
+    expect(await received(chunks, whole)).toBe('abc');
+    await expect(received(`${post('Content-Length: 11')}\r\n\r\n`, whole)).rejects.toThrow('10 bytes');
+    const long = `${post('Transfer-Encoding: chunked')}\r\n\r\nb\r\nabcdefghijk\r\n0\r\n\r\n`;
+    await expect(received(long, whole)).rejects.toThrow('10 bytes');
+    await expect(received(`${post('Content-Length: 9')}\r\n\r\nabc`, whole)).rejects.toThrow('went away');
   });
 });

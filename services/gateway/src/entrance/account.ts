@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { RoutedCall } from '../calls/call.js';
-import { framedBody } from '../calls/request-body.js';
+import { carriesBody, wholeBody } from '../calls/request-body.js';
 
 /** Policies that count by the account that somebody wants to get at, which only the body names. */
 const POLICIES_OF_ACCOUNTS: ReadonlySet<string> = new Set(['login', 'password-reset']);
@@ -16,11 +14,10 @@ export function namesAccount({ route }: RoutedCall): boolean {
 
 /** Reads the account, and keeps the body for whoever reads it next. Throws BodyTooLarge. */
 export async function readAccount(call: RoutedCall): Promise<void> {
-  const { body: arriving } = framedBody(call.request, Math.min(BODY_LIMIT, call.route.bodyLimit));
-  if (!arriving) return;
-  const bytes = await buffer(arriving);
+  if (!carriesBody(call.request)) return;
+  const bytes = await wholeBody(call.request, Math.min(BODY_LIMIT, call.route.bodyLimit));
   call.account = accountIn(bytes);
-  call.body = { body: Readable.from([bytes]), contentLength: String(bytes.length) };
+  call.body = { body: bytes, contentLength: String(bytes.length) };
 }
 
 // Hashed: it becomes part of a key in Redis. What is no JSON names no account, and its service will say so.

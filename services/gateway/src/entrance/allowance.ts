@@ -25,7 +25,11 @@ export class Allowance {
       tenant: signedIn?.tenant,
       response,
     });
-    if (namesAccount(call)) await readAccount(call);
+    if (namesAccount(call)) {
+      // Nor is a body read of a network that may try no account for now, whichever it names.
+      refuseUnless(this.limits.beforeAccount(call.address), call);
+      await readAccount(call);
+    }
     refuseUnless(await this.takeFromLimits(call), call);
   }
 

@@ -120,6 +120,8 @@ export class Limits {
   async take(request: LimitedRequest): Promise<Verdict> {
     const { address, caller, route } = request;
     if (this.isLiftedFor(address, caller?.tenantId)) return UNLIMITED;
+    const spent = this.isOfAccounts(route) && this.spent(this.rules.failedSignIns(address), address);
+    if (spent) return spent;
     const taken = await this.takeFrom(this.rules.of(request), address);
     this.offenders.learn(address, { us: taken.blockUs, times: 0 });
     if (!taken.isAdmitted && !caller) this.countOffence(address);

@@ -14,7 +14,7 @@ export interface ServiceCall {
   readonly path: string;
   /** Names and values by turns; without `Host`. */
   readonly headers: readonly string[];
-  readonly body: Readable | undefined;
+  readonly body: Readable | Buffer | undefined;
   /** Of whoever waits for the answer. */
   readonly departure: Departure;
   /** Until the service begins to answer. */
@@ -82,8 +82,8 @@ export class Connections {
         reject(departure.reason ?? error);
       });
       departure.listen((reason) => request.destroy(reason));
-      if (call.body) sendWhenConnected(call.body, request);
-      else request.end();
+      if (call.body === undefined || Buffer.isBuffer(call.body)) request.end(call.body);
+      else sendWhenConnected(call.body, request);
     });
   }
 

@@ -15,6 +15,7 @@ export interface ReadAhead {
  */
 export async function readAhead(framed: FramedBody, most: number): Promise<ReadAhead> {
   const { body, contentLength } = framed;
+  if (Buffer.isBuffer(body)) return { bytes: body, body: framed };
   if (!body || Number(contentLength ?? 0) > most) return { bytes: undefined, body: framed };
   const chunks: Buffer[] = [];
   let length = 0;
@@ -26,7 +27,7 @@ export async function readAhead(framed: FramedBody, most: number): Promise<ReadA
       return { bytes: undefined, body: { body: Readable.from(rejoined(chunks, arriving)), contentLength } };
   }
   const bytes = Buffer.concat(chunks, length);
-  return { bytes, body: { body: Readable.from([bytes]), contentLength: String(length) } };
+  return { bytes, body: { body: bytes, contentLength: String(length) } };
 }
 
 async function* rejoined(read: readonly Buffer[], arriving: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
