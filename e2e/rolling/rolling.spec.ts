@@ -5,16 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guildhall, type SecondInstance, type ServiceName } from '../platform/guildhall.js';
 import { onboard, type Person, platformAdministrator, signInAgain } from '../platform/people.js';
 import { report } from '../platform/report.js';
+import { Balancer } from './balancer.js';
 import { SteadyLoad } from './steady-load.js';
 
 const isVerify = process.env['GUILDHALL_RING'] === 'verify';
 const ROUNDS = isVerify ? 14 : 1;
 /** Less than in an installation, and more than the load leaves any connection idle. */
 const DRAIN = { DRAIN_PAUSE_SECONDS: '1' };
+/** Ten times within that pause. */
+const PROBED_EVERY_MS = 100;
 const PROCESSES = 2;
 const STEP = 50;
 /** Of a machine that has more to do than this. */
 const ROLLED_WITHIN_MS = 200_000;
+const ALL_ROUNDS_MS = 240_000 * ROUNDS;
 
 /** What of each service is read while it is restarted. */
 const READS: Readonly<Record<ServiceName, string>> = {
@@ -26,7 +30,8 @@ const READS: Readonly<Record<ServiceName, string>> = {
   reporting: '/reports',
   integration: '/webhook-endpoints',
 };
-const ROLLED = isVerify ? (Object.keys(READS) as ServiceName[]) : (['feedback'] as const);
+const SERVICES = Object.keys(READS) as ServiceName[];
+const ROLLED = isVerify ? SERVICES : (['feedback'] as const);
 const SECONDS = ROLLED.map((name): SecondInstance => `${name}-2`);
 
 let guildhall: Guildhall;
@@ -34,20 +39,30 @@ let admin: Person;
 beforeAll(async () => {
   guildhall = await Guildhall.running();
   admin = await onboard(guildhall, await platformAdministrator(guildhall), { name: 'Rolling' });
-  const addresses = [...(Object.keys(READS) as ServiceName[]), ...SECONDS];
-  const SERVICES = addresses.map((name) => `${name.replace(/-2$/, '')}=${guildhall.at.services[name].url}`).join();
   for (const name of SECONDS) await guildhall.start(name, DRAIN);
-  await guildhall.start('gateway-2', { ...DRAIN, SERVICES, PROCESSES: String(PROCESSES) });
+  await guildhall.start('gateway-2', settingsOfSecond());
 }, 240_000);
 afterAll(async () => {
   for (const name of [...SECONDS, 'gateway-2'] as const) await guildhall?.stop(name);
 }, 120_000);
 
-/** Calls the gateway of two processes all the while, and then looks whether anything was lost, or done twice. */
-async function underLoad(roll: (load: SteadyLoad) => Promise<void>, what: string): Promise<void> {
+/** Of the gateway that knows both instances, and has several processes itself. */
+function settingsOfSecond() {
+  const instances = [...SERVICES, ...SECONDS].map((name) => [name.replace(/-2$/, ''), guildhall.at.services[name].url]);
+  return { ...DRAIN, SERVICES: instances.map((each) => each.join('=')).join(), PROCESSES: String(PROCESSES) };
+}
+
+const secondAlone = () => [guildhall.at.services['gateway-2'].url];
+
+/** Calls all the while, and then looks whether anything was lost, or done twice. */
+async function underLoad(
+  what: string,
+  roll: (load: SteadyLoad) => Promise<void>,
+  gateways: () => readonly string[] = secondAlone,
+): Promise<void> {
   admin = await signInAgain(guildhall, admin);
   const load = new SteadyLoad({
-    apis: () => [`${guildhall.at.services['gateway-2'].url}/api/v1`],
+    apis: () => gateways().map((url) => `${url}/api/v1`),
     token: admin.client.accessToken ?? '',
     paths: ROLLED.map((name) => READS[name]),
   });
@@ -64,6 +79,12 @@ async function underLoad(roll: (load: SteadyLoad) => Promise<void>, what: string
   report(what, `${load.calls} calls, none lost, none twice`);
 }
 
+async function restart(part: SecondInstance | 'gateway', load: SteadyLoad, changed = DRAIN): Promise<void> {
+  await guildhall.stop(part);
+  await more(load);
+  await guildhall.start(part, changed);
+}
+
 async function more(load: SteadyLoad): Promise<void> {
   const { calls } = load;
   await eventually(() => load.calls > calls + STEP, { withinMs: 30_000 });
@@ -72,32 +93,38 @@ async function more(load: SteadyLoad): Promise<void> {
 const replacements = () =>
   readFileSync(path.join(guildhall.at.logFolder, 'gateway-2.log'), 'utf8').split('is replaced').length - 1;
 
-describe('a rolling restart under load loses no call', () => {
-  it(
-    'of a gateway’s processes, one after the other, on SIGHUP',
-    async () => {
-      for (let round = 1; round <= ROUNDS; round++) {
-        const before = replacements();
-        await underLoad(async () => {
-          await guildhall.hangup('gateway-2');
-          await eventually(() => replacements() === before + PROCESSES, { withinMs: ROLLED_WITHIN_MS });
-        }, 'rolling gateway');
-      }
-    },
-    240_000 * ROUNDS,
-  );
+async function replaceProcesses(): Promise<void> {
+  const before = replacements();
+  await guildhall.hangup('gateway-2');
+  await eventually(() => replacements() === before + PROCESSES, { withinMs: ROLLED_WITHIN_MS });
+}
 
-  it.each(ROLLED)(
-    'of %s, whose other instance goes on',
-    async (name) => {
-      for (let round = 1; round <= ROUNDS; round++) {
-        await underLoad(async (load) => {
-          await guildhall.stop(`${name}-2`);
-          await more(load);
-          await guildhall.start(`${name}-2`, DRAIN);
-        }, `rolling ${name}`);
-      }
-    },
-    240_000 * ROUNDS,
-  );
+async function eachRound(take: () => Promise<void>): Promise<void> {
+  for (let round = 1; round <= ROUNDS; round++) await take();
+}
+
+describe('a rolling restart under load loses no call', () => {
+  const ofProcesses = () => eachRound(() => underLoad('rolling gateway', replaceProcesses));
+  it('of a gateway’s processes, one after the other, on SIGHUP', ofProcesses, ALL_ROUNDS_MS);
+
+  const ofService = (name: ServiceName) =>
+    eachRound(() => underLoad(`rolling ${name}`, (load) => restart(`${name}-2`, load)));
+  it.each(ROLLED)('of %s, whose other instance goes on', ofService, ALL_ROUNDS_MS);
+
+  if (isVerify) {
+    const ofGateways = async () => {
+      await guildhall.restart('gateway', DRAIN);
+      const { gateway, 'gateway-2': second } = guildhall.at.services;
+      const balancer = new Balancer([gateway, second], PROBED_EVERY_MS);
+      await eventually(() => balancer.urls.length === 2);
+      const roll = async (load: SteadyLoad) => {
+        await restart('gateway-2', load, settingsOfSecond());
+        await restart('gateway', load);
+      };
+      await eachRound(() => underLoad('rolling gateways', roll, () => balancer.urls));
+      balancer.end();
+      await guildhall.restart('gateway');
+    };
+    it('of two gateways, behind a balancer that heeds their probes', ofGateways, ALL_ROUNDS_MS);
+  }
 });

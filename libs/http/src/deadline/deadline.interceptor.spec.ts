@@ -58,11 +58,10 @@ describe('a request that takes too long', () => {
     const patient = await startFixture({ controllers: [StreamsRoute, OddRoute] });
     const statusWithin = async (path: string, said: string) =>
       (await patient.as().call(path, { headers: { [DEADLINE_HEADER]: said } })).status;
-    expect(await statusWithin('/streams/usual', '50')).toBe(503);
-    expect(await statusWithin('/streams/usual', '0')).toBe(503);
-    expect(await statusWithin('/odd/slow', '999999999')).toBe(503);
-    for (const odd of ['-1', 'soon', '1e1', '', '9999999999'])
-      expect(await statusWithin('/streams/usual', odd)).toBe(200);
+    const given = await Promise.all(['50', '0'].map((said) => statusWithin('/streams/usual', said)));
+    expect([...given, await statusWithin('/odd/slow', '999999999')]).toEqual([503, 503, 503]);
+    const odd = ['-1', 'soon', '1e1', '', '9999999999'].map((said) => statusWithin('/streams/usual', said));
+    expect(new Set(await Promise.all(odd))).toEqual(new Set([200]));
     await patient.stop();
   });
 
