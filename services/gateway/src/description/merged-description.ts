@@ -1,6 +1,6 @@
 import { exampleOfProblem, type ProblemClass } from '@guildhall/http';
-import { NotBuiltYet } from '../aliases/aliases.problems.js';
-import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
+import { NotBuiltYet } from '../routes/aliases.problems.js';
+import { PROMISED_ENDPOINTS } from '../routes/promised-endpoints.js';
 import {
   FactorEnrolmentRequired,
   OrganizationNotActive,
@@ -8,7 +8,7 @@ import {
   PasswordChangeRequired,
   RevocationsUnknown,
 } from '../authentication/authentication.problems.js';
-import { TooManyRequests } from '../entrance/entrance.problems.js';
+import { TooManyRequests } from '../limits/limit.problems.js';
 import { TooManyStreams } from '../proxy/live-streams.js';
 import { type ApiDescription, type Operation, operationsOf } from '../routes/api-descriptions.js';
 import { API_BASE_PATH } from '../routes/route-table.js';

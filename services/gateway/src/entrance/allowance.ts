@@ -4,7 +4,7 @@ import { EdgeState } from '../edge-state/edge-state.js';
 import { Limits, type Verdict } from '../limits/limits.js';
 import { Shedding } from '../shedding/shedding.js';
 import { namesAccount, readAccount } from './account.js';
-import { TooManyRequests } from './entrance.problems.js';
+import { TooManyRequests } from '../limits/limit.problems.js';
 
 /** Whether a call that may be made may be made now: there is room for it, and its limits are not used up. */
 @Injectable()

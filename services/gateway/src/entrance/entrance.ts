@@ -1,7 +1,7 @@
 import type { Door } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Directions, routeFor } from '../aliases/directions.js';
+import { Directions, routeFor } from '../routes/directions.js';
 import type { Call } from '../calls/call.js';
 import { isDescriptionPage } from '../description/description-paths.js';
 import { sayDeprecation } from '../lifecycle/deprecation.js';

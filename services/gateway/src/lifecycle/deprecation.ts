@@ -1,4 +1,4 @@
-import { canonicalOf } from '../aliases/alias-paths.js';
+import { canonicalOf } from '../routes/alias-paths.js';
 import type { Call } from '../calls/call.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import type { Route } from '../routes/route.js';

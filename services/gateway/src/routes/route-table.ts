@@ -1,6 +1,6 @@
 import createRouter, { type HTTPVersion, type Instance } from 'find-my-way';
-import { type AliasPath, aliasPaths } from '../aliases/alias-paths.js';
-import type { PromisedEndpoint } from '../aliases/promised-endpoints.js';
+import { type AliasPath, aliasPaths } from './alias-paths.js';
+import type { PromisedEndpoint } from './promised-endpoints.js';
 import { priorityOf } from '../shedding/priority.js';
 import { type ApiDescription, type Operation, operationsOf } from './api-descriptions.js';
 import { OWN_SERVICE, type Route } from './route.js';

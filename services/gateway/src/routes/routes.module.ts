@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
-import { Directions } from '../aliases/directions.js';
-import { PROMISED_ENDPOINTS } from '../aliases/promised-endpoints.js';
+import { Directions } from './directions.js';
+import { PROMISED_ENDPOINTS } from './promised-endpoints.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { API_DESCRIPTIONS, type ApiDescription, readApiDescriptions, readOwnDescription } from './api-descriptions.js';
 import { RouteTable } from './route-table.js';

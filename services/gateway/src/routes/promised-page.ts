@@ -1,8 +1,8 @@
-import type { Route } from '../routes/route.js';
+import type { Route } from './route.js';
 import { shapeOf } from './alias-paths.js';
 import type { PromisedEndpoint } from './promised-endpoints.js';
 
-const HEAD = `<!-- Written by \`npm run generate\` from services/gateway/src/aliases/promised-endpoints.ts. -->
+const HEAD = `<!-- Written by \`npm run generate\` from services/gateway/src/routes/promised-endpoints.ts. -->
 # Promised endpoints
 
 Each path on the left was promised by name and answers under \`/api/v1\`, led to the resource on the right: with its permission, its

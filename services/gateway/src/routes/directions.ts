@@ -1,7 +1,7 @@
 import { MethodNotAllowed, NoSuchRoute } from '@guildhall/http';
 import { Injectable } from '@nestjs/common';
-import { type CanonicalTarget, canonicalTarget } from '../routes/canonical-path.js';
-import { API_BASE_PATH, type RoutesOfPath, RouteTable } from '../routes/route-table.js';
+import { type CanonicalTarget, canonicalTarget } from './canonical-path.js';
+import { API_BASE_PATH, type RoutesOfPath, RouteTable } from './route-table.js';
 import { canonicalOf } from './alias-paths.js';
 import { NotBuiltYet } from './aliases.problems.js';
 
