@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
 import { type Fixture, startFixture } from '../../test/fixture.js';
 import { OddRoute } from '../../test/odd.js';
+import { RunningRequests } from './running-requests.js';
 
 let fixture: Fixture;
 afterEach(() => fixture.stop());
@@ -43,21 +44,18 @@ describe('a door', () => {
     expect(waiting).toEqual([]);
   });
 
-  it('is waited for when the service ends', async () => {
+  it('is waited for when the service ends, like all others', async () => {
     const { waiting, answer } = await withDoor();
     const quick = fixture.call('/quick');
     await eventually(() => waiting.length === 1);
     let hasEnded = false;
-    const ended = fixture.service.drain().then(() => (hasEnded = true));
-    await eventually(() =>
-      fetch(`${fixture.url}/odd/open`).then(
-        () => false,
-        () => true,
-      ),
-    );
+    const running = fixture.service.app.get(RunningRequests);
+    const none = running.none().then(() => (hasEnded = true));
+    void fixture.service.drain();
+    await eventually(() => running.closing.aborted);
     expect(hasEnded).toBe(false);
     answer();
     expect((await quick).text).toBe('quick');
-    await ended;
+    await none;
   });
 });
