@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@guildhall/testing';
+import { eventually, type TestDatabase } from '@guildhall/testing';
+import type { INestApplication } from '@nestjs/common';
 import { type Fixture, fixtureDatabase, startFixture } from '../test/fixture.js';
+import { OddRoute } from '../test/odd.js';
+import { Readiness } from './management/readiness.js';
 
 let database: TestDatabase;
 let fixture: Fixture;
@@ -60,5 +63,24 @@ describe('a service', () => {
     expect((await withId(id)).headers.get('x-request-id')).toBe(id);
     expect((await withId(id)).body).toMatchObject({ instance: `urn:uuid:${id}` });
     expect((await withId('1; drop table')).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('opens its port when nothing is missing that its requests need, where it is told to', async () => {
+    let isThere = false;
+    let asked = 0;
+    let isOpen = false;
+    const probe = () => {
+      asked++;
+      if (!isThere) throw new Error('not yet');
+    };
+    const prepare = (app: INestApplication) => app.get(Readiness).register({ name: 'late', probe });
+    const starting = startFixture({ controllers: [OddRoute], opens: 'when-ready', prepare });
+    void starting.then(() => (isOpen = true));
+    await eventually(() => asked > 1);
+    expect(isOpen).toBe(false);
+    isThere = true;
+    const fixture = await starting;
+    expect((await fixture.call('/odd/open')).status).toBe(200);
+    await fixture.stop();
   });
 });
