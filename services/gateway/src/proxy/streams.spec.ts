@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@guildhall/testing';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import { slowCalls } from '../../test/echo-service.js';
 import { type GatewayWithEcho, openGateway, startGatewayWithEcho } from '../../test/gateway.harness.js';
 
@@ -89,9 +91,14 @@ describe('a stream through the gateway', () => {
     await eventually(async () => (await gateway.readyz()).ok, { withinMs: 30_000 });
     const ada = await platform.user(['users:read']);
     const { heard } = await eventually(() => listen(gateway.url, ada.token));
+    const headers = { authorization: `Bearer ${ada.token}` };
+    const socket = new WebSocket(`${gateway.url}/api/v1/socket`, { headers });
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
     const since = performance.now();
     await gateway.stop();
     expect([heard.hasEnded, heard.isClean]).toEqual([true, true]);
+    expect((await closed)[0]).toBe(1001);
     expect(performance.now() - since).toBeLessThan(8_000);
   }, 60_000);
 });
