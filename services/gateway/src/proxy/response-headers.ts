@@ -25,13 +25,20 @@ const CORS = 'access-control-';
 
 /** What of a service's header its client is told. */
 export function clientHeaders(received: ReceivedHeaders): Record<string, string | string[]> {
-  const named = new Set([received['connection'] ?? []].flat().flatMap((value) => value.toLowerCase().split(/\s*,\s*/)));
+  const named = namedBy(received['connection']);
   const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(received)) {
-    const isKept = value !== undefined && !DROPPED.has(name) && !named.has(name) && !name.startsWith(CORS);
+  for (const name of Object.keys(received)) {
+    const value = received[name];
+    const isKept = value !== undefined && !DROPPED.has(name) && !named?.has(name) && !name.startsWith(CORS);
     if (isKept) headers[name] = value;
   }
   // By the origin an answer differs already, before its service has seen the call.
   if (headers['vary'] !== undefined) headers['vary'] = ['Origin', headers['vary']].flat().join(', ');
   return headers;
+}
+
+// Nearly every answer names nothing, or what is dropped anyway.
+function namedBy(connection: string | string[] | undefined): ReadonlySet<string> | undefined {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
+  return new Set([connection].flat().flatMap((value) => value.toLowerCase().split(/\s*,\s*/)));
 }
