@@ -82,6 +82,8 @@ export class LiveStreams implements OnModuleInit {
     this.streams.set(stream, standing);
     stream.outlet.on('drain', () => (standing.stalledSinceMs = undefined));
     open.set(this.streams.size);
+    // It was on its way when all the others were ended.
+    if (this.running.closing.aborted) stream.end('leaving');
     return () => {
       this.streams.delete(stream);
       open.set(this.streams.size);
