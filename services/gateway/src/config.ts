@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
 import { clusterSettings } from './cluster/cluster-settings.js';
 import { liftsNoLimitsInProduction, limitSettings } from './limits/limit-settings.js';
-import { streamSettings } from './proxy/stream-settings.js';
+import { streamSettings } from './live-streams/stream-settings.js';
 import { saysUntilWhen, securitySettings } from './pages/security-settings.js';
 import { sheddingSettings } from './shedding/shedding-settings.js';
 

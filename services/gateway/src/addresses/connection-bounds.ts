@@ -1,10 +1,9 @@
 import { counter } from '@guildhall/telemetry';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Lifted } from '../limits/limit-settings.js';
 import type { AddressSettings } from './address-settings.js';
 import { readAddress } from './client-address.js';
-import { Subnets } from './subnet.js';
+import { type Subnet, Subnets } from './subnet.js';
 
 const refused = counter({
   name: 'guildhall_gateway_connections_refused_total',
@@ -12,7 +11,7 @@ const refused = counter({
 });
 
 type BoundSettings = Pick<AddressSettings, 'CONNECTIONS_OF_ADDRESS' | 'TRUSTED_PROXIES'> & {
-  readonly RATE_LIMITS_LIFTED_FOR: Pick<Lifted, 'networks'>;
+  readonly RATE_LIMITS_LIFTED_FOR: { readonly networks: readonly Subnet[] };
 };
 
 /**

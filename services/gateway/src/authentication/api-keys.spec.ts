@@ -4,7 +4,7 @@ import { opaqueSecret } from '@guildhall/sealing';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type GatewayWithEcho, startGatewayWithEcho } from '../../test/gateway.harness.js';
-import { LiveStreams } from '../proxy/live-streams.js';
+import { LiveStreams } from '../live-streams/live-streams.js';
 import type { KeyTwists, TestKey } from '../../test/signed-statements.js';
 import { readEvents } from '../../test/topic-reader.js';
 

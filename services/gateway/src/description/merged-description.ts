@@ -9,7 +9,7 @@ import {
   RevocationsUnknown,
 } from '../authentication/authentication.problems.js';
 import { TooManyRequests } from '../limits/limit.problems.js';
-import { TooManyStreams } from '../proxy/live-streams.js';
+import { TooManyStreams } from '../live-streams/live-streams.js';
 import { type ApiDescription, type Operation, operationsOf } from '../routes/api-descriptions.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import { HandshakeMalformed, OriginNotAllowed, UpgradeRequired } from '../web-sockets/web-socket.problems.js';

@@ -8,6 +8,7 @@ import { LimitCheckModule } from '../limit-check/limit-check.module.js';
 import { Limits } from '../limits/limits.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { NetworksModule } from '../networks/networks.module.js';
+import { OwnRoutesModule } from '../own-routes/own-routes.module.js';
 import { ProxyModule } from '../proxy/proxy.module.js';
 import { RefusalsModule } from '../refusals/refusals.module.js';
 import { RequestRecordsModule } from '../request-records/request-records.module.js';
@@ -45,6 +46,7 @@ export class EntranceModule {
         limits,
         LimitCheckModule.of(limits),
         NetworksModule,
+        OwnRoutesModule,
         ProxyModule,
         RefusalsModule,
         RequestRecordsModule,

@@ -7,7 +7,7 @@ import { EdgeState } from '../edge-state/edge-state.js';
 import { left, untilFullSeconds } from '../limits/limit-headers.js';
 import { Limits } from '../limits/limits.js';
 import { type Standing, waitOf } from '../limits/standing.js';
-import { CurrentCall } from '../own-routes/current-call.js';
+import { CurrentCall } from '../calls/current-call.js';
 
 const SECOND_US = 1_000_000;
 

@@ -7,7 +7,7 @@ import { upstreamHeaders } from '../proxy/request-headers.js';
 import { ServiceTokens } from '../proxy/service-tokens.js';
 import { OWN_SERVICE } from '../routes/route.js';
 import { API_BASE_PATH, RouteTable } from '../routes/route-table.js';
-import { attachCall, callOf } from './current-call.js';
+import { attachCall, callOf } from '../calls/current-call.js';
 
 /** How the body stands behind the header: whoever reads it in this process needs to know; a service is told anew. */
 const FRAMING = ['content-length', 'transfer-encoding'] as const;

@@ -8,7 +8,7 @@ import { WebSockets } from '../web-sockets/web-sockets.js';
 import { API_BASE_PATH } from '../routes/route-table.js';
 import type { Route } from '../routes/route.js';
 import type { ServiceCall } from './connections.js';
-import { type Ending, LiveStreams } from './live-streams.js';
+import { type Ending, LiveStreams } from '../live-streams/live-streams.js';
 import { clientCredentialsOf } from '../routes/client-credentials.js';
 import { upstreamHeaders } from './request-headers.js';
 import { clientHeaders } from './response-headers.js';

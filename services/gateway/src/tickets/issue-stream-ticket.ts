@@ -3,7 +3,7 @@ import { Answer, Problems, timeField, WithoutIdempotencyKey } from '@guildhall/h
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Call } from '../calls/call.js';
-import { CurrentCall } from '../own-routes/current-call.js';
+import { CurrentCall } from '../calls/current-call.js';
 import { canonicalTarget } from '../routes/canonical-path.js';
 import { RouteTable } from '../routes/route-table.js';
 import { NotAStream } from './ticket.problems.js';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { type StreamSettings, streamSettings } from '../proxy/stream-settings.js';
+import { type StreamSettings, streamSettings } from '../live-streams/stream-settings.js';
 import { Channel } from './channel.js';
 
 const MEBIBYTE = 1024 * 1024;

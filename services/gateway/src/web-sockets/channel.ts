@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { StreamSettings } from '../proxy/stream-settings.js';
+import type { StreamSettings } from '../live-streams/stream-settings.js';
 import { CLOSE, closeFrame, FrameWalk } from './frame-walk.js';
 import { OneWay } from './one-way.js';
 import { Pace } from './pace.js';

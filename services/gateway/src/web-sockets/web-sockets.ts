@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RoutedCall } from '../calls/call.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../config.js';
 import { WebOrigins } from '../cors/web-origins.js';
-import { type Ending, LiveStreams } from '../proxy/live-streams.js';
+import { type Ending, LiveStreams } from '../live-streams/live-streams.js';
 import { Channel, type CloseCode } from './channel.js';
 import { CLOSE } from './frame-walk.js';
 import { requireHandshake } from './handshake.js';

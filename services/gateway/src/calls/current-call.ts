@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
-import type { Call } from '../calls/call.js';
+import type { Call } from './call.js';
 
 const handedOver = new WeakMap<IncomingMessage, Call>();
 
