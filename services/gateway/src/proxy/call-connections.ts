@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { Pool as ConnectionPool } from 'undici';
 import type { ConnectionLimits, ServiceCall } from './connections.js';
 import { ServiceAnswer } from './service-answer.js';
 
@@ -10,14 +10,14 @@ import { ServiceAnswer } from './service-answer.js';
  * the same machine at the same time. What it takes less is a request, a response and a socket's handover for each call.
  */
 export class CallConnections {
-  private readonly pool: Pool;
+  private readonly pool: ConnectionPool;
 
   constructor(
     url: string,
     private readonly limits: ConnectionLimits,
   ) {
     const { connections, connectMs, idleMs, silentMs } = limits;
-    this.pool = new Pool(url, {
+    this.pool = new ConnectionPool(url, {
       connections,
       pipelining: 1,
       connect: { timeout: connectMs },

@@ -37,7 +37,7 @@ async function client(fields: object = {}) {
 
 type Fields = Record<string, string>;
 async function ask(form: Fields | string, headers: Fields = {}) {
-  bearer = await accounts.anonymousToken();
+  bearer = accounts.anonymousToken();
   const answer = await fetch(`${identity.url}/auth/token`, {
     method: 'POST',
     headers: {

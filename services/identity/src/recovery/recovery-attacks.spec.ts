@@ -54,7 +54,7 @@ describe('the link of a recovery', () => {
       const { uri = '/auth/recovery', ...headers } = form;
       const ada = await accounts.given();
       const { hostname, port } = new URL(identity.url);
-      const bearer = { authorization: `Bearer ${await accounts.anonymousToken()}`, 'content-type': 'application/json' };
+      const bearer = { authorization: `Bearer ${accounts.anonymousToken()}`, 'content-type': 'application/json' };
       const status = await new Promise((resolve, reject) => {
         const call = {
           method: 'POST',

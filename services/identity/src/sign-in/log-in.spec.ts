@@ -28,7 +28,7 @@ describe('signing in', () => {
     expect(headers.get('cache-control')).toBe('no-store');
 
     const keys = createRemoteJWKSet(new URL(`${identity.url}/.well-known/jwks.json`), {
-      headers: { authorization: `Bearer ${await accounts.anonymousToken()}` },
+      headers: { authorization: `Bearer ${accounts.anonymousToken()}` },
     });
     const { payload, protectedHeader } = await jwtVerify(body.accessToken, keys, {
       issuer: 'http://guildhall.test',

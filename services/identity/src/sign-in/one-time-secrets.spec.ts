@@ -43,7 +43,7 @@ const DOORS = {
     fetch(`${identity.url}/auth/token`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await accounts.anonymousToken()}`,
+        authorization: `Bearer ${accounts.anonymousToken()}`,
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: new URLSearchParams({ grant_type: 'client_credentials', client_id: key, client_secret: secret }),
@@ -77,7 +77,7 @@ async function holding(kind: Kind): Promise<Holder> {
     kind === 'access token'
       ? (body.accessToken as string)
       : kind === 'service token'
-        ? await accounts.as(account, body.session).token()
+        ? accounts.as(account, body.session).token()
         : opaque;
   await store(account, opaque);
   return { account, secret, key: key.id, code };

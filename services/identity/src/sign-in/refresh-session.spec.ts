@@ -186,7 +186,7 @@ describe('what is no refresh token of ours', () => {
     const foreign = opaqueSecret('r', crypto.randomUUID()).secret;
     const corpus = {
       'an access token': body.accessToken,
-      'the token of the gateway': await accounts.anonymousToken(),
+      'the token of the gateway': accounts.anonymousToken(),
       'an activation token': opaqueSecret('a', ada.tenant).secret,
       'an API key': opaqueSecret('k', ada.tenant).secret,
       'an invitation': opaqueSecret('inv', ada.tenant).secret,

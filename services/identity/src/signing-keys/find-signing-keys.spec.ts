@@ -11,7 +11,7 @@ afterAll(() => identity.stop());
 
 describe('the key set', () => {
   it('is there from the start, for everybody whom the gateway lets through, and may be kept for five minutes', async () => {
-    const authorization = `Bearer ${await accountsOf(identity).anonymousToken()}`;
+    const authorization = `Bearer ${accountsOf(identity).anonymousToken()}`;
     const answer = await fetch(`${identity.url}/.well-known/jwks.json`, { headers: { authorization } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
