@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import type { Call } from '../platform/api-client.js';
@@ -44,6 +45,8 @@ function bodyOf(example: Readonly<Record<string, unknown>>): Record<string, unkn
   const fresh: Record<string, unknown> = {
     slug: `attack-${crypto.randomUUID().slice(0, 18)}`,
     email: `attack-${crypto.randomUUID()}@example.org`,
+    // Of a range that nobody calls from (RFC 2544).
+    network: `198.18.${randomInt(256)}.${randomInt(256)}`,
   };
   return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, fresh[name] ?? value]));
 }

@@ -13,6 +13,7 @@ const seed = new Seed();
 const chosen = process.env['GUILDHALL_RING'] === 'verify' ? kills : [seed.for('kills').oneOf(kills)];
 const DIES_WITHIN_MS = 40_000;
 const MAILED_WITHIN_MS = 90_000;
+const ARMED_WITHIN_TRIES = 3;
 
 let guildhall: Guildhall;
 beforeAll(async () => {
@@ -46,13 +47,25 @@ describe(`onboarding an organisation (again with GUILDHALL_SEED=${seed.value})`,
 async function onboardThrough(founder: Person, { part, point, isAskingAgain = false }: Kill) {
   const pace = isAskingAgain ? { ONBOARDING_ASK_AGAIN_SECONDS: '2' } : undefined;
   if (isAskingAgain) await guildhall.stop('identity');
-  await guildhall.restart(part, { ...pace, FAULT_POINTS: `${point}@1=kill` });
+  await arm(part, { ...pace, FAULT_POINTS: `${point}@1=kill` });
   const wanted = { slug: `acme-${crypto.randomUUID().slice(0, 18)}`, email: freshEmail() };
   const created = untilCreated(founder, wanted);
   await eventually(() => isGone(part), { withinMs: DIES_WITHIN_MS, pauseMs: 50 });
   await guildhall.start(part, pace);
   await guildhall.start('identity');
   return { ...wanted, id: await created };
+}
+
+/** What other suites have left to be read would kill it at its start: then that is read in peace first. */
+async function arm(part: Kill['part'], settings: Readonly<Record<string, string>>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await guildhall.restart(part, settings);
+    } catch (error) {
+      if (tries === ARMED_WITHIN_TRIES) throw error;
+      await guildhall.start(part);
+    }
+  }
 }
 
 /** As a client that heeds the rules: the same key until there is an answer. */
