@@ -50,6 +50,21 @@ describe('an answer on its way', () => {
     }
   });
 
+  it('arrives byte by byte, short or long', async () => {
+    for (const times of [1, 40]) {
+      const every = Buffer.concat(
+        Array.from({ length: times }, () => Buffer.from(Array.from({ length: 256 }, (_, at) => at))),
+      );
+      const { client } = await passing((_request, response) =>
+        response.writeHead(200, { 'content-length': every.length }).end(every),
+      );
+      const chunks: Buffer[] = [];
+      client.on('data', (chunk) => chunks.push(chunk));
+      await eventually(() => client.closed);
+      expect(Buffer.concat(chunks).subarray(-every.length).equals(every)).toBe(true);
+    }
+  });
+
   it('T13: is given up when its client does not read on', async () => {
     const { client, hasEnded } = await passing((_request, response) => response.end(MUCH), { stalledMs: 150 });
     client.pause();

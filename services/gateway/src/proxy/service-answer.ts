@@ -11,6 +11,8 @@ export interface Outcome {
 
 /** Below it the answer itself is still to come (RFC 9110, 15.2). */
 const FINAL = 200;
+/** What Node puts together with the head on its stack, and writes in one piece. */
+const SHORT = 8_192;
 
 /**
  * The answer to one call, from its head on. Its body goes into the client's answer as it comes, without a stream between the
@@ -44,7 +46,7 @@ export class ServiceAnswer implements Dispatcher.DispatchHandler {
     const last = this.isComplete ? early.pop() : undefined;
     for (const chunk of early) this.pass(chunk, sink);
     this.early = [];
-    if (this.isComplete) return void sink.end(last);
+    if (this.isComplete) return endWith(last, sink);
     sink.on('drain', () => this.goOn());
   }
 
@@ -102,4 +104,13 @@ export class ServiceAnswer implements Dispatcher.DispatchHandler {
     this.outcome.failed(reason);
     this.controller?.abort(reason);
   }
+}
+
+/**
+ * Byte for byte as characters (latin1), where it is short: then Node writes head and body as one string, where it would write
+ * two buffers side by side for 30 µs more of CPU a call.
+ */
+function endWith(last: Buffer | undefined, sink: Writable): void {
+  if (last && last.length <= SHORT) sink.end(last.toString('latin1'), 'latin1');
+  else sink.end(last);
 }
