@@ -18,6 +18,8 @@ async function listen(url: string, token: string) {
     headers: { authorization: `Bearer ${token}` },
     signal: client.signal,
   });
+  // A gateway that has not heard of its caller yet is asked again.
+  if (!answer.ok) throw new Error(`It answers ${answer.status}: ${await answer.text()}`);
   const heard = {
     status: answer.status,
     type: answer.headers.get('content-type'),
