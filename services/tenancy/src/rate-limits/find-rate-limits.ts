@@ -2,21 +2,17 @@ import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildha
 import { TenantDatabase } from '@guildhall/database';
 import { Answer, Id, Problems } from '@guildhall/http';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
-import { actingIn } from '../organizations/acting-organization.js';
-import { Organization } from '../organizations/organization.entity.js';
+import type { Organization } from '../organizations/organization.entity.js';
 import { OrganizationNotFound } from '../organizations/organization.problems.js';
+import { readOrganization } from '../organizations/read-organization.js';
 import { RateLimitsView, shownLimits } from './rate-limits.view.js';
 
 @Injectable()
 export class FindRateLimits {
   constructor(private readonly database: TenantDatabase) {}
 
-  async execute(actor: Actor, organizationId: string): Promise<Organization> {
-    const organization = await this.database.transaction(actingIn(actor, organizationId), (tx) =>
-      tx.findOne(Organization, { where: { id: organizationId } }),
-    );
-    if (!organization) throw new OrganizationNotFound('There is no organisation with this id.');
-    return organization;
+  execute(actor: Actor, organizationId: string): Promise<Organization> {
+    return readOrganization(this.database, actor, organizationId);
   }
 }
 
