@@ -33,7 +33,7 @@ export class CallConnections {
     return new Promise((begun, failed) => {
       if (departure.reason) return failed(departure.reason);
       const answer = new ServiceAnswer(departure, { begun, failed }, this.limits.stalledMs);
-      const request = { method, path, headers: [...headers], body: body ?? null, headersTimeout: answerMs };
+      const request = { method, path, headers, body: body ?? null, headersTimeout: answerMs };
       this.pool.dispatch(request, answer);
     });
   }

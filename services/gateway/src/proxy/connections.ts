@@ -13,7 +13,7 @@ export interface ServiceCall {
   readonly method: string;
   readonly path: string;
   /** Names and values by turns; without `Host`. */
-  readonly headers: readonly string[];
+  readonly headers: string[];
   readonly body: Readable | Buffer | undefined;
   /** Of whoever waits for the answer. */
   readonly departure: Departure;
