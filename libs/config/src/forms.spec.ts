@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { addresses, baseUrl, connectionUrl, flag, integer, list, port } from './forms.js';
+import { addresses, baseUrl, certificates, connectionUrl, flag, integer, list, port, privateKey } from './forms.js';
 
 const amount = integer({ min: -5, max: 100 });
+const pem = (what: string) => `-----BEGIN ${what}-----\nMIIB\n-----END ${what}-----`;
 const database = connectionUrl('postgres', 'postgresql');
 
 describe('the forms of settings', () => {
@@ -15,6 +16,9 @@ describe('the forms of settings', () => {
     [addresses(), 'kafka-0.kafka:9092,[::1]:9092', ['kafka-0.kafka:9092', '[::1]:9092']],
     [baseUrl(), 'https://guildhall.example/api//', 'https://guildhall.example/api'],
     [database, 'postgresql://app:p%40ss@db:5432/tenancy', 'postgresql://app:p%40ss@db:5432/tenancy'],
+    [certificates(), pem('CERTIFICATE'), pem('CERTIFICATE')],
+    [privateKey(), pem('PRIVATE KEY'), pem('PRIVATE KEY')],
+    [privateKey(), pem('EC PRIVATE KEY'), pem('EC PRIVATE KEY')],
   ])('read %#: %p', (form, text, value) => {
     expect(form.parse(text)).toEqual(value);
   });
@@ -35,6 +39,9 @@ describe('the forms of settings', () => {
     [baseUrl(), 'javascript:alert(1)'],
     [baseUrl(), 'guildhall.example'],
     [database, 'mysql://db/tenancy'],
+    [certificates(), '/etc/ca.crt'],
+    [privateKey(), pem('ENCRYPTED PRIVATE KEY')],
+    [privateKey(), pem('CERTIFICATE')],
   ])('refuse %#: %p', (form, text) => {
     expect(form.safeParse(text).success).toBe(false);
   });

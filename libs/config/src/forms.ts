@@ -48,3 +48,13 @@ export function connectionUrl(...schemes: [string, ...string[]]) {
   const error = `is not a ${schemes[0]}:// URL`;
   return named(`\`${schemes[0]}://\` URL`, z.url({ protocol: new RegExp(`^(?:${schemes.join('|')})$`), error }));
 }
+
+/** One certificate or several, in PEM. */
+export function certificates() {
+  return named('PEM', z.string().regex(/-----BEGIN CERTIFICATE-----/, 'has no certificate in PEM'));
+}
+
+/** A private key without a password of its own, in PEM: PKCS #8, PKCS #1 or SEC 1. */
+export function privateKey() {
+  return named('PEM', z.string().regex(/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/, 'has no private key in PEM'));
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { addresses, baseUrl, connectionUrl, flag, integer, list, port } from './forms.js';
+import { addresses, baseUrl, certificates, connectionUrl, flag, integer, list, port, privateKey } from './forms.js';
 import { loadSettings, SettingsRefused } from './load-settings.js';
 import { serviceTokenKeys } from './service-token-keys.js';
 import { secret } from './traits.js';
@@ -116,6 +116,8 @@ describe('loading settings', () => {
       URL: baseUrl(),
       DATABASE: connectionUrl('postgres'),
       KEYS: serviceTokenKeys(),
+      AUTHORITY: certificates(),
+      KEY: privateKey(),
       LEVEL: z.enum(['info']),
       // A schema that quotes its input, as a service could write it by mistake.
       CARELESS: z.string().superRefine((value, context) => context.addIssue(`cannot use ${value}`)),
@@ -125,7 +127,7 @@ describe('loading settings', () => {
       fc.property(canary, (value) => {
         const env = Object.fromEntries(Object.keys(everyForm.shape).map((name) => [name, value]));
         const problems = problemsOf(env, everyForm);
-        expect(problems.length).toBeGreaterThanOrEqual(8);
+        expect(problems.length).toBeGreaterThanOrEqual(10);
         expect(problems.join()).not.toContain('C4n4ry');
       }),
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addresses, baseUrl, connectionUrl, integer, port } from './forms.js';
+import { baseUrl, connectionUrl, integer, port } from './forms.js';
+import { kafkaSettings } from './kafka-settings.js';
 import { serviceTokenKeys } from './service-token-keys.js';
 import { secret } from './traits.js';
 
@@ -20,11 +21,7 @@ export const serviceSettings = z.object({
   DATABASE_POOL_SIZE: integer({ min: 1, max: 200 })
     .default(10)
     .describe('Connections of the app role for each process; requests beyond wait.'),
-  KAFKA_BROKERS: addresses().describe('Kafka bootstrap servers.'),
-  KAFKA_CLIENT: z
-    .enum(['kafkajs', 'platformatic'])
-    .default('platformatic')
-    .describe('Which Kafka client to use; both pass the same contract suite.'),
+  ...kafkaSettings.shape,
   KAFKA_GROUP_PREFIX: z
     .string()
     .regex(/^[a-z0-9._-]{0,100}$/, 'is not at most 100 of a-z, 0-9, ".", "_" and "-"')
@@ -49,10 +46,20 @@ export const serviceSettings = z.object({
   PROCESS_REPORT_SECONDS: integer({ min: 0, max: 3_600 })
     .default(10)
     .describe('How often the process tells monitoring how it fares; 0: never.'),
+  START_PATIENCE_SECONDS: integer({ min: 0, max: 3_600 })
+    .default(0)
+    .describe(
+      'How long a process waits at its start for a database that is not there yet or not migrated; 0: not at all.',
+    ),
   DRAIN_PAUSE_SECONDS: integer({ min: 0, max: 60 })
     .default(5)
     .describe('Between “not ready” and the closed port, until whoever routes here has noticed.'),
   SHUTDOWN_GRACE_SECONDS: integer({ min: 1, max: 600 })
     .default(30)
     .describe('From SIGTERM until the process ends by itself; with the preStop sleep below the pod’s grace period.'),
+});
+
+/** What the migrations of a service need, and nothing that a serving process has. */
+export const migrationSettings = serviceSettings.pick({ START_PATIENCE_SECONDS: true }).extend({
+  DATABASE_MIGRATOR_URL: postgres().describe('The database as its migrator role.'),
 });

@@ -11,6 +11,7 @@ export const settingsOfNowhere: Readonly<Record<string, string>> = {
   DATABASE_PLATFORM_URL: postgres('platform'),
   KAFKA_BROKERS: 'nowhere.invalid:9092',
   KEY_RING_FILE: '/nowhere',
+  OBJECTS_DIRECTORY: '/nowhere',
   SERVICE_TOKEN_KEYS: `none:${Buffer.alloc(32).toString('base64url')}`,
   TOKEN_ISSUER: 'https://guildhall.example',
 };

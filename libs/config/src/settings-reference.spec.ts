@@ -63,6 +63,13 @@ describe('the settings page', () => {
   it('marks every shared setting that holds a key or a password', () => {
     const page = settingsReference('Every service', serviceSettings);
     const secrets = page.match(/^\| `(\w+)`(?=.*, secret \|)/gm)?.map((row) => row.match(/`(\w+)`/)?.[1]);
-    expect(secrets).toEqual(['DATABASE_URL', 'DATABASE_RELAY_URL', 'DATABASE_PLATFORM_URL', 'SERVICE_TOKEN_KEYS']);
+    expect(secrets).toEqual([
+      'DATABASE_URL',
+      'DATABASE_RELAY_URL',
+      'DATABASE_PLATFORM_URL',
+      'KAFKA_TLS_KEY',
+      'KAFKA_SASL_PASSWORD',
+      'SERVICE_TOKEN_KEYS',
+    ]);
   });
 });

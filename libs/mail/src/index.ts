@@ -7,3 +7,4 @@ export { mailSettings, type MailSettings } from './mail-settings.js';
 export { checkTexts, type MailTexts, MailTextsRefused } from './mail-texts.js';
 export { Mailer, type OutgoingMail } from './mailer.js';
 export { type MailLimits, SmtpMailer } from './smtp-mailer.js';
+export { verifyMailServer } from './verify-mail-server.js';

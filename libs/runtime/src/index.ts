@@ -11,4 +11,5 @@ export {
 export { Randomness, SeededRandomness, SystemRandomness } from './randomness.js';
 export { sleep } from './sleep.js';
 export { requireSupportedRuntime } from './supported-runtime.js';
+export { type Patience, withPatience } from './with-patience.js';
 export { newId, uuidTime, uuidv7 } from './uuidv7.js';

@@ -1,6 +1,6 @@
 export { FileKeyRing } from './file-key-ring.js';
 export { KeyRing } from './key-ring.js';
-export { KeyRingRefused } from './key-ring-file.js';
+export { KeyRingRefused, parseKeyRing, type RingKeys } from './key-ring-file.js';
 export { KeyUse, type KeyUseWarning } from './key-use.js';
 export { mac, macsOfAllKeys, verifyMac } from './mac.js';
 export { type ClaimedSecret, type OpaqueSecret, opaqueSecret, parseOpaqueSecret } from './opaque-secret.js';

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { decrypt, encrypt, NONCE_BYTES, TAG_BYTES } from './aes-gcm.js';
+import { freshNonce } from './nonce.js';
 import { SealRefused } from './sealer.js';
 import { decodeBase64url } from './strict-base64url.js';
 
@@ -36,24 +37,30 @@ export class SealingKey {
     return Buffer.from(this.#secret);
   }
 
-  /** Base64url of nonce ‖ ciphertext ‖ tag. */
+  /** Base64url of what `sealBytes` makes of it. */
   seal(plaintext: string, binding: string): string {
-    const nonce = randomBytes(NONCE_BYTES);
-    const sealed = encrypt(this.key, nonce, Buffer.from(plaintext, 'utf8'), Buffer.from(binding, 'utf8'));
-    return Buffer.concat([nonce, sealed]).toString('base64url');
+    return this.sealBytes(Buffer.from(plaintext, 'utf8'), binding).toString('base64url');
   }
 
   /** Throws SealRefused for what was changed, or belongs elsewhere. */
   open(sealed: string, binding: string): string {
     const bytes = decodeBase64url(sealed);
-    if (!bytes || bytes.length < NONCE_BYTES + TAG_BYTES) throw new SealRefused();
-    const plaintext = decrypt(
-      this.key,
-      bytes.subarray(0, NONCE_BYTES),
-      bytes.subarray(NONCE_BYTES),
-      Buffer.from(binding, 'utf8'),
-    );
+    if (!bytes) throw new SealRefused();
+    return this.openBytes(bytes, binding).toString('utf8');
+  }
+
+  /** Nonce ‖ ciphertext ‖ tag. Of a file a part each: all of it has to be there before any of it is opened. */
+  sealBytes(plaintext: Uint8Array, binding: string): Buffer {
+    const nonce = freshNonce();
+    return Buffer.concat([nonce, encrypt(this.key, nonce, plaintext, Buffer.from(binding, 'utf8'))]);
+  }
+
+  /** Throws SealRefused for what was changed, or belongs elsewhere. */
+  openBytes(sealed: Buffer, binding: string): Buffer {
+    if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new SealRefused();
+    const [nonce, rest] = [sealed.subarray(0, NONCE_BYTES), sealed.subarray(NONCE_BYTES)];
+    const plaintext = decrypt(this.key, nonce, rest, Buffer.from(binding, 'utf8'));
     if (!plaintext) throw new SealRefused();
-    return plaintext.toString('utf8');
+    return plaintext;
   }
 }

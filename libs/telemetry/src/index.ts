@@ -17,5 +17,6 @@ export {
 export { redacted } from './redaction/redacted.js';
 export { scrub } from './redaction/scrub.js';
 export { startTelemetry, stopTelemetry } from './startup/start-telemetry.js';
+export { type Cause, inSpansFrom } from './tracing/in-spans-from.js';
 export { RequestSpan } from './tracing/request-span.js';
 export { inSpanFrom, setRoute, traceIdOfNow, traceparentOfNow, withoutTrace } from './tracing/trace-context.js';

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { keyRingFile } from './key-ring-file.js';
 import { servers } from './servers.js';
 import { testIssuer, testServiceTokenKey } from './service-token.js';
@@ -19,6 +21,7 @@ export async function serviceEnvironment(database: TestDatabase): Promise<Record
     SMTP_URL: servers.smtpUrl,
     MAIL_FROM: 'no-reply@guildhall.test',
     KEY_RING_FILE: await keyRingFile(),
+    OBJECTS_DIRECTORY: path.join(tmpdir(), 'guildhall-objects', database.name),
     SERVICE_TOKEN_KEYS: `${kid}:${key.toString('base64url')}`,
     LOG_LEVEL: 'error',
     DRAIN_PAUSE_SECONDS: '0',

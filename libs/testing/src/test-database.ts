@@ -89,7 +89,7 @@ export class TestDatabase {
   /** The events that stand in the outbox or were sent from it, in the order in which they were published. */
   announced(): Promise<Announced[]> {
     return this.look<Announced>(`
-      select type, tenant_id as "tenantId", aggregate_id as "aggregateId", aggregate_version::int as version, actor, payload as data
+      select type, tenant_id as "tenantId", aggregate_id as "aggregateId", aggregate_version::int as version, actor, on_behalf_of as "onBehalfOf", payload as data
         from (select ${PUBLISHED} from outbox union all select ${PUBLISHED} from outbox_archive) as published
        order by id`);
   }
@@ -106,11 +106,12 @@ export interface Announced {
   readonly aggregateId: string;
   readonly version: number;
   readonly actor: string;
+  readonly onBehalfOf: string | null;
   /** As it goes out: ProtoJSON, ids with their prefix. */
   readonly data: Record<string, unknown>;
 }
 
-const PUBLISHED = 'id, type, tenant_id, aggregate_id, aggregate_version, actor, payload';
+const PUBLISHED = 'id, type, tenant_id, aggregate_id, aggregate_version, actor, on_behalf_of, payload';
 
 class PlatformTablesAlone1700000000000 implements MigrationInterface {
   up(runner: QueryRunner): Promise<void> {

@@ -26,7 +26,7 @@ interface OtlpRequest {
 }
 
 /** An OpenTelemetry collector: takes OTLP over HTTP as JSON and keeps what it was sent, parsed and raw. */
-export async function startCollector() {
+export async function startCollector(port = 0) {
   const spans: ReceivedSpan[] = [];
   const paths: string[] = [];
   let raw = '';
@@ -38,7 +38,7 @@ export async function startCollector() {
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,

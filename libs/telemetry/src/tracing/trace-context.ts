@@ -81,13 +81,15 @@ export function contextFrom(traceparent: string | undefined): Context {
   return parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
 }
 
-function kindOf(attributes: Attributes): SpanKind {
+/** What a span is to those before and after it, by what it says of messages. */
+export function kindOf(attributes: Attributes): SpanKind {
   const operation = attributes['messaging.operation.type'];
   if (operation === 'send') return SpanKind.PRODUCER;
   return operation === 'process' ? SpanKind.CONSUMER : SpanKind.INTERNAL;
 }
 
-function markFailed(span: Span, error: unknown): void {
+/** Says in a span that its work failed; without secrets (T71). */
+export function markFailed(span: Span, error: unknown): void {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   span.recordException({ name, message: scrub(message) });
   span.setStatus({ code: SpanStatusCode.ERROR });
