@@ -11,6 +11,7 @@ const INTRODUCTION = `<!-- Generated from proto/ by libs/contracts/plugin. Do no
 # What happens on the platform
 
 Every fact is a record on a Kafka topic, and the same document is what a webhook posts. For machines: [asyncapi.json](asyncapi.json).
+What of it stands in the audit trail, by category: [trail.md](trail.md).
 
 - **Subscribe** with a consumer group of your own, from the beginning of the topic.
 - **Twice**: a record may come again. Keep \`ce_id\` with what you wrote and drop what you have seen.

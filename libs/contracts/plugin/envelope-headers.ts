@@ -77,6 +77,25 @@ export const envelopeHeaders: Readonly<Record<string, EnvelopeHeader>> = {
     schema: { pattern: '^(0|[1-9][0-9]{0,9})$' },
     example: () => '0',
   },
+  ce_onbehalfof: {
+    meaning:
+      'For whom it was done, where that is somebody else: the maker of the key; who set off what the system did.',
+    schema: { pattern: ID_OF_ANY_KIND },
+    isOptional: true,
+    example: () => exampleId('usr'),
+  },
+  'guildhall-client-address': {
+    meaning: 'Where the call came from. Personal; for the audit trail alone, in no webhook.',
+    schema: { maxLength: 64 },
+    isOptional: true,
+    example: () => '203.0.113.7',
+  },
+  'guildhall-user-agent': {
+    meaning: 'What the client of the call calls itself. Personal; for the audit trail alone, in no webhook.',
+    schema: { maxLength: 256 },
+    isOptional: true,
+    example: () => 'curl/8.5.0',
+  },
 };
 
 export function headersSchema(): Record<string, unknown> {
@@ -91,9 +110,15 @@ export function headersSchema(): Record<string, unknown> {
   };
 }
 
+/** What is in none of the examples: they are of events that came of a user's own call, shown as subscribers see them. */
+const LEFT_OUT: readonly string[] = [
+  ...['ce_causationid', 'ce_onbehalfof'],
+  ...['guildhall-client-address', 'guildhall-user-agent'],
+];
+
 /** The headers of one event that came of a call, not of another event. */
 export function exampleHeaders(contract: Contract): Record<string, string> {
-  const shown = Object.entries(envelopeHeaders).filter(([name]) => name !== 'ce_causationid');
+  const shown = Object.entries(envelopeHeaders).filter(([name]) => !LEFT_OUT.includes(name));
   return Object.fromEntries(shown.map(([name, { example }]) => [name, example(contract)]));
 }
 

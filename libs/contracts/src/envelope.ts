@@ -20,6 +20,12 @@ export interface Envelope {
   readonly occurredAt: string;
   /** `usr_…`, `key_…`, `system:<service>` or `anonymous`. */
   readonly actor: string;
+  /** For whom, where that is somebody else: `usr_…` or `key_…`. The maker of a key; who set off what the system does. */
+  readonly onBehalfOf?: string | undefined;
+  /** The address of the call. Personal; for the trail alone, which seals it. */
+  readonly clientAddress?: string | undefined;
+  /** The client of the call as it calls itself. Personal; for the trail alone, which seals it. */
+  readonly userAgent?: string | undefined;
   /** uuid of the event that this one answers. */
   readonly causationId?: string | undefined;
   /** Shared by everything that one call from outside set off. */
@@ -41,11 +47,15 @@ export const HEADERS = {
   time: 'ce_time',
   tenantId: 'ce_tenantid',
   actor: 'ce_actor',
+  onBehalfOf: 'ce_onbehalfof',
   aggregateVersion: 'ce_aggregateversion',
   causationId: 'ce_causationid',
   correlationId: 'ce_correlationid',
   traceparent: 'ce_traceparent',
   producerEpoch: 'ce_producerepoch',
+  // No attributes of the event: what makes CloudEvents of records for others leaves them out by itself.
+  clientAddress: 'guildhall-client-address',
+  userAgent: 'guildhall-user-agent',
 } as const;
 
 export const SPEC_VERSION = '1.0';
@@ -81,5 +91,8 @@ export function writeHeaders(envelope: Envelope): Record<string, string> {
   };
   if (envelope.causationId) headers[HEADERS.causationId] = encodeId(EVENT_PREFIX, envelope.causationId);
   if (envelope.traceparent) headers[HEADERS.traceparent] = envelope.traceparent;
+  if (envelope.onBehalfOf) headers[HEADERS.onBehalfOf] = envelope.onBehalfOf;
+  if (envelope.clientAddress) headers[HEADERS.clientAddress] = envelope.clientAddress;
+  if (envelope.userAgent) headers[HEADERS.userAgent] = envelope.userAgent;
   return headers;
 }

@@ -21,6 +21,9 @@ const URI_REFERENCE = /^[A-Za-z0-9/][A-Za-z0-9:/?#@!$&'()*+,;=._~%-]*$/;
 const ACTOR_WORD = /^(anonymous|system:[a-z][a-z0-9-]*)$/;
 const CORRELATION = /^[A-Za-z0-9][A-Za-z0-9_:.-]{0,127}$/;
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const ADDRESS = /^[\x21-\x7e]{1,64}$/;
+// What a client calls itself is any text; what a line of a log or a terminal would take for a command is in none.
+const AGENT = /^[\x20-\x7e]{1,256}$/;
 const COUNT = /^(0|[1-9][0-9]{0,9})$/;
 const LONGEST_HEADER = 512;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -48,14 +51,25 @@ export function readHeaders(headers: ReceivedHeaders, place: RecordPlace): Envel
     actor: received.require(HEADERS.actor, (text) => ACTOR_WORD.test(text) || idPrefix(text) !== undefined),
     causationId: received.has(HEADERS.causationId) ? received.id(HEADERS.causationId, EVENT_PREFIX) : undefined,
     correlationId: received.require(HEADERS.correlationId, (text) => CORRELATION.test(text)),
-    traceparent: received.has(HEADERS.traceparent)
-      ? received.require(HEADERS.traceparent, (text) => TRACEPARENT.test(text))
-      : undefined,
+    traceparent: received.optional(HEADERS.traceparent, (text) => TRACEPARENT.test(text)),
     producerEpoch: received.count(HEADERS.producerEpoch, 0),
+    ...clientOf(received),
   };
   requireItsTopic(envelope.type, place.topic);
   requireItsKey(envelope, `${tenant}/${subject}`, place.key);
   return envelope;
+}
+
+// Most facts come of no call, or in nobody else's name: what is not said is not there.
+function clientOf(received: Received): Pick<Envelope, 'onBehalfOf' | 'clientAddress' | 'userAgent'> {
+  const onBehalfOf = received.optional(HEADERS.onBehalfOf, (text) => idPrefix(text) !== undefined);
+  const clientAddress = received.optional(HEADERS.clientAddress, (text) => ADDRESS.test(text));
+  const userAgent = received.optional(HEADERS.userAgent, (text) => AGENT.test(text));
+  return {
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(clientAddress !== undefined && { clientAddress }),
+    ...(userAgent !== undefined && { userAgent }),
+  };
 }
 
 /** The uuid of the aggregate that an envelope's event is about. */
@@ -137,6 +151,10 @@ class Received {
     const text = this.text(name);
     if (!fits(text)) throw new MalformedEvent(this.type, name, 'has another form');
     return text;
+  }
+
+  optional(name: string, fits: (text: string) => boolean): string | undefined {
+    return this.has(name) ? this.require(name, fits) : undefined;
   }
 
   id(name: string, prefix: string): string {

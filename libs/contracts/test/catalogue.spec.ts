@@ -3,7 +3,17 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import { aggregateIdOf, eventTypes, findTopic, HEADERS, readHeaders, readValue, writeHeaders } from '../src/index.js';
+import {
+  aggregateIdOf,
+  eventTypes,
+  findTopic,
+  HEADERS,
+  PRODUCT_TYPES,
+  readHeaders,
+  readValue,
+  topics,
+  writeHeaders,
+} from '../src/index.js';
 import { repository } from './descriptors.js';
 
 interface Message {
@@ -20,6 +30,7 @@ interface Catalogue {
 }
 
 const catalogue = JSON.parse(readFileSync(`${repository}docs/events/asyncapi.json`, 'utf8')) as Catalogue;
+const trail = readFileSync(`${repository}docs/events/trail.md`, 'utf8');
 const page = readFileSync(`${repository}docs/events/README.md`, 'utf8');
 const messages = Object.values(catalogue.components.messages);
 const published = [...eventTypes.values()].filter(({ visibility }) => visibility === 'subscriber');
@@ -58,6 +69,22 @@ describe('the event catalogue', () => {
     expect(messages.map(({ name }) => name).sort()).toEqual(published.map(({ type }) => type).sort());
     for (const event of eventTypes.values())
       expect(page.includes(`\`${event.type}\``)).toBe(event.visibility === 'subscriber');
+  });
+
+  it('AUD-1: knows as many types of entry as the ledger asks for of each category, and those that products share', () => {
+    const asked = { authentication: 5, authorization: 2, data_access: 4, api: 3, configuration: 2, security: 3 };
+    const kept = [...eventTypes.values()].filter(
+      ({ audit, topic }) => audit === 'entry' && topics.some(({ name }) => name === topic),
+    );
+    for (const [category, least] of Object.entries({ ...asked, compliance: 3, system: 4 })) {
+      const found = kept.filter((event) => event.category === category).length;
+      expect({ category, isEnough: found >= least }).toEqual({ category, isEnough: true });
+    }
+    const shared = ['analysis.created', 'analysis.viewed', 'analysis.deleted', 'data.uploaded', 'data.exported'];
+    expect([...PRODUCT_TYPES.keys()]).toEqual(shared);
+    const shown = trail.split('\n').filter((line) => line.startsWith('| [`') || line.startsWith('| `'));
+    expect(shown).toHaveLength(kept.length + shared.length);
+    for (const { type, severity } of kept) expect(trail).toMatch(new RegExp(`\`${type}\`.* \\| ${severity} \\| [A-Z]`));
   });
 
   it('gives the topics as they are made', () => {

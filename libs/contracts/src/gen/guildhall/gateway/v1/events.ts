@@ -306,3 +306,135 @@ export function requestRecordFromWire(value: unknown, at: string, name: string):
   if (isPresent(isDeprecated)) data.isDeprecated = readFlag(isDeprecated, inside, 'isDeprecated');
   return data;
 }
+
+/**
+ * One call of the API, as an entry of the trail of an organisation that wants its calls there: audit makes it of
+ * RequestsHandled. On no topic.
+ */
+export interface CallHandled {
+  /**
+   * The call.
+   * `cal_…` on the wire.
+   */
+  readonly callId: string;
+  /** The method. */
+  readonly method: string;
+  /** The path of the description, never the path that was called; `none` where no description has it. */
+  readonly route: string;
+  /** The service that answered; empty when the gateway did. */
+  readonly service: string;
+  /** The status. */
+  readonly status: number;
+  /** How long it took, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/**
+ * One call of the API, as an entry of the trail of an organisation that wants its calls there: audit makes it of
+ * RequestsHandled. On no topic.
+ */
+export const CallHandled: EventType<CallHandled> = defineEvent<CallHandled>(
+  {
+    type: 'guildhall.gateway.v1.CallHandled',
+    topic: 'guildhall.gateway.v1',
+    audit: 'entry',
+    category: 'api',
+    severity: 'debug',
+    visibility: 'internal',
+    subjectPrefix: 'cal',
+    subjectField: 'callId',
+    personal: [],
+    ids: { callId: 'cal' },
+    hasChanges: false,
+  },
+  { toWire: callHandledToWire, fromWire: callHandledFromWire },
+);
+
+function callHandledToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<CallHandled>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    callId: writeId(data.callId, 'cal', inside, 'callId'),
+    method: writeText(data.method, inside, 'method'),
+    route: writeText(data.route, inside, 'route'),
+    service: writeText(data.service, inside, 'service'),
+    status: writeInt32(data.status, inside, 'status'),
+    durationMs: writeDouble(data.durationMs, inside, 'durationMs'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function callHandledFromWire(value: unknown, at: string, name: string): CallHandled {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<CallHandled> = {
+    callId: readId(wire.callId ?? wire.call_id, 'cal', inside, 'callId'),
+    method: readText(wire.method, inside, 'method'),
+    route: readText(wire.route, inside, 'route'),
+    service: readText(wire.service, inside, 'service'),
+    status: readInt32(wire.status, inside, 'status'),
+    durationMs: readDouble(wire.durationMs ?? wire.duration_ms, inside, 'durationMs'),
+  };
+  return data;
+}
+
+/**
+ * Calls of the API that a gateway could not report, as an entry of the trail of an organisation that wants its calls there.
+ * On no topic.
+ */
+export interface CallsLost {
+  /**
+   * The report that says so.
+   * `bat_…` on the wire.
+   */
+  readonly batchId: string;
+  /** The process that reports. */
+  readonly reporter: string;
+  /** How many, since its last report. */
+  readonly lost: number;
+}
+
+/**
+ * Calls of the API that a gateway could not report, as an entry of the trail of an organisation that wants its calls there.
+ * On no topic.
+ */
+export const CallsLost: EventType<CallsLost> = defineEvent<CallsLost>(
+  {
+    type: 'guildhall.gateway.v1.CallsLost',
+    topic: 'guildhall.gateway.v1',
+    audit: 'entry',
+    category: 'api',
+    severity: 'warning',
+    visibility: 'internal',
+    subjectPrefix: 'bat',
+    subjectField: 'batchId',
+    personal: [],
+    ids: { batchId: 'bat' },
+    hasChanges: false,
+  },
+  { toWire: callsLostToWire, fromWire: callsLostFromWire },
+);
+
+function callsLostToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<CallsLost>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    batchId: writeId(data.batchId, 'bat', inside, 'batchId'),
+    reporter: writeText(data.reporter, inside, 'reporter'),
+    lost: writeInt32(data.lost, inside, 'lost'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function callsLostFromWire(value: unknown, at: string, name: string): CallsLost {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<CallsLost> = {
+    batchId: readId(wire.batchId ?? wire.batch_id, 'bat', inside, 'batchId'),
+    reporter: readText(wire.reporter, inside, 'reporter'),
+    lost: readInt32(wire.lost, inside, 'lost'),
+  };
+  return data;
+}

@@ -224,6 +224,8 @@ export interface ReportedAuditEvent {
    * Personal data.
    */
   readonly personalDetails?: JsonObject;
+  /** Of the schema that its details were held to, where its type is registered. */
+  readonly schemaVersion?: number;
 }
 
 export function reportedAuditEventToWire(value: unknown, at: string, name: string): object {
@@ -243,6 +245,7 @@ export function reportedAuditEventToWire(value: unknown, at: string, name: strin
   if (data.userAgent !== undefined) wire.userAgent = writeText(data.userAgent, inside, 'userAgent');
   if (data.details !== undefined) wire.details = writeStruct(data.details, inside, 'details');
   if (data.personalDetails !== undefined) wire.personalDetails = writeStruct(data.personalDetails, inside, 'personalDetails');
+  if (data.schemaVersion !== undefined) wire.schemaVersion = writeInt32(data.schemaVersion, inside, 'schemaVersion');
   refuseStrangers(data, wire, inside);
   return wire;
 }
@@ -269,6 +272,174 @@ export function reportedAuditEventFromWire(value: unknown, at: string, name: str
   if (isPresent(details)) data.details = readStruct(details, inside, 'details');
   const personalDetails = wire.personalDetails ?? wire.personal_details;
   if (isPresent(personalDetails)) data.personalDetails = readStruct(personalDetails, inside, 'personalDetails');
+  const schemaVersion = wire.schemaVersion ?? wire.schema_version;
+  if (isPresent(schemaVersion)) data.schemaVersion = readInt32(schemaVersion, inside, 'schemaVersion');
+  return data;
+}
+
+/** A type of a product's own audit events has a schema from now on. */
+export interface AuditTypeRegistered {
+  /**
+   * The type.
+   * `aty_…` on the wire.
+   */
+  readonly auditTypeId: string;
+  /** The product's own name of it. */
+  readonly type: string;
+  /** Its first. */
+  readonly schemaVersion: number;
+  /** SHA-256 of the schema, in hex. */
+  readonly digest: string;
+}
+
+/** A type of a product's own audit events has a schema from now on. */
+export const AuditTypeRegistered: EventType<AuditTypeRegistered> = defineEvent<AuditTypeRegistered>(
+  {
+    type: 'guildhall.integration.v1.AuditTypeRegistered',
+    topic: 'guildhall.integration.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'aty',
+    subjectField: 'auditTypeId',
+    personal: [],
+    ids: { auditTypeId: 'aty' },
+    hasChanges: false,
+  },
+  { toWire: auditTypeRegisteredToWire, fromWire: auditTypeRegisteredFromWire },
+);
+
+function auditTypeRegisteredToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<AuditTypeRegistered>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    auditTypeId: writeId(data.auditTypeId, 'aty', inside, 'auditTypeId'),
+    type: writeText(data.type, inside, 'type'),
+    schemaVersion: writeInt32(data.schemaVersion, inside, 'schemaVersion'),
+    digest: writeText(data.digest, inside, 'digest'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function auditTypeRegisteredFromWire(value: unknown, at: string, name: string): AuditTypeRegistered {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<AuditTypeRegistered> = {
+    auditTypeId: readId(wire.auditTypeId ?? wire.audit_type_id, 'aty', inside, 'auditTypeId'),
+    type: readText(wire.type, inside, 'type'),
+    schemaVersion: readInt32(wire.schemaVersion ?? wire.schema_version, inside, 'schemaVersion'),
+    digest: readText(wire.digest, inside, 'digest'),
+  };
+  return data;
+}
+
+/** A type of a product's own audit events has another schema from now on; those of before stay. */
+export interface AuditTypeSchemaAdded {
+  /**
+   * The type.
+   * `aty_…` on the wire.
+   */
+  readonly auditTypeId: string;
+  /** The product's own name of it. */
+  readonly type: string;
+  /** The number of the new one. */
+  readonly schemaVersion: number;
+  /** SHA-256 of the schema, in hex. */
+  readonly digest: string;
+}
+
+/** A type of a product's own audit events has another schema from now on; those of before stay. */
+export const AuditTypeSchemaAdded: EventType<AuditTypeSchemaAdded> = defineEvent<AuditTypeSchemaAdded>(
+  {
+    type: 'guildhall.integration.v1.AuditTypeSchemaAdded',
+    topic: 'guildhall.integration.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'aty',
+    subjectField: 'auditTypeId',
+    personal: [],
+    ids: { auditTypeId: 'aty' },
+    hasChanges: false,
+  },
+  { toWire: auditTypeSchemaAddedToWire, fromWire: auditTypeSchemaAddedFromWire },
+);
+
+function auditTypeSchemaAddedToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<AuditTypeSchemaAdded>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    auditTypeId: writeId(data.auditTypeId, 'aty', inside, 'auditTypeId'),
+    type: writeText(data.type, inside, 'type'),
+    schemaVersion: writeInt32(data.schemaVersion, inside, 'schemaVersion'),
+    digest: writeText(data.digest, inside, 'digest'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function auditTypeSchemaAddedFromWire(value: unknown, at: string, name: string): AuditTypeSchemaAdded {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<AuditTypeSchemaAdded> = {
+    auditTypeId: readId(wire.auditTypeId ?? wire.audit_type_id, 'aty', inside, 'auditTypeId'),
+    type: readText(wire.type, inside, 'type'),
+    schemaVersion: readInt32(wire.schemaVersion ?? wire.schema_version, inside, 'schemaVersion'),
+    digest: readText(wire.digest, inside, 'digest'),
+  };
+  return data;
+}
+
+/** Nothing of this type is taken in any more. */
+export interface AuditTypeRetired {
+  /**
+   * The type.
+   * `aty_…` on the wire.
+   */
+  readonly auditTypeId: string;
+  /** The product's own name of it. */
+  readonly type: string;
+}
+
+/** Nothing of this type is taken in any more. */
+export const AuditTypeRetired: EventType<AuditTypeRetired> = defineEvent<AuditTypeRetired>(
+  {
+    type: 'guildhall.integration.v1.AuditTypeRetired',
+    topic: 'guildhall.integration.v1',
+    audit: 'entry',
+    category: 'configuration',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'aty',
+    subjectField: 'auditTypeId',
+    personal: [],
+    ids: { auditTypeId: 'aty' },
+    hasChanges: false,
+  },
+  { toWire: auditTypeRetiredToWire, fromWire: auditTypeRetiredFromWire },
+);
+
+function auditTypeRetiredToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<AuditTypeRetired>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    auditTypeId: writeId(data.auditTypeId, 'aty', inside, 'auditTypeId'),
+    type: writeText(data.type, inside, 'type'),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function auditTypeRetiredFromWire(value: unknown, at: string, name: string): AuditTypeRetired {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<AuditTypeRetired> = {
+    auditTypeId: readId(wire.auditTypeId ?? wire.audit_type_id, 'aty', inside, 'auditTypeId'),
+    type: readText(wire.type, inside, 'type'),
+  };
   return data;
 }
 
@@ -869,7 +1040,7 @@ export const WebhookTestRequested: EventType<WebhookTestRequested> = defineEvent
     type: 'guildhall.integration.v1.WebhookTestRequested',
     topic: 'guildhall.integration.v1',
     audit: 'entry',
-    category: 'configuration',
+    category: 'api',
     severity: 'debug',
     visibility: 'internal',
     subjectPrefix: 'whe',
@@ -922,7 +1093,7 @@ export const WebhookRedeliveryRequested: EventType<WebhookRedeliveryRequested> =
     type: 'guildhall.integration.v1.WebhookRedeliveryRequested',
     topic: 'guildhall.integration.v1',
     audit: 'entry',
-    category: 'configuration',
+    category: 'api',
     severity: 'info',
     visibility: 'internal',
     subjectPrefix: 'whe',

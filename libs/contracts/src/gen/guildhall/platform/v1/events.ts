@@ -1,8 +1,8 @@
 // Generated from guildhall/platform/v1/events.proto by libs/contracts/plugin. Do not edit.
 import { defineEvent, type EventType } from '../../../../event-type.js';
-import { isPresent, membersOf, readId, readInt32, readText, type Writable } from '../../../../wire/reading.js';
+import { isPresent, membersOf, readId, readInt32, readList, readText, type Writable } from '../../../../wire/reading.js';
 import { within } from '../../../../wire/refusal.js';
-import { dataOf, refuseStrangers, writeId, writeInt32, writeText } from '../../../../wire/writing.js';
+import { dataOf, refuseStrangers, writeId, writeInt32, writeList, writeText } from '../../../../wire/writing.js';
 
 /** A service worked across tenants through `database.platform(reason, …)`. */
 export interface PlatformAccessed {
@@ -134,5 +134,63 @@ function eventParkedFromWire(value: unknown, at: string, name: string): EventPar
   };
   const eventTenantId = wire.eventTenantId ?? wire.event_tenant_id;
   if (isPresent(eventTenantId)) data.eventTenantId = readId(eventTenantId, 'org', inside, 'eventTenantId');
+  return data;
+}
+
+/** Somebody read what must not be read unseen: a route marked `@Audited` was answered. Told before the answer leaves. */
+export interface RecordsRead {
+  /**
+   * This one reading.
+   * `read_…` on the wire.
+   */
+  readonly readingId: string;
+  /** The service that answered, as it is named in `services/`. */
+  readonly service: string;
+  /** Method and path of the description, never the path that was called. */
+  readonly route: string;
+  /** The ids in the path that was called: what was read. */
+  readonly resources: readonly string[];
+}
+
+/** Somebody read what must not be read unseen: a route marked `@Audited` was answered. Told before the answer leaves. */
+export const RecordsRead: EventType<RecordsRead> = defineEvent<RecordsRead>(
+  {
+    type: 'guildhall.platform.v1.RecordsRead',
+    topic: 'guildhall.platform.v1',
+    audit: 'entry',
+    category: 'data_access',
+    severity: 'info',
+    visibility: 'subscriber',
+    subjectPrefix: 'read',
+    subjectField: 'readingId',
+    personal: [],
+    ids: { readingId: 'read' },
+    hasChanges: false,
+  },
+  { toWire: recordsReadToWire, fromWire: recordsReadFromWire },
+);
+
+function recordsReadToWire(value: unknown, at: string, name: string): object {
+  const data = dataOf<RecordsRead>(value, at, name);
+  const inside = within(at, name);
+  const wire: Record<string, unknown> = {
+    readingId: writeId(data.readingId, 'read', inside, 'readingId'),
+    service: writeText(data.service, inside, 'service'),
+    route: writeText(data.route, inside, 'route'),
+    resources: writeList(data.resources, inside, 'resources', writeText),
+  };
+  refuseStrangers(data, wire, inside);
+  return wire;
+}
+
+function recordsReadFromWire(value: unknown, at: string, name: string): RecordsRead {
+  const wire = membersOf(value, at, name);
+  const inside = within(at, name);
+  const data: Writable<RecordsRead> = {
+    readingId: readId(wire.readingId ?? wire.reading_id, 'read', inside, 'readingId'),
+    service: readText(wire.service, inside, 'service'),
+    route: readText(wire.route, inside, 'route'),
+    resources: readList(wire.resources, inside, 'resources', readText),
+  };
   return data;
 }

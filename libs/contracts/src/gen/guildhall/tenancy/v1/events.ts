@@ -424,7 +424,7 @@ export const OnboardingFailed: EventType<OnboardingFailed> = defineEvent<Onboard
     type: 'guildhall.tenancy.v1.OnboardingFailed',
     topic: 'guildhall.tenancy.v1',
     audit: 'entry',
-    category: 'configuration',
+    category: 'system',
     severity: 'error',
     visibility: 'subscriber',
     subjectPrefix: 'org',
