@@ -1,12 +1,16 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
+import { withPatience } from '@guildhall/runtime';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { DatabaseModuleOptions } from './database-module-options.js';
 import { createDataSource } from './data-source.js';
+import { isNotThereYet } from './startup/not-there-yet.js';
 import { requireMigrated } from './startup/require-migrated.js';
 import { requireSafeDatabase } from './startup/require-safe-database.js';
 
 const PLATFORM_POOL_SIZE = 2;
 const MOST_TRIES = 3;
+
+const logger = new Logger('database');
 
 /** The pools of a process. */
 export class DatabaseConnections implements OnApplicationShutdown {
@@ -15,8 +19,19 @@ export class DatabaseConnections implements OnApplicationShutdown {
     readonly platformDataSource: DataSource | undefined,
   ) {}
 
-  /** Throws, and leaves no connection open, when the database is away, unsafe or not migrated. */
-  static async open({
+  /**
+   * Throws, and leaves no connection open, when the database is away, unsafe or not migrated: at once, or once the patience
+   * with a database that is still being made is over.
+   */
+  static open(options: DatabaseModuleOptions): Promise<DatabaseConnections> {
+    return withPatience(() => DatabaseConnections.openNow(options), {
+      seconds: options.patienceSeconds ?? 0,
+      isPassing: isNotThereYet,
+      onWait: (error) => logger.warn({ msg: 'Waits for its database.', because: (error as Error).message }),
+    });
+  }
+
+  private static async openNow({
     url,
     platformUrl,
     entities,

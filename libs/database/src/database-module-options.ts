@@ -11,6 +11,8 @@ export interface DatabaseModuleOptions extends SafetySettings {
   readonly migrations: Migrations;
   readonly service: string;
   readonly poolSize?: number;
+  /** How long a start waits for a database that is not there yet, or not migrated; default 0. */
+  readonly patienceSeconds?: number;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
   /** The W3C trace context of what is running, for the event's envelope; of the telemetry that this lib does not know. */

@@ -2,6 +2,7 @@ import { SystemClock, SystemRandomness } from '@guildhall/runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseConnections } from './database-connections.js';
 import type { DatabaseModuleOptions } from './database-module-options.js';
+import { DatabasePools } from './database-pools.js';
 import { OutboxSignal } from './transaction/outbox-signal.js';
 import { TenantDatabase } from './transaction/tenant-database.js';
 
@@ -21,6 +22,11 @@ export class DatabaseModule {
         { provide: DatabaseConnections, useFactory: () => DatabaseConnections.open(options) },
         OutboxSignal,
         {
+          provide: DatabasePools,
+          inject: [DatabaseConnections],
+          useFactory: (connections: DatabaseConnections) => new DatabasePools(connections),
+        },
+        {
           provide: TenantDatabase,
           inject: [DatabaseConnections, OutboxSignal],
           useFactory: ({ dataSource, platformDataSource }: DatabaseConnections, signal: OutboxSignal) =>
@@ -35,7 +41,7 @@ export class DatabaseModule {
             }),
         },
       ],
-      exports: [TenantDatabase, OutboxSignal],
+      exports: [TenantDatabase, OutboxSignal, DatabasePools],
     };
   }
 }

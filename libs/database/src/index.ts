@@ -6,10 +6,13 @@ export { type CatalogueLint, lintCatalogue } from './catalogue/lint-catalogue.js
 export { Personal, Secret } from './changes/column-marks.js';
 export { DatabaseModule } from './database.module.js';
 export type { DatabaseModuleOptions } from './database-module-options.js';
+export { DatabasePools, type PoolFigures } from './database-pools.js';
 export { createDataSource, type DataSourceSettings } from './data-source.js';
 export { directoryTable } from './migrations/directory-table.js';
+export { keepStatesInArchive } from './migrations/keep-states-in-archive.js';
 export { migrate, type MigrationSettings } from './migrations/migrate.js';
 export { platformTable } from './migrations/platform-table.js';
+export { addCallToOutbox } from './migrations/add-call-to-outbox.js';
 export { createPlatformTables, PLATFORM_SCHEMA_DIGEST } from './migrations/platform-tables.js';
 export { CURRENT_TENANT, type TableGrants, tenantTable } from './migrations/tenant-table.js';
 export {
@@ -25,7 +28,8 @@ export {
   provisionDatabase,
   ProvisioningFailed,
 } from './provisioning/provision-database.js';
-export { requireMigrated, SchemaTooOld } from './startup/require-migrated.js';
+export { provisionBackupRole } from './provisioning/provision-backup-role.js';
+export { requireMigrated, SchemaTooNew, SchemaTooOld } from './startup/require-migrated.js';
 export { requireSafeDatabase, type SafetySettings, UnsafeDatabase } from './startup/require-safe-database.js';
 export {
   AnotherTenantInside,

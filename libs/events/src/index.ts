@@ -19,6 +19,7 @@ export {
 } from './broker/broker.js';
 export type { BrokerLog, BrokerSettings } from './broker/broker-settings.js';
 export { type BrokerClient, openBroker } from './broker/open-broker.js';
+export { type KafkaSettings, KafkaSettingsRefused, openBrokerBy } from './broker/open-broker-by.js';
 export { Consumer, Consumes, type ConsumesOptions } from './consumer/consumes.js';
 export type { Delivered } from './consumer/delivered.js';
 export { EventTransport } from './consumer/event-transport.js';

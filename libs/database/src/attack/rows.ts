@@ -24,6 +24,8 @@ export function valueOf({ type, kind, first_label, is_array }: ValueType, seed: 
   if (first_label) return first_label;
   if (is_array) return `'{}'`;
   if (kind === 'r') return `'empty'`;
+  // Of no other length than the column's.
+  if (/^bit\(\d+\)$/.test(type)) return `${seed}::${type}`;
   return valueOfType(type.replace(/\(.*\)/, ''), seed);
 }
 

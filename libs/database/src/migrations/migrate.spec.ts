@@ -14,7 +14,7 @@ import {
 import { createDataSource } from '../data-source.js';
 import { rowsOf, withConnection } from '../postgres.js';
 import { provisionDatabase } from '../provisioning/provision-database.js';
-import { requireMigrated, SchemaTooOld } from '../startup/require-migrated.js';
+import { requireMigrated, SchemaTooNew, SchemaTooOld } from '../startup/require-migrated.js';
 import { migrate } from './migrate.js';
 
 class Shout1764000000001 implements MigrationInterface {
@@ -112,6 +112,13 @@ describe('migrating', () => {
     expect(migrated).toEqual(['Shout1764000000001']);
     expect(waited).toBeGreaterThan(2_300);
   }, 15_000);
+
+  it('refuses to run backwards: on a schema of a newer version it does nothing', async () => {
+    await run(migrations);
+    const older = run([CreateNotes1764000000000]);
+    await expect(older).rejects.toThrow('1 migrations that this version does not know, the last is Shout1764000000001');
+    await expect(older).rejects.toBeInstanceOf(SchemaTooNew);
+  });
 
   it('refuses to run as any role but the migrator', async () => {
     const asApp = migrate({ migratorUrl: scratch.urls.app, migrations, service: 'notes' });

@@ -1,7 +1,9 @@
-import { sleep } from '@guildhall/runtime';
+import { sleep, withPatience } from '@guildhall/runtime';
 import type { DataSource } from 'typeorm';
 import { type Migrations, createDataSource } from '../data-source.js';
 import { type SqlRunner, withConnection } from '../postgres.js';
+import { isServerNotReady } from '../startup/not-there-yet.js';
+import { requireKnownMigrations } from '../startup/require-migrated.js';
 import { isTooSlow } from '../transaction/database-errors.js';
 import { currentRoles } from './current-roles.js';
 
@@ -9,6 +11,8 @@ export interface MigrationSettings {
   readonly migratorUrl: string;
   readonly migrations: Migrations;
   readonly service: string;
+  /** How long to wait for a server, a database or a role that is still being made; default 0. */
+  readonly patienceSeconds?: number;
 }
 
 const LOCK = `hashtextextended('guildhall.migrate', 0)`;
@@ -22,14 +26,24 @@ const LONGEST_STATEMENT_MS = 15 * 60_000;
  * at once: the second waits for the first and finds nothing to do. Killed halfway: the migration in hand is rolled back,
  * those before it stay.
  *
+ * Forward only: a schema with a migration that this code does not know is refused, and nothing is run. What an older version
+ * would do to it, nobody has tried.
+ *
  * A migration waits two seconds for a lock and no longer, since everybody else queues behind it; it is then repeated.
  */
-export async function migrate({ migratorUrl, migrations, service }: MigrationSettings): Promise<string[]> {
+export function migrate(settings: MigrationSettings): Promise<string[]> {
+  return withPatience(() => migrateNow(settings), {
+    seconds: settings.patienceSeconds ?? 0,
+    isPassing: isServerNotReady,
+  });
+}
+
+async function migrateNow(settings: MigrationSettings): Promise<string[]> {
   const underLock = async (lock: SqlRunner): Promise<string[]> => {
     await lock.query(`select pg_advisory_lock(${LOCK})`);
-    return runAll({ migratorUrl, migrations, service });
+    return runAll(settings);
   };
-  return withConnection(migratorUrl, underLock, { statement_timeout: LONGEST_WAIT_FOR_ANOTHER });
+  return withConnection(settings.migratorUrl, underLock, { statement_timeout: LONGEST_WAIT_FOR_ANOTHER });
 }
 
 async function runAll({ migratorUrl, migrations, service }: MigrationSettings): Promise<string[]> {
@@ -44,6 +58,7 @@ async function runAll({ migratorUrl, migrations, service }: MigrationSettings): 
   await dataSource.initialize();
   try {
     await currentRoles(dataSource);
+    await requireKnownMigrations(dataSource);
     return await untilLocksAreFree(dataSource);
   } finally {
     await dataSource.destroy();

@@ -2,7 +2,7 @@ import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scratchDatabase, type ScratchDatabase } from '../../test/scratch-database.js';
 import { lintCatalogue } from '../catalogue/lint-catalogue.js';
-import { rowsOf, withConnection } from '../postgres.js';
+import { rowsOf, type SqlRunner, withConnection } from '../postgres.js';
 
 let scratch: ScratchDatabase;
 beforeAll(async () => {
@@ -18,6 +18,8 @@ const uuidAt = (timeMs: number) => {
 };
 const asPlatform = <T>(sql: string, values: unknown[] = []) =>
   withConnection(scratch.urls.platform, (runner) => rowsOf<T>(runner, sql, values));
+// Whose the partitions are: ensure_partitions runs as the owner, whoever calls it.
+const asOwner = (work: (runner: SqlRunner) => Promise<unknown>) => withConnection(scratch.urls.migrator, work);
 const receive = (eventId: string) =>
   asPlatform(`insert into inbox (tenant_id, consumer, event_id) values ($1, 'c', $2)`, [newId(), eventId]);
 const partitionOf = async (eventId: string) =>
@@ -92,7 +94,7 @@ describe('the daily partitions', () => {
   });
 
   it('are dropped by whole days, the inbox after the archive', async () => {
-    await scratch.asAdmin((runner) =>
+    await asOwner((runner) =>
       runner.query(`select create_daily_partition('inbox', current_date - d, first_uuid_of(current_date - d)::text, first_uuid_of(current_date - d + 1)::text),
                            create_daily_partition('outbox_archive', current_date - d, (current_date - d)::text, (current_date - d + 1)::text)
                       from generate_series(5, 20) as d`),
@@ -102,6 +104,34 @@ describe('the daily partitions', () => {
     expect(await asPlatform('select drop_partitions(7, 14) as dropped')).toEqual([{ dropped: 13 + 6 }]);
     expect(await asPlatform('select drop_partitions(7, 14) as dropped')).toEqual([{ dropped: 0 }]);
     expect(await partitionOf(lateButRecent)).toBe('inbox_default');
+  });
+
+  it('D21: keep what a state topic holds, however old: the latest of each key, until it is taken back', async () => {
+    await asOwner((runner) =>
+      runner.query(`select create_daily_partition('outbox_archive', current_date - d, (current_date - d)::text, (current_date - d + 1)::text)
+                      from generate_series(8, 12) as d`),
+    );
+    const tenant = newId();
+    const archive = (row: { id: number; daysAgo: number; topic: string; subject: string; payload?: string }) =>
+      scratch.asAdmin((runner) =>
+        runner.query(
+          `insert into outbox_archive (id, archived_on, lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor, correlation_id, occurred_at, producer_epoch)
+           values ($1, current_date - $2::integer, 'edge', $6, $6, 't', $3, $6, $4, 1, $5::jsonb, 'a', 'c', now(), 1)`,
+          [row.id, row.daysAgo, row.topic, row.subject, row.payload ?? '{}', tenant],
+        ),
+      );
+    const state = 'guildhall.identity.keys.state';
+    await archive({ id: 101, daysAgo: 12, topic: state, subject: 'kept' });
+    await archive({ id: 102, daysAgo: 10, topic: state, subject: 'kept' });
+    await archive({ id: 103, daysAgo: 11, topic: state, subject: 'taken-back' });
+    await archive({ id: 104, daysAgo: 9, topic: state, subject: 'taken-back', payload: 'null' });
+    await archive({ id: 105, daysAgo: 9, topic: 'guildhall.identity.v1', subject: 'a-fact' });
+    const dropped = () => asPlatform<{ dropped: number }>('select drop_partitions(7, 14) as dropped');
+    expect([await dropped(), await dropped()]).toEqual([[{ dropped: 5 }], [{ dropped: 0 }]]);
+    const left = await scratch.asAdmin((runner) =>
+      rowsOf(runner, 'select id::integer from outbox_archive where tenant_id = $1 order by id', [tenant]),
+    );
+    expect(left).toEqual([{ id: 102 }]);
   });
 
   it.each([

@@ -56,33 +56,4 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select rpad(lpad(to_hex((extract(epoch from day::timestamp at time zone 'utc') * 1000)::bigint), 12, '0'), 32, '0')::uuid
 $$;
 comment on function first_uuid_of(date) is 'The smallest UUIDv7 of a day in UTC: its first 48 bits are milliseconds.';
-
-create function drop_partitions(archive_days integer, inbox_days integer) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
-declare
-  today date := (now() at time zone 'utc')::date;
-  child record;
-  dropped integer := 0;
-begin
-  -- The inbox must outlive every replay out of the archive, or old events would take effect twice (D2).
-  if archive_days < 1 or inbox_days < archive_days + 7 then
-    raise exception 'keep the archive at least 1 day and the inbox 7 days longer, not % and %', archive_days, inbox_days using errcode = '22023';
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended('guildhall.partitions', 0));
-  for child in
-    select c.relname, to_date(right(c.relname, 8), 'YYYYMMDD') as day, p.relname as parent
-      from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
-     where p.oid in ('public.outbox_archive'::regclass, 'public.inbox'::regclass) and c.relname ~ '_[0-9]{8}$'
-  loop
-    if child.day < today - (case child.parent when 'inbox' then inbox_days else archive_days end) then
-      execute format('drop table public.%I', child.relname);
-      dropped := dropped + 1;
-    end if;
-  end loop;
-  -- By arrival, not by id: an old event that was replayed yesterday must be known for the whole time from yesterday on.
-  delete from public.inbox_default where received_at < now() - make_interval(days => inbox_days);
-  delete from public.outbox_archive_default where archived_on < today - archive_days;
-  return dropped;
-end $$;
-comment on function drop_partitions(integer, integer) is 'Drops whole days older than the given numbers; answers how many. Daily job; harmless twice.';
 `;

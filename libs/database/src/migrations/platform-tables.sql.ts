@@ -16,7 +16,10 @@ create table outbox (
   correlation_id text not null,
   traceparent text,
   occurred_at timestamptz not null,
-  producer_epoch integer not null
+  producer_epoch integer not null,
+  client_address text,
+  user_agent text,
+  on_behalf_of text
 );
 create index outbox_lane_id_idx on outbox (lane, id);
 comment on table outbox is 'A queue of events on their way to the broker: written with the change, emptied by the relay (D1).';
@@ -25,6 +28,9 @@ comment on column outbox.lane is 'One relay leader each: edge before facts, so t
 comment on column outbox.subject is 'The aggregate, prefixed as outsiders see it; record key together with the tenant.';
 comment on column outbox.causation_id is 'The event whose handling wrote this one; null when a request did.';
 comment on column outbox.producer_epoch is 'Raised by a restore: tells consumers that versions may begin again (D21).';
+comment on column outbox.client_address is 'Where the call came from; personal, for the trail alone. Null where no call is the reason.';
+comment on column outbox.user_agent is 'What the client of the call calls itself; personal, for the trail alone.';
+comment on column outbox.on_behalf_of is 'For whom the actor acted, where that is somebody else.';
 
 create table outbox_archive (
   like outbox including comments,

@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto';
 import { escapeIdentifier, type SqlRunner } from '../postgres.js';
 import { currentRoles } from './current-roles.js';
+import { DROP_PARTITIONS } from './drop-partitions.sql.js';
 import { PARTITION_FUNCTIONS } from './partition-functions.js';
 import { PLATFORM_TABLES } from './platform-tables.sql.js';
 import { CURRENT_TENANT, forceRowSecurity, grant, policy, revokeAll, tenantTable } from './tenant-table.js';
 
 /** Changes when these tables do: tells whether a database that was migrated earlier, as a template for tests, is still good. */
 export const PLATFORM_SCHEMA_DIGEST = createHash('sha256')
-  .update([PLATFORM_TABLES, PARTITION_FUNCTIONS, createPlatformTables, openOutbox, openArchive, tenantTable].join('\n'))
+  .update(
+    [
+      PLATFORM_TABLES,
+      PARTITION_FUNCTIONS,
+      DROP_PARTITIONS,
+      createPlatformTables,
+      openOutbox,
+      openArchive,
+      tenantTable,
+    ].join('\n'),
+  )
   .digest('hex');
 
 /**
@@ -85,6 +96,7 @@ async function openProducerEpoch(runner: SqlRunner): Promise<void> {
 async function createPartitionFunctions(runner: SqlRunner): Promise<void> {
   const roles = await currentRoles(runner);
   await runner.query(PARTITION_FUNCTIONS);
+  await runner.query(DROP_PARTITIONS);
   for (const signature of ['ensure_partitions(integer)', 'drop_partitions(integer, integer)']) {
     await runner.query(`revoke all on function ${signature} from public`);
     await runner.query(`grant execute on function ${signature} to ${escapeIdentifier(roles.platform)}`);

@@ -1,4 +1,5 @@
 import { parsedUrl, escapeIdentifier, rowsOf, type SqlRunner, withConnection } from '../postgres.js';
+import { DatabaseUnavailable, isDatabaseAway } from '../transaction/database-errors.js';
 import { provisionRoles } from './provision-roles.js';
 import { LOGIN_KINDS, type LoginKind, requireName, rolesOf, type Roles } from './roles.js';
 
@@ -44,7 +45,8 @@ export async function provisionDatabase(adminUrl: string, wanted: DatabaseToProv
     await withConnection(admin.href, underLock, { createrole_self_grant: 'set,inherit' });
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    throw new ProvisioningFailed(`Database ${wanted.name}: ${code ?? 'error'}: ${message ?? 'unknown'}`);
+    const said = `Database ${wanted.name}: ${code ?? 'error'}: ${message ?? 'unknown'}`;
+    throw isDatabaseAway(error) ? new DatabaseUnavailable(said) : new ProvisioningFailed(said);
   }
   return urlsOf(admin, wanted.name, roles, wanted.passwords);
 }

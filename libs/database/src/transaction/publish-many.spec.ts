@@ -1,4 +1,5 @@
-import { RoleStated, ThingHappened } from '@guildhall/contracts';
+import { Actor } from '@guildhall/access';
+import { encodeId, RoleStated, ThingHappened } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { happened, noteOf, userOf } from '../../test/actors.js';
@@ -25,6 +26,21 @@ describe('publishing many events at once', () => {
     const own = { event_id: expect.anything(), occurred_at: expect.anything(), id: expect.anything() };
     expect(together[0]).toEqual({ ...alone, ...own });
     expect(new Set(together.map((row) => row.event_id)).size).toBe(500);
+  });
+
+  it('keeps where the call came from, with what and for whom beside it, and of no call nothing', async () => {
+    const [tenantId, maker] = [newId(), encodeId('usr', newId())];
+    const call = { correlationId: 'c', address: '203.0.113.7', agent: 'curl/8.5.0', onBehalfOf: maker };
+    const caller = new Actor({ kind: 'key', userId: newId(), tenantId, ...call });
+    const about = () => ({ tenantId, id: newId(), version: 1 });
+    await scratch.database.transaction(caller, async (tx) => {
+      await tx.publish(about(), happened(newId()));
+      await tx.publishMany([{ about: about(), event: happened(newId()) }]);
+    });
+    await scratch.database.transaction(Actor.system('notes', tenantId), (tx) => tx.publish(about(), happened(newId())));
+    const kept = { client_address: '203.0.113.7', user_agent: 'curl/8.5.0', on_behalf_of: maker };
+    const nothing = { client_address: null, user_agent: null, on_behalf_of: null };
+    expect(await scratch.outboxOf(tenantId)).toMatchObject([kept, kept, nothing]);
   });
 
   it('writes none of many when one is of another tenant', async () => {

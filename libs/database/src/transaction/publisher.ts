@@ -9,19 +9,19 @@ import type { Aggregate, Cause } from './tenant-transaction.js';
 
 const INTO_OUTBOX = `
 insert into outbox (lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
-                    causation_id, correlation_id, traceparent, occurred_at, producer_epoch)`;
+                    causation_id, correlation_id, traceparent, occurred_at, client_address, user_agent, on_behalf_of, producer_epoch)`;
 
 // No RETURNING: that needs SELECT on the outbox, which the app has not. TypeORM's insert() would add one.
 const WRITE = {
   name: 'outbox-write',
   text: `${INTO_OUTBOX}
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, (select epoch from producer_epoch))`,
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, (select epoch from producer_epoch))`,
 };
 
 // In the order of the columns above.
 const COLUMN_TYPES = [
   ...['text', 'uuid', 'uuid', 'text', 'text', 'uuid', 'text', 'integer', 'jsonb', 'text'],
-  ...['uuid', 'text', 'text', 'timestamptz'],
+  ...['uuid', 'text', 'text', 'timestamptz', 'text', 'text', 'text'],
 ] as const;
 
 const WRITE_MANY = {
@@ -94,6 +94,9 @@ export class Publisher {
       tx.cause?.correlationId ?? tx.actor.correlationId,
       currentTraceparent() ?? tx.cause?.traceparent ?? null,
       clock.now(),
+      tx.actor.address ?? null,
+      tx.actor.agent ?? null,
+      tx.actor.onBehalfOf ?? null,
     ];
   }
 }

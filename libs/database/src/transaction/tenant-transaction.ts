@@ -20,6 +20,8 @@ export interface Cause {
   readonly eventId: string;
   readonly correlationId: string;
   readonly traceparent?: string;
+  /** Who set it off: what the system does about it is done for them. */
+  readonly onBehalfOf?: string;
 }
 
 /**
@@ -104,6 +106,7 @@ export class TenantTransaction extends EntityManager {
     this.causedBy = cause;
     this.actingNow = Actor.system(this.actor.userId, tenantId, {
       correlationId: cause?.correlationId ?? this.actor.correlationId,
+      onBehalfOf: cause?.onBehalfOf,
     });
     if (tenantId === this.scope.tenantId) return;
     await this.query(setTenantSql(tenantId));

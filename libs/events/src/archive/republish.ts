@@ -45,7 +45,7 @@ interface ArchivedRow extends OutboxRow {
 // replay topics was meant for one consumer, once, and is not repeated.
 const READ = `
   select id::text, tenant_id, event_id, type, topic, subject, aggregate_version, payload::text, actor,
-         causation_id, correlation_id, traceparent, producer_epoch, archived_on::text,
+         causation_id, correlation_id, traceparent, producer_epoch, client_address, user_agent, on_behalf_of, archived_on::text,
          to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at
     from outbox_archive a
    where (a.archived_on, a.id) > ($1::date, $2::bigint) and (a.archived_on, a.id) <= ($3::date, $4::bigint)

@@ -177,6 +177,10 @@ export interface TopicPlan {
   readonly partitions: number;
   readonly retentionMs: number;
   readonly cleanup: 'delete' | 'compact';
+  /** Copies of each partition, to compare with; new topics get those of the settings. */
+  readonly replicas?: number;
+  /** Copies that must have a record before it counts as written; without it, the broker's own default. */
+  readonly minInsyncReplicas?: number;
 }
 
 export interface TopicReport {
@@ -186,7 +190,7 @@ export interface TopicReport {
 
 export interface TopicDifference {
   readonly topic: string;
-  readonly setting: 'partitions' | 'retention.ms' | 'cleanup.policy';
+  readonly setting: 'partitions' | 'replicas' | 'retention.ms' | 'cleanup.policy' | 'min.insync.replicas';
   readonly wanted: string;
   readonly found: string;
 }

@@ -32,6 +32,8 @@ export interface TopicState {
   readonly partitions: number;
   readonly retentionMs: string;
   readonly cleanup: string;
+  readonly replicas: number;
+  readonly minInsyncReplicas: string;
 }
 
 export interface PartitionBounds {

@@ -60,16 +60,26 @@ function differencesOf(plan: TopicPlan, state: TopicState | undefined): TopicDif
     ['partitions', String(plan.partitions), String(state.partitions)],
     ['cleanup.policy', plan.cleanup, state.cleanup],
   ];
+  if (plan.replicas) compared.push(['replicas', String(plan.replicas), String(state.replicas)]);
+  if (plan.minInsyncReplicas)
+    compared.push(['min.insync.replicas', String(plan.minInsyncReplicas), state.minInsyncReplicas]);
   if (plan.cleanup === 'delete') compared.push(['retention.ms', String(plan.retentionMs), state.retentionMs]);
   return compared
     .filter(([, wanted, found]) => wanted !== found)
     .map(([setting, wanted, found]) => ({ topic: plan.name, setting, wanted, found }));
 }
 
+/** What of a topic's settings is compared. */
+export const COMPARED_SETTINGS = ['retention.ms', 'cleanup.policy', 'min.insync.replicas'];
+
 /** The settings of a plan as the broker names them. */
 export function configOf(plan: TopicPlan): { name: string; value: string }[] {
-  const cleanup = { name: 'cleanup.policy', value: plan.cleanup };
-  return plan.cleanup === 'compact' ? [cleanup] : [cleanup, { name: 'retention.ms', value: String(plan.retentionMs) }];
+  const { cleanup, retentionMs, minInsyncReplicas } = plan;
+  return [
+    { name: 'cleanup.policy', value: cleanup },
+    ...(cleanup === 'compact' ? [] : [{ name: 'retention.ms', value: String(retentionMs) }]),
+    ...(minInsyncReplicas ? [{ name: 'min.insync.replicas', value: String(minInsyncReplicas) }] : []),
+  ];
 }
 
 export async function endOffsets(admin: AdminClient, topics: readonly string[]): Promise<PartitionOffset[]> {

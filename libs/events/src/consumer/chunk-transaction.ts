@@ -1,5 +1,5 @@
 import { Actor } from '@guildhall/access';
-import type { TenantDatabase, TenantTransaction } from '@guildhall/database';
+import type { Cause, TenantDatabase, TenantTransaction } from '@guildhall/database';
 import { faultPoint } from '@guildhall/runtime';
 import type { Chunk } from '../broker/broker.js';
 import type { Delivered } from './delivered.js';
@@ -7,10 +7,13 @@ import type { Delivery, Subscriber } from './delivery.js';
 import { grouped } from './grouped.js';
 import { HoldBack } from './hold-back.js';
 import { claim } from './inbox.js';
-import { inConsumerSpan } from './tracing.js';
+import { inConsumerSpan, inConsumerSpans } from './tracing.js';
 import { VersionOrder } from './version-order.js';
 
 const afterClaim = faultPoint('consumer.after-claim');
+/** Whom the system can act for: it does not act for itself, and for nobody in particular neither. */
+const SOMEBODY = /^(usr|key)_/;
+
 const afterHandlers = faultPoint('consumer.after-handlers');
 
 /** Which events were being handled when the transaction failed: the others need not suffer for them. */
@@ -120,7 +123,7 @@ async function handle(tx: TenantTransaction, run: readonly Delivery[]): Promise<
   const first = events[0];
   if (!handler || !first) return;
   try {
-    if (handler.isSetBased) await handleSet(tx, first.tenantId, () => handler.call(events, tx));
+    if (handler.isSetBased) await handleSet(tx, events, () => handler.call(events, tx));
     else await handleOne(tx, first, () => handler.call(first, tx));
   } catch (error) {
     throw new HandlingFailed(run, error);
@@ -128,14 +131,22 @@ async function handle(tx: TenantTransaction, run: readonly Delivery[]): Promise<
 }
 
 // Many events are no one's cause; that of a handler before must not stand in what this one publishes.
-async function handleSet(tx: TenantTransaction, tenantId: string, call: () => Promise<void>): Promise<void> {
-  await tx.enter(tenantId);
-  await call();
+async function handleSet(
+  tx: TenantTransaction,
+  events: readonly Delivered[],
+  call: () => Promise<void>,
+): Promise<void> {
+  await tx.enter(events[0]?.tenantId ?? tx.tenantId);
+  await inConsumerSpans(events, call);
 }
 
 async function handleOne(tx: TenantTransaction, event: Delivered, call: () => Promise<void>): Promise<void> {
-  const { eventId, correlationId, traceparent } = event;
   // What the handler publishes names this event as its cause.
-  await tx.enter(event.tenantId, { eventId, correlationId, ...(traceparent ? { traceparent } : {}) });
+  await tx.enter(event.tenantId, causeOf(event));
   await inConsumerSpan(event, call);
+}
+
+function causeOf({ eventId, correlationId, traceparent, actor, onBehalfOf = actor }: Delivered): Cause {
+  const setOffBy = SOMEBODY.test(onBehalfOf) ? { onBehalfOf } : {};
+  return { eventId, correlationId, ...(traceparent ? { traceparent } : {}), ...setOffBy };
 }

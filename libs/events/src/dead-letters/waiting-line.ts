@@ -113,13 +113,14 @@ async function sendAgain(tx: Queries, consumer: string, records: readonly Parked
   const column = <T>(value: (row: (typeof rows)[number]) => T): T[] => rows.map(value);
   await tx.query(
     `insert into outbox (lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
-                         causation_id, correlation_id, traceparent, occurred_at, producer_epoch)
+                         causation_id, correlation_id, traceparent, occurred_at, producer_epoch, client_address, user_agent, on_behalf_of)
      select 'facts', r.tenant_id, r.event_id, r.type, r.topic, r.aggregate_id, r.subject, r.aggregate_version, r.payload::jsonb, r.actor,
-            r.causation_id, r.correlation_id, r.traceparent, r.occurred_at, r.producer_epoch
+            r.causation_id, r.correlation_id, r.traceparent, r.occurred_at, r.producer_epoch, r.client_address, r.user_agent, r.on_behalf_of
        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::text[],
-                   $10::uuid[], $11::text[], $12::text[], $13::timestamptz[], $14::int[]) with ordinality
+                   $10::uuid[], $11::text[], $12::text[], $13::timestamptz[], $14::int[], $15::text[], $16::text[], $17::text[]) with ordinality
          as r (tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
-               causation_id, correlation_id, traceparent, occurred_at, producer_epoch, place)
+               causation_id, correlation_id, traceparent, occurred_at, producer_epoch,
+               client_address, user_agent, on_behalf_of, place)
       order by r.place`,
     [
       column(({ envelope }) => envelope.tenantId),
@@ -136,6 +137,9 @@ async function sendAgain(tx: Queries, consumer: string, records: readonly Parked
       column(({ envelope }) => envelope.traceparent ?? null),
       column(({ envelope }) => envelope.occurredAt),
       column(({ envelope }) => envelope.producerEpoch),
+      column(({ envelope }) => envelope.clientAddress ?? null),
+      column(({ envelope }) => envelope.userAgent ?? null),
+      column(({ envelope }) => envelope.onBehalfOf ?? null),
     ],
   );
 }

@@ -14,4 +14,7 @@ export interface OutboxRow {
   readonly traceparent: string | null;
   readonly occurred_at: string;
   readonly producer_epoch: number;
+  readonly client_address: string | null;
+  readonly user_agent: string | null;
+  readonly on_behalf_of: string | null;
 }

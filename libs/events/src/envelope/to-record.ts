@@ -38,5 +38,8 @@ function envelopeOf(row: OutboxRow, service: string): Envelope {
     correlationId: row.correlation_id,
     traceparent: row.traceparent ?? undefined,
     producerEpoch: row.producer_epoch,
+    clientAddress: row.client_address ?? undefined,
+    userAgent: row.user_agent ?? undefined,
+    onBehalfOf: row.on_behalf_of ?? undefined,
   };
 }

@@ -10,6 +10,7 @@ import { RelayConnection } from './relay-connection.js';
 import { relayMetrics } from './relay-metrics.js';
 import type { Lane, RelayTuning } from './relay-settings.js';
 import { Sender } from './sender.js';
+import { inSendSpans } from './tracing.js';
 import { WakeFlag } from './wake-flag.js';
 
 const afterLead = faultPoint('relay.after-lead');
@@ -55,6 +56,8 @@ export class LaneRelay {
 
   /** Returns at once: a service starts also when database or broker are away. */
   start(): void {
+    // Said also by whoever never leads: where nobody does, there must be somebody who says so.
+    relayMetrics.leads(this.lane, false);
     this.running = this.run();
   }
 
@@ -148,11 +151,8 @@ export class LaneRelay {
   /** Answers the ids of the rows that the broker acknowledged. */
   private async send(rows: readonly OutboxRow[], signal: AbortSignal): Promise<readonly string[]> {
     await beforeSend();
-    const sent = await this.sender.send(
-      rows,
-      rows.map((row) => toRecord(row, this.parts.service)),
-      signal,
-    );
+    const records = rows.map((row) => toRecord(row, this.parts.service));
+    const sent = await inSendSpans(rows, () => this.sender.send(rows, records, signal));
     await afterSend();
     return sent;
   }

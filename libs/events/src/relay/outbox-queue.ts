@@ -11,7 +11,7 @@ export interface LeftOut {
 // `order by outbox.id`: a bare `id` would mean the text of the select list, and "10" stands before "9".
 const READ = `
   select id::text, tenant_id, event_id, type, topic, subject, aggregate_version, payload::text, actor,
-         causation_id, correlation_id, traceparent, producer_epoch,
+         causation_id, correlation_id, traceparent, producer_epoch, client_address, user_agent, on_behalf_of,
          to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at
     from outbox
    where lane = $1 and id <> all ($2::bigint[]) and (tenant_id::text || '/' || subject) <> all ($3::text[])
@@ -22,9 +22,11 @@ const MOVE = `
   with moved as (delete from outbox where id = any ($1::bigint[]) returning *)
   insert into outbox_archive
     (id, lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
-     causation_id, correlation_id, traceparent, occurred_at, producer_epoch)
+     causation_id, correlation_id, traceparent, occurred_at, producer_epoch,
+     client_address, user_agent, on_behalf_of)
   select id, lane, tenant_id, event_id, type, topic, aggregate_id, subject, aggregate_version, payload, actor,
-         causation_id, correlation_id, traceparent, occurred_at, producer_epoch
+         causation_id, correlation_id, traceparent, occurred_at, producer_epoch,
+         client_address, user_agent, on_behalf_of
     from moved`;
 
 /**

@@ -93,17 +93,21 @@ export function endingContract(client: BrokerClient): void {
         partitions: 2,
         retentionMs: -1,
         cleanup: 'compact' as const,
+        replicas: 1,
+        minInsyncReplicas: 1,
       };
       const reports = await Promise.all([bench.broker.ensureTopics([plan]), bench.broker.ensureTopics([plan])]);
       expect(reports.map(({ differences }) => differences)).toEqual([[], []]);
       const changed = await bench.broker.ensureTopics([
-        { ...plan, partitions: 3, cleanup: 'delete', retentionMs: 60_000 },
+        { ...plan, partitions: 3, cleanup: 'delete', retentionMs: 60_000, replicas: 3, minInsyncReplicas: 2 },
       ]);
       expect(changed).toEqual({
         created: [],
         differences: [
           { topic: plan.name, setting: 'partitions', wanted: '3', found: '2' },
           { topic: plan.name, setting: 'cleanup.policy', wanted: 'delete', found: 'compact' },
+          { topic: plan.name, setting: 'replicas', wanted: '3', found: '1' },
+          { topic: plan.name, setting: 'min.insync.replicas', wanted: '2', found: '1' },
           { topic: plan.name, setting: 'retention.ms', wanted: '60000', found: expect.any(String) },
         ],
       });

@@ -10,13 +10,10 @@ interface Server {
   kill9(): Promise<void>;
 }
 
+type Settings = Readonly<Record<string, string | number>>;
+
 interface Infra {
-  startKafka(options: {
-    dir: string;
-    port: number;
-    controllerPort: number;
-    settings: Record<string, number>;
-  }): Promise<Server>;
+  startKafka(options: { dir: string; port: number; controllerPort: number; settings: Settings }): Promise<Server>;
 }
 
 // A script of plain Node, without types; the variable keeps the compiler from looking for some.
@@ -33,11 +30,13 @@ export class PrivateKafka {
   private constructor(
     private readonly port: number,
     private readonly controllerPort: number,
+    private readonly settings: Settings,
   ) {}
 
-  static async start(): Promise<PrivateKafka> {
+  /** `further` settings may need to name the ports again, where they add listeners. */
+  static async start(further: (port: number, controllerPort: number) => Settings = () => ({})): Promise<PrivateKafka> {
     const [port = 0, controllerPort = 0] = await freePorts(2);
-    const kafka = new PrivateKafka(port, controllerPort);
+    const kafka = new PrivateKafka(port, controllerPort, { ...SETTINGS, ...further(port, controllerPort) });
     await kafka.start();
     return kafka;
   }
@@ -48,8 +47,8 @@ export class PrivateKafka {
 
   async start(): Promise<void> {
     const { startKafka } = (await import(infra)) as Infra;
-    const { dir, port, controllerPort } = this;
-    this.server = await startKafka({ dir, port, controllerPort, settings: SETTINGS });
+    const { dir, port, controllerPort, settings } = this;
+    this.server = await startKafka({ dir, port, controllerPort, settings });
     this.endWithThisProcess(this.server.pid);
   }
 

@@ -1,7 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { type TopicPartition, type TopicPlan, UnknownTopics } from '../broker.js';
 import type { AdminClient, PartitionBounds, TopicState } from '../client-adapter.js';
-import { configOf } from '../topics.js';
+import { COMPARED_SETTINGS, configOf } from '../topics.js';
 import { ConfigResourceTypes, protocolErrorOf, RETRY } from './kafkajs-client.js';
 
 export class KafkaJsAdmin implements AdminClient {
@@ -37,7 +37,7 @@ export class KafkaJsAdmin implements AdminClient {
         resources: names.map((name) => ({
           type: ConfigResourceTypes.TOPIC,
           name,
-          configNames: ['retention.ms', 'cleanup.policy'],
+          configNames: COMPARED_SETTINGS,
         })),
       }),
     ]);
@@ -47,8 +47,10 @@ export class KafkaJsAdmin implements AdminClient {
       return {
         name,
         partitions: partitions.length,
+        replicas: partitions[0]?.replicas.length ?? 0,
         retentionMs: config('retention.ms'),
         cleanup: config('cleanup.policy'),
+        minInsyncReplicas: config('min.insync.replicas'),
       };
     });
   }

@@ -1,7 +1,7 @@
 import { Admin, ConfigResourceTypes, ListOffsetTimestamps } from '@platformatic/kafka';
 import { type TopicPartition, type TopicPlan, UnknownTopics } from '../broker.js';
 import type { AdminClient, ClientSettings, PartitionBounds, TopicState } from '../client-adapter.js';
-import { configOf } from '../topics.js';
+import { COMPARED_SETTINGS, configOf } from '../topics.js';
 import { isProtocolError, optionsOf, unknownTopicOf } from './platformatic-client.js';
 
 export class PlatformaticAdmin implements AdminClient {
@@ -31,13 +31,13 @@ export class PlatformaticAdmin implements AdminClient {
   }
 
   async describe(names: readonly string[]): Promise<TopicState[]> {
-    const [partitions, descriptions] = await Promise.all([
-      this.partitionsOf(names),
+    const [topics, descriptions] = await Promise.all([
+      this.metadataOf(names),
       this.admin.describeConfigs({
         resources: names.map((resourceName) => ({
           resourceType: ConfigResourceTypes.TOPIC,
           resourceName,
-          configurationKeys: ['retention.ms', 'cleanup.policy'],
+          configurationKeys: COMPARED_SETTINGS,
         })),
       }),
     ]);
@@ -46,9 +46,11 @@ export class PlatformaticAdmin implements AdminClient {
       const config = (wanted: string) => configs.find((entry) => entry.name === wanted)?.value ?? '';
       return {
         name,
-        partitions: partitions.get(name) ?? 0,
+        partitions: topics.get(name)?.partitionsCount ?? 0,
+        replicas: topics.get(name)?.partitions[0]?.replicas.length ?? 0,
         retentionMs: config('retention.ms'),
         cleanup: config('cleanup.policy'),
+        minInsyncReplicas: config('min.insync.replicas'),
       };
     });
   }
@@ -95,8 +97,13 @@ export class PlatformaticAdmin implements AdminClient {
   }
 
   private async partitionsOf(topics: readonly string[]): Promise<Map<string, number>> {
+    const metadata = await this.metadataOf(topics);
+    return new Map([...metadata].map(([name, topic]) => [name, topic.partitionsCount]));
+  }
+
+  private async metadataOf(topics: readonly string[]) {
     const metadata = await this.known(topics, this.admin.metadata({ topics: [...topics], forceUpdate: true }));
-    return new Map([...metadata.topics].map(([name, topic]) => [name, topic.partitionsCount]));
+    return metadata.topics;
   }
 
   /** A topic may vanish between two questions. */

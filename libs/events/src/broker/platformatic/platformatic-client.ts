@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type BaseOptions, findErrorBy } from '@platformatic/kafka';
 import type { ClientSettings } from '../client-adapter.js';
 
@@ -17,12 +18,16 @@ export function optionsOf(settings: ClientSettings): BaseOptions {
     metadataMaxAge: 30_000,
   };
   if (settings.tls) options.tls = settings.tls;
+  // What stands for many brokers finds the right one by the name in the handshake; an address is none (RFC 6066, §3).
+  if (settings.tls) options.tlsServerName = settings.brokers.every(isNamed);
   if (settings.sasl) {
     const { mechanism, username, password } = settings.sasl;
     options.sasl = { mechanism: MECHANISMS[mechanism], username, password };
   }
   return options;
 }
+
+const isNamed = (broker: string): boolean => isIP(broker.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '')) === 0;
 
 const MECHANISMS = { plain: 'PLAIN', 'scram-sha-256': 'SCRAM-SHA-256', 'scram-sha-512': 'SCRAM-SHA-512' } as const;
 
