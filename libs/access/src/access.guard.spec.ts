@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { ISSUER, KEY, NEXT_KEY, SERVICE, START, startFixture, stopFixtures } from '../test/fixture.js';
@@ -59,6 +60,14 @@ describe('the guard', () => {
   it('takes an API key for the actor that it is', async () => {
     const { body } = await fixture.call('/things', mint({ akd: 'key', sub, tenant, permissions: ['data:read'] }));
     expect(body).toMatchObject({ kind: 'key', userId: sub, tenantId: tenant });
+    expect(body.onBehalfOf).toBeUndefined();
+  });
+
+  it('knows in whose name a key acts, and what the client calls itself', async () => {
+    const maker = newId();
+    const token = mint({ akd: 'key', sub, tenant, maker, permissions: ['data:read'] });
+    const { body } = await fixture.call('/things', token, { headers: { 'user-agent': 'curl/8.5.0' } });
+    expect(body).toMatchObject({ onBehalfOf: encodeId('usr', maker), agent: 'curl/8.5.0' });
   });
 
   it('asks an anonymous caller to sign in where the route is not public', async () => {

@@ -1,8 +1,10 @@
+import { encodeId } from '@guildhall/contracts';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { newId } from '@guildhall/runtime';
 import type { Strategy } from 'passport-jwt';
 import { type Authentication, satisfies } from './acr.js';
 import { Actor } from './actor.js';
+import { agentOf } from './agent.js';
 import { attachActor } from './current-actor.js';
 import { NotPermitted, NotSignedIn, StepUpNeeded } from './refusals.js';
 import { type RouteAccess, routeAccess } from './route-access.js';
@@ -18,7 +20,7 @@ const BEARER = /^bearer (\S+)$/i;
 
 interface IncomingCall {
   readonly id?: unknown;
-  readonly headers: { readonly authorization?: string };
+  readonly headers: { readonly authorization?: string; readonly 'user-agent'?: string };
 }
 
 /**
@@ -53,13 +55,19 @@ export class AccessGuard implements CanActivate {
   private async identify(request: IncomingCall, access: RouteAccess): Promise<Actor> {
     const correlationId = typeof request.id === 'string' ? request.id : newId();
     const mayComeWithout = access.isPublic && this.options.directCalls === 'public-routes';
-    if (request.headers.authorization === undefined && mayComeWithout) return Actor.anonymous({ correlationId });
+    const agent = agentOf(request.headers['user-agent']);
+    if (request.headers.authorization === undefined && mayComeWithout) return Actor.anonymous({ correlationId, agent });
 
     const { claims, permissions } = await this.verifiedOf(request);
     const { akd: kind, tenant: tenantId, addr: address } = claims;
-    if (kind === 'anonymous') return Actor.anonymous({ correlationId, address }, tenantId);
-    const details = { kind, userId: claims.sub, tenantId, permissions, address, correlationId };
-    if (claims.akd === 'key') return new Actor({ ...details, tenantId: claims.tenant });
+    if (kind === 'anonymous') return Actor.anonymous({ correlationId, address, agent }, tenantId);
+    const details = { kind, userId: claims.sub, tenantId, permissions, address, agent, correlationId };
+    if (claims.akd === 'key')
+      return new Actor({
+        ...details,
+        tenantId: claims.tenant,
+        ...(claims.maker && { onBehalfOf: encodeId('usr', claims.maker) }),
+      });
     return new Actor({ ...details, tenantId: claims.tenant, sessionId: claims.sid, authentication: provenBy(claims) });
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeId, PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { Actor } from './actor.js';
+import { agentOf } from './agent.js';
 import { NotPermitted } from './refusals.js';
 
 const administrator = (permissions: string[], tenantId = PLATFORM_TENANT_ID) =>
@@ -13,6 +14,7 @@ const administrator = (permissions: string[], tenantId = PLATFORM_TENANT_ID) =>
     permissions,
     sessionId: 's',
     address: '::1',
+    agent: 'curl/8.5.0',
   });
 
 describe('an actor', () => {
@@ -36,10 +38,26 @@ describe('an actor', () => {
     expect(Actor.anonymous({ correlationId: 'c' }).tenantId).toBe('');
   });
 
-  it('takes over correlation and address when the system acts because of a request', () => {
+  it('takes over correlation and client when the system acts because of a request', () => {
     const system = Actor.system('identity', newId(), administrator([]));
-    expect(system).toMatchObject({ kind: 'system', correlationId: 'c', address: '::1' });
+    expect(system).toMatchObject({ kind: 'system', correlationId: 'c', address: '::1', agent: 'curl/8.5.0' });
     expect(system.permissions.size).toBe(0);
+  });
+
+  it('is the same client’s as a user, once one turns out to be behind the call', () => {
+    const [userId, tenantId] = [newId(), newId()];
+    const ada = Actor.anonymous(administrator(['users:read'])).asUser(userId, tenantId);
+    expect(ada).toMatchObject({ kind: 'user', userId, tenantId, address: '::1', agent: 'curl/8.5.0' });
+    expect(ada.permissions.size).toBe(0);
+  });
+});
+
+describe('what a client calls itself', () => {
+  it('T71: is kept as a line of printable ASCII, of a length', () => {
+    expect(agentOf('curl/8.5.0')).toBe('curl/8.5.0');
+    expect(agentOf('\u001b[2J\r\nforged ä\0')).toBe('?[2J??forged ??');
+    expect(agentOf('x'.repeat(9_000))).toBe('x'.repeat(256));
+    for (const nothing of [undefined, '', '  ', ['a', 'b']]) expect(agentOf(nothing)).toBeUndefined();
   });
 });
 

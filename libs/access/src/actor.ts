@@ -16,6 +16,10 @@ export interface ActorDetails {
   readonly sessionId?: string;
   readonly permissions?: Iterable<string>;
   readonly address?: string;
+  /** What the caller's client calls itself: `agentOf` has made it short and printable. Nobody vouches for it. */
+  readonly agent?: string;
+  /** For whom it is done, where that is somebody else: `usr_…` or `key_…`. */
+  readonly onBehalfOf?: string;
   /** Of users alone: a key has nothing to prove itself by but itself. */
   readonly authentication?: Authentication;
 }
@@ -24,6 +28,8 @@ export interface ActorDetails {
 export interface Occasion {
   readonly correlationId: string;
   readonly address?: string;
+  readonly agent?: string;
+  readonly onBehalfOf?: string;
 }
 
 const NO_TENANT = '';
@@ -37,6 +43,8 @@ export class Actor {
   readonly sessionId?: string;
   readonly permissions: ReadonlySet<string>;
   readonly address?: string;
+  readonly agent?: string;
+  readonly onBehalfOf?: string;
   readonly authentication?: Authentication;
 
   constructor(details: ActorDetails) {
@@ -48,19 +56,24 @@ export class Actor {
     // A set is taken as it is: of a token that was verified before, each call has the same one.
     this.permissions = details.permissions instanceof Set ? details.permissions : new Set(details.permissions);
     this.address = details.address;
+    this.agent = details.agent;
+    this.onBehalfOf = details.onBehalfOf;
     this.authentication = details.authentication;
   }
 
   /** A service acting by itself, for one tenant: it holds no permissions, because no route asks it for any. */
-  static system(service: string, tenantId: string, occasion?: Occasion): Actor {
-    const { correlationId = newId(), address } = occasion ?? {};
-    return new Actor({ kind: 'system', userId: service, tenantId, correlationId, address });
+  static system(service: string, tenantId: string, occasion?: Partial<Occasion>): Actor {
+    return new Actor({ ...circumstancesOf(occasion), kind: 'system', userId: service, tenantId });
   }
 
   /** A caller who has not signed in. Without a tenant of theirs, row-level security shows them nothing (D26). */
   static anonymous(occasion: Occasion, tenantId: string = NO_TENANT): Actor {
-    const { correlationId, address } = occasion;
-    return new Actor({ kind: 'anonymous', userId: '', tenantId, correlationId, address });
+    return new Actor({ ...circumstancesOf(occasion), kind: 'anonymous', userId: '', tenantId });
+  }
+
+  /** The user whom an anonymous caller turned out to be, by a password or a link: the same call, from the same client. */
+  asUser(userId: string, tenantId: string): Actor {
+    return new Actor({ ...circumstancesOf(this), kind: 'user', userId, tenantId });
   }
 
   can(permission: string): boolean {
@@ -96,4 +109,9 @@ export class Actor {
         return 'anonymous';
     }
   }
+}
+
+// An occasion is often an actor: whoever they were and whatever they may is not taken over.
+function circumstancesOf({ correlationId = newId(), address, agent, onBehalfOf }: Partial<Occasion> = {}): Occasion {
+  return { correlationId, address, agent, onBehalfOf };
 }

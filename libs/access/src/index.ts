@@ -1,6 +1,7 @@
 export { AccessModule } from './access.module.js';
 export { type AccessOptions } from './access.options.js';
 export { type Acr, ACRS, type Authentication, type StepUpDemand } from './acr.js';
+export { agentOf } from './agent.js';
 export { Actor, type ActorDetails, type ActorKind, type Occasion } from './actor.js';
 export { actorOf, CurrentActor } from './current-actor.js';
 export {

@@ -53,7 +53,10 @@ export function RateLimit(policy: string): MethodDecorator & ClassDecorator {
   return SetMetadata(RATE_LIMIT, policy);
 }
 
-/** Has each call of the route entered into the audit trail, though it changes nothing. */
+/**
+ * Has each call of the route that is answered leave `RecordsRead` in the audit trail, though it changes nothing. For routes
+ * that ask who calls; not for those that tell a fact of their own, an export or a download.
+ */
 export function Audited(): MethodDecorator & ClassDecorator {
   return SetMetadata(AUDITED, true);
 }

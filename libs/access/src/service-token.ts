@@ -32,7 +32,8 @@ export const serviceTokenClaims = z.discriminatedUnion('akd', [
     // Seconds since 1970 (OpenID Connect Core 1.0, section 2).
     auth_time: z.int().nonnegative().optional(),
   }),
-  z.object({ ...common, akd: z.literal('key'), sub: uuid, tenant: uuid }),
+  // `maker`: in whose name a key acts.
+  z.object({ ...common, akd: z.literal('key'), sub: uuid, tenant: uuid, maker: uuid.optional() }),
   z.object({
     ...common,
     akd: z.literal('anonymous'),

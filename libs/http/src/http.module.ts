@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Clock, Randomness } from '@guildhall/runtime';
+import { AuditedReadsInterceptor } from './audited/audited-reads.interceptor.js';
 import { AnswerInterceptor } from './answers/answer.interceptor.js';
 import { DeadlineInterceptor } from './deadline/deadline.interceptor.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
@@ -39,6 +40,8 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: DeadlineInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        // The innermost: nothing is shown of what cannot be told.
+        { provide: APP_INTERCEPTOR, useClass: AuditedReadsInterceptor },
       ],
       exports: [HTTP_OPTIONS, Clock, Randomness, Readiness, Cursors, ProblemAnswers, RunningRequests],
     };

@@ -1,6 +1,7 @@
 /** What every service's HTTP has in common. See README.md. */
 export { Answer, AnswerFile, AnswerStream, Problems } from './answers/answer.decorator.js';
 export { UndeclaredAnswer } from './answers/answer.interceptor.js';
+export { AskedRange, type FilePart, Range, RangeNotSatisfiable } from './answers/asked-range.js';
 export { accepted, created, Located } from './answers/located.js';
 export { attachment, safeFileName } from './answers/content-disposition.js';
 export { FileAnswer, fileAnswer, type FileOptions, type FileSource } from './answers/file-answer.js';

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { requireSupportedRuntime } from '@guildhall/runtime';
 import type { AddressInfo } from 'node:net';
 import { Drain, type DrainStep } from './drain/drain.js';
-import { endOnSignal } from './drain/end-on-signal.js';
+import { endAtOnceOnSignal, endOnSignal } from './drain/end-on-signal.js';
 import { serviceSteps } from './drain/service-steps.js';
 import { ManagementServer } from './management/management-server.js';
 import { Readiness } from './management/readiness.js';
@@ -35,6 +35,7 @@ export async function startService(module: Type | DynamicModule, options: Servic
     ofProbes === 'elsewhere' ? undefined : new ManagementServer({ port: ofProbes, host, service, version }, readiness);
   // First: the probes tell that the service is starting, however long that takes.
   const managementPort = (await management?.listen()) ?? 0;
+  const stopEndingAtOnce = endAtOnceOnSignal(options);
   let app: NestFastifyApplication | undefined;
   try {
     const doorway = options.door && new Doorway();
@@ -48,6 +49,8 @@ export async function startService(module: Type | DynamicModule, options: Servic
     await app?.close();
     await management?.close();
     throw error;
+  } finally {
+    stopEndingAtOnce();
   }
   const { port } = app.getHttpServer().address() as AddressInfo;
   logger.info({ port, managementPort }, `${service} is ready.`);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock } from '@guildhall/runtime';
+import { eventually } from '@guildhall/testing';
 import { createLogger } from '@guildhall/telemetry';
 import { Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Readiness } from './management/readiness.js';
@@ -67,5 +68,24 @@ describe('a worker', () => {
     const [port] = [worker.managementPort];
     await expect(startWorker(BrokenModule, { ...options, managementPort: port })).rejects.toThrow('cannot start');
     await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
+  });
+
+  it('ends at once when it is told to while it still waits for what it needs', async () => {
+    const before = process.listenerCount('SIGTERM');
+    const ended: number[] = [];
+    let giveUp: (error: Error) => void = () => undefined;
+    const coming = new Promise<never>((_, reject) => (giveUp = reject));
+    @Module({ providers: [{ provide: 'database', useFactory: () => coming }] })
+    class WaitingModule {}
+
+    const starting = startWorker(WaitingModule, { ...options, exit: (code) => void ended.push(code) });
+    starting.catch(() => undefined);
+    await eventually(() => process.listenerCount('SIGTERM') > before);
+    process.emit('SIGTERM');
+    expect(ended).toEqual([0]);
+
+    giveUp(new Error('never came'));
+    await expect(starting).rejects.toThrow('never came');
+    expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 });

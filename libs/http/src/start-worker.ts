@@ -3,7 +3,7 @@ import { NestLogger, stopTelemetry } from '@guildhall/telemetry';
 import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Drain, type DrainStep } from './drain/drain.js';
-import { endOnSignal } from './drain/end-on-signal.js';
+import { endAtOnceOnSignal, endOnSignal } from './drain/end-on-signal.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
 import { DatabaseCheck } from './management/database-check.js';
 import { ManagementServer } from './management/management-server.js';
@@ -33,6 +33,7 @@ export async function startWorker(module: Type | DynamicModule, options: WorkerO
   const { logger, readiness, version } = http;
   const management = new ManagementServer({ port: options.managementPort, host, service, version }, readiness);
   const managementPort = await management.listen();
+  const stopEndingAtOnce = endAtOnceOnSignal(options);
   try {
     const app = await NestFactory.createApplicationContext(around(module, http), {
       logger: new NestLogger(logger),
@@ -46,6 +47,8 @@ export async function startWorker(module: Type | DynamicModule, options: WorkerO
   } catch (error) {
     await management.close();
     throw error;
+  } finally {
+    stopEndingAtOnce();
   }
 }
 

@@ -1,12 +1,13 @@
 import { AccessModule } from '@guildhall/access';
 import type { serviceSettings } from '@guildhall/config';
 import { DatabaseModule, type DatabaseModuleOptions } from '@guildhall/database';
-import { type Broker, EventsModule, type EventsModuleOptions, openBroker } from '@guildhall/events';
+import { type Broker, EventsModule, type EventsModuleOptions, openBrokerBy } from '@guildhall/events';
 import { FileKeyRing, KeyRing } from '@guildhall/sealing';
 import { traceparentOfNow } from '@guildhall/telemetry';
 import { VitalsModule } from '@guildhall/vitals';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { z } from 'zod';
+import { PoolMetricsModule } from './pool-metrics.js';
 
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 
@@ -38,7 +39,8 @@ export function foundation({ service, settings, broker, relay, entities, migrati
   const events = EventsModule.forRoot({
     service,
     relayUrl: settings.DATABASE_RELAY_URL,
-    broker: broker ?? brokerOf(service, settings),
+    broker:
+      broker ?? openBrokerBy(settings, { clientId: service, sessionTimeoutMs: settings.KAFKA_SESSION_SECONDS * 1_000 }),
     groupPrefix: settings.KAFKA_GROUP_PREFIX,
     ...(relay && { relay }),
   });
@@ -57,15 +59,11 @@ export function foundation({ service, settings, broker, relay, entities, migrati
       poolSize: settings.DATABASE_POOL_SIZE,
       entities,
       migrations,
+      patienceSeconds: settings.START_PATIENCE_SECONDS,
       currentTraceparent: traceparentOfNow,
     }),
+    { module: PoolMetricsModule },
     events,
     VitalsModule.of({ service, everySeconds: settings.PROCESS_REPORT_SECONDS }, events),
   ];
-}
-
-function brokerOf(service: string, settings: ServiceSettings): Promise<Broker> {
-  const { KAFKA_CLIENT, KAFKA_BROKERS, KAFKA_SESSION_SECONDS } = settings;
-  const sessionTimeoutMs = KAFKA_SESSION_SECONDS * 1_000;
-  return openBroker(KAFKA_CLIENT, { brokers: KAFKA_BROKERS, clientId: service, sessionTimeoutMs });
 }

@@ -1,9 +1,11 @@
+import { Actor } from '@guildhall/access';
 import { serviceSettings } from '@guildhall/config';
 import { FeedbackProvisioned, OrganizationCreated, ProvisioningRequested } from '@guildhall/contracts';
-import { createPlatformTables } from '@guildhall/database';
+import { createPlatformTables, TenantDatabase } from '@guildhall/database';
 import { EventTransport } from '@guildhall/events';
 import { Readiness } from '@guildhall/http';
 import { newId } from '@guildhall/runtime';
+import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -96,6 +98,31 @@ describe('a service that is asked to get ready for an organisation', () => {
     await service.deliver(created(organization, ['identity']), askedAgain(organization, 2));
     await eventually(async () => (await answers(organization)).length > 0);
     expect(await answers(organization)).toEqual([2]);
+  });
+});
+
+const POOL_SIZE = 10;
+async function shown(metric: string): Promise<number> {
+  const line = (await metricsText()).split('\n').find((each) => each.startsWith(`${metric} `));
+  return Number(line?.split(' ')[1]);
+}
+
+describe('the pools of a service', () => {
+  it('show what is used, what is idle and how much waits', async () => {
+    const database = service.running.app.get(TenantDatabase);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const works = Array.from({ length: POOL_SIZE + 1 }, () =>
+      database.transaction(Actor.system('feedback', newId()), () => held),
+    );
+    await eventually(async () => (await shown('guildhall_database_waiting{pool="app"}')) === 1);
+    expect(await shown('guildhall_database_connections{pool="app",state="used"}')).toBe(POOL_SIZE);
+    expect(await shown('guildhall_database_connections_limit{pool="app"}')).toBe(POOL_SIZE);
+    release();
+    await Promise.all(works);
+    expect(await shown('guildhall_database_waiting{pool="app"}')).toBe(0);
+    expect(await shown('guildhall_database_connections{pool="app",state="idle"}')).toBeGreaterThan(0);
+    expect(await shown('guildhall_database_connections_limit{pool="platform"}')).toBeGreaterThan(0);
   });
 });
 

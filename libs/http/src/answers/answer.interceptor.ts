@@ -6,6 +6,7 @@ import {
   type NestInterceptor,
   StreamableFile,
 } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
@@ -35,7 +36,7 @@ export class AnswerInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { apiBasePath } = this.options;
     if (answerOf(context.getHandler())?.isStream) return streamed(context, result);
-    if (result instanceof FileAnswer) return declaredFile(context, result);
+    if (result instanceof FileAnswer) return sentFile(reply, declaredFile(context, result));
     if (result instanceof Located) reply.header('location', `${apiBasePath}${result.location}`);
 
     const body = shown(context, result instanceof Located ? result.body : result);
@@ -74,6 +75,19 @@ function declaredFile(context: ExecutionContext, answer: FileAnswer): FileAnswer
   // Nobody reads it: what it holds open, a file or a cursor, is let go.
   answer.getStream().destroy();
   throw new UndeclaredAnswer(`${context.getClass().name} answers ${answer.file.type}, which it does not declare.`);
+}
+
+function sentFile(reply: FastifyReply, answer: FileAnswer): FileAnswer | Response {
+  const { etag, part, length } = answer.file;
+  if (etag !== undefined) reply.header('etag', `"${etag}"`).header('accept-ranges', 'bytes');
+  if (!part) return answer;
+  const { type, disposition, length: sent } = answer.getHeaders();
+  const headers = new Headers({ 'content-range': `bytes ${part.from}-${part.to}/${length}` });
+  if (type !== undefined) headers.set('content-type', type);
+  if (typeof disposition === 'string') headers.set('content-disposition', disposition);
+  headers.set('content-length', String(sent));
+  // A `Response`: the status of a route is fixed for whatever else it answers.
+  return new Response(Readable.toWeb(answer.getStream()) as ReadableStream, { status: 206, headers });
 }
 
 function encode(schema: z.ZodType, result: unknown, handler: string): unknown {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Fixture, fixtureDatabase, fixtureModule, startFixture } from '../../test/fixture.js';
 import { openApiDocument } from '../openapi/write-open-api.js';
 import { Answer, AnswerFile } from './answer.decorator.js';
+import { AskedRange, Range } from './asked-range.js';
 import { fileAnswer } from './file-answer.js';
 
 const PDF = 'application/pdf';
@@ -48,6 +49,17 @@ class FilesRoute {
     @Query({ schema: z.strictObject({ breakAt: z.coerce.number().optional() }) }) { breakAt }: { breakAt?: number },
   ) {
     return fileAnswer(chunks({ count: 1_000, breakAt }), { type: PDF });
+  }
+
+  @Get('parts')
+  @AnswerFile(PDF)
+  parts(@Range() asked: AskedRange) {
+    const file = { length: BYTES.length, etag: 'v1' };
+    const part = asked.of(file);
+    async function* content() {
+      for (const byte of BYTES.subarray(part?.from, part && part.to + 1)) yield Buffer.of(byte);
+    }
+    return fileAnswer(content(), { type: PDF, name: 'part.pdf', ...file, part });
   }
 
   @Get('proof')
@@ -146,6 +158,23 @@ describe('an answer that is a file', () => {
     const post = () => caller.call('/files/made', { method: 'POST', headers: { 'idempotency-key': 'k1' } });
     expect([(await post()).text, (await post()).text]).toEqual(['made', 'made']);
     expect(told.filter((each) => each === 'made')).toHaveLength(2);
+  });
+});
+
+describe('a part of a file', () => {
+  const asked = (range: string) => fixture.as().call('/files/parts', { headers: { range } });
+
+  it('is sent as asked for, and named and kept from view as the whole is', async () => {
+    const { status, headers, text } = await asked('bytes=2-4');
+    expect([status, text]).toEqual([206, String(BYTES.subarray(2, 5))]);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      ...{ 'content-range': `bytes 2-4/${BYTES.length}`, 'content-length': '3', 'content-type': PDF },
+      ...{ etag: '"v1"', 'accept-ranges': 'bytes', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      ...{ 'content-disposition': expect.stringContaining('part.pdf') },
+    });
+    expect([(await asked('lines=1-2')).status, (await asked('lines=1-2')).text]).toEqual([200, String(BYTES)]);
+    const refused = await asked('bytes=999-');
+    expect([refused.status, refused.headers.get('content-range')]).toEqual([416, `bytes */${BYTES.length}`]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
+import type { FilePart } from './asked-range.js';
 import { attachment } from './content-disposition.js';
 
 /** What a file's bytes come from. An iterator is pulled as fast as the client reads, and ended when the client goes. */
@@ -12,6 +13,10 @@ export interface FileOptions {
   readonly name?: string;
   /** In bytes, where it is known beforehand: then a file that breaks off is told from a whole one. */
   readonly length?: number;
+  /** Of a file that is sent in parts too: what its content is told by, so that a client goes on with the same one. */
+  readonly etag?: string;
+  /** The source is this part of a file of `length` bytes: a 206. */
+  readonly part?: FilePart | undefined;
 }
 
 /** A file, or a plain text, as the answer of a route that declares it by `@AnswerFile`. Made by `fileAnswer`. */
@@ -20,8 +25,9 @@ export class FileAnswer extends StreamableFile {
     source: Readable | Uint8Array,
     readonly file: FileOptions,
   ) {
-    const { type, name, length } = file;
-    super(source as Readable, { type, length, disposition: name === undefined ? undefined : attachment(name) });
+    const { type, name, length, part } = file;
+    const sent = part ? part.to - part.from + 1 : length;
+    super(source as Readable, { type, length: sent, disposition: name === undefined ? undefined : attachment(name) });
   }
 }
 

@@ -3,6 +3,19 @@ import type { Drain } from './drain.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+/**
+ * Until it serves, a process has nothing to finish: told to end, it ends. (As the first process of a container it would not
+ * even hear the signal, where nobody listens for it.) Answers what stops this, once `endOnSignal` has taken over.
+ */
+export function endAtOnceOnSignal({ exit = (code) => process.exit(code) }: Pick<ServiceOptions, 'exit'>): () => void {
+  if (exit === 'never') return () => undefined;
+  const onSignal = () => exit(0);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+}
+
 /** Drains when the process is told to end, and ends it: with 1 when the drain takes too long. */
 export function endOnSignal(
   drain: Drain,

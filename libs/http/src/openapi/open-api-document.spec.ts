@@ -133,6 +133,7 @@ describe('the API description', () => {
       'header-fields-too-large',
       'method-not-allowed',
       'no-such-route',
+      'range-not-satisfiable',
       'request-too-slow',
     ]);
   });
