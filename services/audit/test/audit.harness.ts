@@ -1,9 +1,12 @@
-import type { Permission } from '@guildhall/access';
-import type { EventOf } from '@guildhall/contracts';
+import { Actor, type Permission } from '@guildhall/access';
+import type { EventOf, ReportedAuditEvent } from '@guildhall/contracts';
 import type { Broker } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
 import { ApiCaller, eventually, Link, serviceEnvironment, TestDatabase } from '@guildhall/testing';
 import { entities, migrations } from '../src/data-source.js';
+import { entriesOfReport } from '../src/entries/entries-of-report.js';
+import { KeepEntries } from '../src/entries/keep-entries.js';
+import { deliveredReport } from './deliveries.js';
 import { forgetOwnTopics, makeOwnTopics, openOwnBroker } from './own-broker.js';
 import { type Circumstances, recordOf } from './records.js';
 import { SEQUENCE } from './sequence.sql.js';
@@ -35,7 +38,9 @@ export async function stageAudit({ withTopics = false } = {}) {
   const entriesOf = async (tenantId: string): Promise<KeptEntry[]> => {
     const rows = await database.look<Omit<KeptEntry, 'members'>>(
       `select id, tenant_id as "tenantId", convert_from(canonical, 'UTF8') as text, entries.leaf_hash as "leafHash"
-         from entries join staged_entries using (tenant_id, id) where tenant_id = $1 order by seq`,
+         from entries
+         join (select tenant_id, seq, id, turn from staged_batches, unnest(ids) with ordinality as s (id, turn)) as staged
+        using (tenant_id, id) where tenant_id = $1 order by seq, turn`,
       [tenantId],
     );
     return rows.map((row) => ({ ...row, members: JSON.parse(row.text) }));
@@ -54,6 +59,7 @@ export async function stageAudit({ withTopics = false } = {}) {
       running.push(service);
       return service;
     },
+    url: () => `http://127.0.0.1:${running[0]?.port}`,
     caller: (tenant = newId(), permissions: readonly Permission[] = ['audit:read']) =>
       new ApiCaller('audit', `http://127.0.0.1:${running[0]?.port}`, tenant, permissions),
     /** What happened elsewhere, as it comes in over Kafka. */
@@ -72,6 +78,14 @@ export async function stageAudit({ withTopics = false } = {}) {
         },
         { withinMs: 20_000 },
       ),
+    /** What a product reported, kept and in its place. */
+    async reported(tenantId: string, items: readonly ReportedAuditEvent[]): Promise<void> {
+      const drafts = entriesOfReport(deliveredReport(tenantId, items));
+      await (await database.open()).transaction(Actor.system('audit', tenantId), async (tx) =>
+        running[0]?.app.get(KeepEntries).execute(tx, drafts),
+      );
+      await database.look(SEQUENCE);
+    },
     /** Gives what is staged its places, as the sequencer would. */
     sequence: () => database.look(SEQUENCE),
     lag: async () => {

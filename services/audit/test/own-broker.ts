@@ -7,12 +7,15 @@ import { OwnTopics } from '../../../libs/events/test/own-topics.js';
 const FACTS = topics.filter(({ kind }) => kind === 'facts').map(({ name }) => name);
 const REBUILDS = FACTS.map((name) => `${name}.replay.audit.trail`);
 /** In one partition each: eighteen are made in a second, a hundred are not. */
-const OWN_TOPICS = topicPlans([...FACTS, ...REBUILDS, 'guildhall.tenancy.v1.replay.audit.provisioning']).map(
-  (plan) => ({
-    ...plan,
-    partitions: 1,
-  }),
-);
+const OWN_TOPICS = topicPlans([
+  ...FACTS,
+  ...REBUILDS,
+  'guildhall.tenancy.v1.replay.audit.provisioning',
+  'guildhall.identity.v1.replay.audit.erasure',
+]).map((plan) => ({
+  ...plan,
+  partitions: 1,
+}));
 
 /** Contracts fix the names of topics: on the shared ones, this trail would keep the facts of every other test. */
 export async function openOwnBroker(prefix: string): Promise<Broker> {

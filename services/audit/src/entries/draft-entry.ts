@@ -12,6 +12,8 @@ export interface DraftEntry {
   readonly members: EntryMembers;
   /** Whose key seals what is personal in it: `usr_…`, the word of a product, or the entry's own id. */
   readonly person: string;
+  /** Whose key seals where it came from and what it came with, where that is another's: theirs who called. */
+  readonly caller?: string;
 }
 
 /** An entry as README.md says it; in the stored one personal values are sealed. */
@@ -28,7 +30,10 @@ export interface EntryMembers extends JsonObject {
   readonly data: JsonObject;
 }
 
+/** What somebody else says: a product that reported it, or whoever brought it along. None of its words is ours. */
+export const isOfOthers = (members: JsonObject): boolean => 'reported' in members || 'imported' in members;
+
 /** The contract of an entry of ours; undefined for what a product reported, whatever it called it. */
 export function contractOf(members: JsonObject): EventType | undefined {
-  return 'reported' in members ? undefined : eventTypes.get(String(members['type']));
+  return isOfOthers(members) ? undefined : eventTypes.get(String(members['type']));
 }

@@ -24,11 +24,15 @@ export function entriesOfReport(event: Delivered<AuditEventsReported>): DraftEnt
       actor: item.actor,
       ...(item.target === undefined ? {} : { target: item.target }),
       ...originOf(event),
-      reported: { batch, item: item.item, by: actor, at: occurredAt },
+      reported: { batch, item: item.item, by: actor, at: occurredAt, ...schemaOf(item) },
       data: detailsOf(item),
     };
     return { id: item.entryId, members, person: item.actor };
   });
+}
+
+function schemaOf({ schemaVersion }: ReportedAuditEvent): JsonObject {
+  return schemaVersion === undefined ? {} : { schemaVersion };
 }
 
 function detailsOf({ clientAddress, userAgent, details, personalDetails }: ReportedAuditEvent): JsonObject {

@@ -18,12 +18,16 @@ export function entryOfEvent(event: Delivered): DraftEntry {
     severity: contract.severity,
     time: event.occurredAt,
     actor: event.actor,
+    ...(event.onBehalfOf === undefined ? {} : { onBehalfOf: event.onBehalfOf }),
+    ...(event.clientAddress === undefined ? {} : { address: event.clientAddress }),
+    ...(event.userAgent === undefined ? {} : { agent: event.userAgent }),
     target: event.subject,
     version: event.aggregateVersion,
     ...originOf(event),
     data: wire,
   };
-  return { id: eventId, event: contract, members, person: personOf(event, wire) ?? id };
+  const person = personOf(event, wire) ?? id;
+  return { id: eventId, event: contract, members, person, caller: callerOf(event) ?? person };
 }
 
 /** Where an event came from, the same for what it states and for what it carries. */
@@ -38,4 +42,10 @@ export function originOf({ correlationId, causationId, source }: Delivered) {
 // Whom it is about comes before who did it: an invitation tells the name of the invited.
 function personOf({ subject, actor }: Delivered, { userId }: JsonObject): string | undefined {
   return [subject, userId, actor].find((name): name is string => typeof name === 'string' && name.startsWith('usr_'));
+}
+
+// The address of whoever suspends a user is not the user's: it goes with the one whose it is. A key's is its maker's.
+function callerOf({ actor, onBehalfOf }: Delivered): string | undefined {
+  if (actor.startsWith('usr_')) return actor;
+  return actor.startsWith('key_') ? (onBehalfOf ?? actor) : undefined;
 }

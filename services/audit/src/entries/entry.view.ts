@@ -21,6 +21,13 @@ export const EntryView = z
       .nullable()
       .describe('Who did it: `usr_…`, `key_…`, `system:…`, `anonymous`, or the word of the product. Null: erased.')
       .meta({ example: 'usr_01k9zq5v3hf7m8qk2x4n6p8r0t' }),
+    onBehalfOf: z
+      .string()
+      .optional()
+      .describe(
+        'For whom, where the actor acted for somebody else: the maker of a key, who set off what the system did.',
+      )
+      .meta({ example: 'usr_01k9zq5v3hf7m8qk2x4n6p8r0t' }),
     target: z.string().optional().describe('What it was done to.').meta({ example: 'usr_01k9zq5v3hf7m8qk2x4n6p8r0t' }),
     address: z.string().optional().describe('Where it came from.').meta({ example: '203.0.113.7' }),
     agent: z.string().optional().describe('What it came with.').meta({ example: 'curl/8.5.0' }),
@@ -30,6 +37,11 @@ export const EntryView = z
     reported: json({ batch: 'ing_01k9zq5v3hf7m8qk2x4n6p8r0t', item: 'sshd-1' })
       .optional()
       .describe('Who handed it in, and when. Only of what a product reported.'),
+    imported: json({ batch: 'imp_01k9zq5v3hf7m8qk2x4n6p8r0t', row: 17 })
+      .optional()
+      .describe(
+        'Who brought it along from another system, and when. Its time, and what it says, are what they claimed: the trail proves it from then on alone.',
+      ),
     data: json({ userId: 'usr_01k9zq5v3hf7m8qk2x4n6p8r0t' }).describe('What else there is to say, by its type.'),
     erased: z
       .array(z.string())

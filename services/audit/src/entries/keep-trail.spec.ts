@@ -15,15 +15,17 @@ import { metricsText } from '@guildhall/telemetry';
 import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AuditStage, stageAudit } from '../../test/audit.harness.js';
+import { DOOM_SEED, doomsOfConsumer } from '../../test/doom.js';
 import { recordOf } from '../../test/records.js';
 import { item, report } from '../../test/reports.js';
-import { startTrailChild, type TrailChild } from '../../test/trail-child.js';
+import { killedOf, startTrailChild, type TrailChild } from '../../test/trail-child.js';
 import { facts } from './keep-trail.consumer.js';
 
 const CANARY = 'canary-7f3a';
 
 let stage: AuditStage;
 let child: TrailChild;
+let told = '';
 
 const signedIn = (fields: { clientAddress?: string } = {}) =>
   UserSignedIn({ userId: newId(), sessionId: newId(), clientAddress: '203.0.113.7', ...fields });
@@ -31,40 +33,40 @@ const signedIn = (fields: { clientAddress?: string } = {}) =>
 const reportRecord = (tenantId: string, items: Parameters<typeof report>[0], fields: Record<string, string> = {}) =>
   recordOf(report(items), { tenantId, actor: encodeId('key', newId()), ...fields });
 
-/** One process of audit is killed in the middle of a load; whatever comes after it is another's. */
-const load = {
+/** Processes of audit are killed in the middle of a load each; whatever comes after the last of them is another's. */
+const loads = doomsOfConsumer.map((doom) => ({
+  doom,
   tenantId: newId(),
   items: Array.from({ length: 1_200 }, (_, n) => item({ actor: `${CANARY}-${n % 40}` })),
-};
+}));
 
 beforeAll(async () => {
   stage = await stageAudit({ withTopics: true });
-  child = startTrailChild(stage.database.name, {
-    ...stage.environment,
-    LOG_LEVEL: 'debug',
-    FAULT_POINTS: 'consumer.before-commit-offset@5=kill',
+  for (const [at, load] of loads.entries()) {
+    child = startTrailChild(stage.database.name, {
+      ...stage.environment,
+      LOG_LEVEL: 'debug',
+      FAULT_POINTS: `${load.doom}=kill`,
+    });
+    if (at === 0) await isToldOfWhatIsBroken(load.tenantId);
+    for (let from = 0; from < load.items.length; from += 300)
+      await stage.send([reportRecord(load.tenantId, load.items.slice(from, from + 300))]);
+    expect(await killedOf(child, () => stage.happens(signedIn(), { tenantId: newId() }))).toBe('SIGKILL');
+    told += child.output;
+  }
+  await stage.serve();
+}, 300_000);
+afterAll(() => stage.stop());
+
+/** What no contract admits is told of in the log, in words of ours alone. */
+async function isToldOfWhatIsBroken(tenantId: string): Promise<void> {
+  const broken = recordOf(signedIn({ clientAddress: CANARY }), {
+    ...{ tenantId, clientAddress: CANARY, userAgent: CANARY },
   });
-  // What no contract admits is told of in the log, in words of ours alone.
-  const broken = recordOf(signedIn({ clientAddress: CANARY }), { tenantId: load.tenantId });
   await stage.send([
     { ...broken, value: JSON.stringify({ userId: CANARY, clientAddress: `${CANARY}\r\nforged line` }) },
   ]);
   await eventually(() => child.output.includes('Gave up on an event'), { withinMs: 30_000 });
-  for (let at = 0; at < load.items.length; at += 300)
-    await stage.send([reportRecord(load.tenantId, load.items.slice(at, at + 300))]);
-  expect(await killedOf(child)).toBe('SIGKILL');
-  await stage.serve();
-}, 120_000);
-afterAll(() => stage.stop());
-
-async function killedOf(process: TrailChild): Promise<string> {
-  // It dies at its fifth chunk: of the load, or of what comes after it.
-  const more = setInterval(() => void stage.happens(signedIn(), { tenantId: newId() }), 200);
-  try {
-    return await process.exited;
-  } finally {
-    clearInterval(more);
-  }
 }
 
 describe('the trail', () => {
@@ -77,18 +79,21 @@ describe('the trail', () => {
     expect(AuditEventsReported.audit).toBe('none');
   });
 
-  it('D2: has each of 1,200 items once, though the process that took them is killed in the middle', async () => {
+  it(`D2: has each of 1,200 items once, though the process that took them is killed in the middle (GUILDHALL_SEED=${DOOM_SEED})`, async () => {
     // That an event was set aside, is a fact of its organisation too.
-    const entries = await stage.kept(load.tenantId, 1_201);
-    const items = entries.filter(({ members }) => 'reported' in members);
-    expect(new Set(items.map(({ members }) => members.reported.item)).size).toBe(1_200);
-    expect(entries.find(({ members }) => members.type === 'guildhall.platform.v1.EventParked')).toBeDefined();
+    for (const [at, { tenantId }] of loads.entries()) {
+      const entries = await stage.kept(tenantId, at === 0 ? 1_201 : 1_200);
+      const items = entries.filter(({ members }) => 'reported' in members);
+      expect(new Set(items.map(({ members }) => members.reported.item)).size).toBe(1_200);
+    }
+    const ofFirst = await stage.entriesOf(loads[0]?.tenantId ?? '');
+    expect(ofFirst.find(({ members }) => members.type === 'guildhall.platform.v1.EventParked')).toBeDefined();
   });
 
   it('T71: tells no log what stood in the events, and lets none of them begin a line of its own', () => {
-    expect(child.output).toContain('Gave up on an event');
-    expect(child.output).not.toContain(CANARY);
-    expect(child.output).not.toMatch(/^forged line/m);
+    expect(told).toContain('Gave up on an event');
+    expect(told).not.toContain(CANARY);
+    expect(told).not.toMatch(/^forged line/m);
   });
 
   it('files a fact as its contract says, with what is personal sealed', async () => {

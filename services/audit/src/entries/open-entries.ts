@@ -55,17 +55,20 @@ function viewOf({ row, members }: ReadEntry, keys: ReadonlyMap<string, SealingKe
     return null;
   });
   // The form is this service's own, and hashed: what was written as a text is one.
-  const { format: _format, tenant: _tenant, version: _version, ...shown } = opened;
+  const { format: _format, tenant: _tenant, version: _version, address, agent, ...shown } = opened;
   const data = opened['data'] as JsonObject;
   return {
     ...(shown as unknown as Pick<EntryView, 'type' | 'category' | 'severity' | 'time' | 'actor'>),
-    ...(shown as unknown as Pick<EntryView, 'target' | 'correlation' | 'cause' | 'source' | 'reported'>),
+    ...(shown as unknown as Pick<
+      EntryView,
+      'onBehalfOf' | 'target' | 'correlation' | 'cause' | 'source' | 'reported' | 'imported'
+    >),
     id: row.id,
     state: row.place === null ? 'accepted' : 'sealed',
     place: row.place === null ? null : Number(row.place),
     sealedAt: row.sequenced_at,
-    ...textOf('address', data['clientAddress']),
-    ...textOf('agent', data['userAgent']),
+    ...textOf('address', address ?? data['clientAddress']),
+    ...textOf('agent', agent ?? data['userAgent']),
     data,
     erased,
   };

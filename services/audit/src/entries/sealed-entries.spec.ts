@@ -1,25 +1,31 @@
 import { createHash } from 'node:crypto';
 import { Actor } from '@guildhall/access';
-import { encodeId } from '@guildhall/contracts';
+import { encodeId, UserCreated } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { FileKeyRing } from '@guildhall/sealing';
 import { keyRingFile, TestDatabase } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deliveredReport } from '../../test/deliveries.js';
+import { deliveredEvent, deliveredReport } from '../../test/deliveries.js';
 import { item } from '../../test/reports.js';
 import { entities, migrations } from '../data-source.js';
 import { PersonKeys } from '../persons/person-keys.js';
 import { PersonNames } from '../persons/person-names.js';
 import { canonicalJson } from './canonical-json.js';
 import { entriesOfReport } from './entries-of-report.js';
+import { entryOfEvent } from './entry-of-event.js';
 import { KeepEntries } from './keep-entries.js';
+import { OpenEntries } from './open-entries.js';
 
 let store: TestDatabase;
 let keepEntries: KeepEntries;
+let names: PersonNames;
+let persons: PersonKeys;
 beforeAll(async () => {
   store = await TestDatabase.create({ migrations, entities, service: 'audit' });
   const ring = await FileKeyRing.load(await keyRingFile());
-  keepEntries = new KeepEntries(new PersonKeys(ring, new PersonNames(ring)));
+  names = new PersonNames(ring);
+  persons = new PersonKeys(ring, names);
+  keepEntries = new KeepEntries(persons, names);
 });
 afterAll(() => store.drop());
 
@@ -81,6 +87,32 @@ describe('what is kept', () => {
     expect(Object.values(key ?? {}).join()).not.toContain('webmaster');
   });
 
+  it('T72: is filed under the code of an address and of an agent: who knows one finds it, nobody reads it there', async () => {
+    const tenantId = newId();
+    await keep(tenantId, [
+      item({ clientAddress: '203.0.113.7', userAgent: 'curl/8.5.0' }),
+      item({ clientAddress: '' }),
+    ]);
+    const filed = await store.look<Record<string, string | null>>(
+      `select e.* from staged_batches, unnest(address, agent, source, on_behalf_of) as e (address, agent, source, on_behalf_of)
+        where tenant_id = $1 order by seq`,
+      [tenantId],
+    );
+    const [address, agent] = ['203.0.113.7', 'curl/8.5.0'].map((text) => names.codeOf(tenantId, text));
+    expect(filed[0]).toEqual({ address, agent, source: '/guildhall/integration', on_behalf_of: null });
+    expect(filed[1]).toMatchObject({ agent: null });
+    expect(names.codesOf(newId(), '203.0.113.7')).not.toContain(address);
+  });
+
+  it('D2: is staged once where one call brings it twice', async () => {
+    const [tenantId, twice] = [newId(), item()];
+    await keep(tenantId, [twice, item(), twice]);
+    await keep(tenantId, [twice]);
+    const staged = await store.look('select unnest(ids) as id from staged_batches where tenant_id = $1', [tenantId]);
+    expect(staged).toHaveLength(2);
+    expect(await keptOf(tenantId)).toHaveLength(2);
+  });
+
   it('D13: has one key for each person, also when two transactions meet them at the same time', async () => {
     const tenantId = newId();
     const items = Array.from({ length: 60 }, (_, n) => item({ actor: `person-${n % 20}` }));
@@ -101,5 +133,36 @@ describe('what is kept', () => {
     const [key] = await store.look<{ id: string }>('select id from subject_keys where tenant_id = $1', [tenantId]);
     const [entry] = await keptOf(tenantId);
     expect(entry?.text).toContain(encodeId('psk', key?.id ?? ''));
+  });
+
+  it('AUD-1: says for whom, from where and with what, and seals the last two under the key of whoever called', async () => {
+    const [tenantId, userId, maker] = [newId(), newId(), encodeId('usr', newId())];
+    const event = UserCreated({ userId, email: 'ada@example.org', displayName: 'Ada', status: 'invited', roleIds: [] });
+    const delivered = deliveredEvent(event, {
+      ...{ tenantId, actor: encodeId('key', newId()), onBehalfOf: maker },
+      ...{ clientAddress: '203.0.113.7', userAgent: 'curl/8.5.0' },
+    });
+    const database = await store.open();
+    await database.transaction(Actor.system('audit', tenantId), (tx) =>
+      keepEntries.execute(tx, [entryOfEvent(delivered)]),
+    );
+    const [entry] = await keptOf(tenantId);
+    const keyOf = ({ sealed }: { sealed: string }) => sealed.split('.')[1];
+    const { address, agent, onBehalfOf, data } = JSON.parse(entry?.text ?? '');
+    expect(onBehalfOf).toBe(maker);
+    const keyOfPerson = async (person: string) => {
+      const found = 'select id from subject_keys where tenant_id = $1 and person = $2';
+      const [key] = await store.look<{ id: string }>(found, [tenantId, names.codeOf(tenantId, person)]);
+      return encodeId('psk', key?.id ?? '');
+    };
+    expect([keyOf(address), keyOf(agent)]).toEqual(Array(2).fill(await keyOfPerson(maker)));
+    expect(keyOf(data.email)).toBe(await keyOfPerson(encodeId('usr', userId)));
+    expect(entry?.text).not.toMatch(/203\.0|curl/);
+    const row = { id: delivered.eventId, canonical: Buffer.from(entry?.text ?? ''), place: null, sequenced_at: null };
+    const [shown] = await database.transaction(Actor.system('audit', tenantId), (tx) =>
+      new OpenEntries(persons).execute(tx, [row]),
+    );
+    const call = { address: '203.0.113.7', agent: 'curl/8.5.0', onBehalfOf: maker };
+    expect(shown).toMatchObject({ ...call, erased: [] });
   });
 });

@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, HASH_BYTES, nodeHash } from './hashes.js';
+import { EMPTY_ROOT, HASH_BYTES, hashAt, nodeHash } from './hashes.js';
 
 /** A complete subtree: 2^level leaves, from position × 2^level on. */
 export interface TreeNode {
@@ -25,9 +25,7 @@ export class GrowingTree {
   static of(size: number, packed: Buffer): GrowingTree {
     if (packed.length !== countOnes(size) * HASH_BYTES)
       throw new RangeError(`A tree of ${size} leaves does not have ${packed.length} bytes of peaks.`);
-    const peaks = Array.from({ length: countOnes(size) }, (_, at) =>
-      Buffer.from(packed.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
-    );
+    const peaks = Array.from({ length: countOnes(size) }, (_, at) => Buffer.from(hashAt(packed, at)));
     return new GrowingTree(size, peaks);
   }
 

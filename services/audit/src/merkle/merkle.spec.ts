@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { consistencySpans } from './consistency-shape.js';
 import { GrowingTree, type TreeNode } from './growing-tree.js';
 import { EMPTY_ROOT, leafHash, nodeHash } from './hashes.js';
 import { hashesOf, isKept, NodesMissing, type ReadNodes } from './kept-nodes.js';
 import { inclusionSpans } from './proof-shape.js';
+import { subtreesOf } from './subtrees.js';
 import { rootFromInclusion } from './verify-inclusion.js';
 
 /** The leaves and roots that implementations of RFC 6962 test themselves with (certificate-transparency-go, merkle). */
@@ -32,6 +34,14 @@ function definedPath(index: number, leaves: readonly Buffer[]): Buffer[] {
   return index < k
     ? [...definedPath(index, leaves.slice(0, k)), definedRoot(leaves.slice(k))]
     : [...definedPath(index - k, leaves.slice(k)), definedRoot(leaves.slice(0, k))];
+}
+
+function definedConsistency(from: number, leaves: readonly Buffer[], isKnown = true): Buffer[] {
+  if (from === leaves.length) return isKnown ? [] : [definedRoot(leaves)];
+  const k = largestPowerBelow(leaves.length);
+  return from <= k
+    ? [...definedConsistency(from, leaves.slice(0, k), isKnown), definedRoot(leaves.slice(k))]
+    : [...definedConsistency(from - k, leaves.slice(k), false), definedRoot(leaves.slice(0, k))];
 }
 
 const leavesOf = (count: number) => Array.from({ length: count }, (_, at) => leafHash(Buffer.from(`leaf ${at}`)));
@@ -143,5 +153,53 @@ describe('an inclusion proof', () => {
     const { read } = keptTree(leavesOf(300));
     await expect(hashesOf(inclusionSpans(3, 512), read)).rejects.toThrow(NodesMissing);
     expect(() => inclusionSpans(300, 300)).toThrow(RangeError);
+  });
+});
+
+describe('a consistency proof', () => {
+  it('is the one that RFC 6962 defines, for every size that every small tree ever had', async () => {
+    const leaves = leavesOf(40);
+    const { read } = keptTree(leaves);
+    for (let to = 1; to <= leaves.length; to += 1)
+      for (let from = 1; from <= to; from += 1) {
+        const path = await hashesOf(consistencySpans(from, to), read);
+        expect(path).toEqual(definedConsistency(from, leaves.slice(0, to)));
+      }
+  });
+
+  it('needs nothing where nothing was, and there is none back in time', () => {
+    expect(consistencySpans(0, 7)).toEqual([]);
+    expect(() => consistencySpans(8, 7)).toThrow(RangeError);
+    expect(() => consistencySpans(1.5, 7)).toThrow(RangeError);
+  });
+});
+
+describe('the subtrees around a range', () => {
+  it('make up the whole tree with the leaves between them, in as few hashes as there can be', async () => {
+    const leaves = leavesOf(600);
+    const { read, tree } = keptTree(leaves);
+    for (const [first, beyond] of [
+      [0, 600],
+      [0, 0],
+      [600, 600],
+      [1, 2],
+      [255, 257],
+      [256, 512],
+      [13, 599],
+    ] as const) {
+      const whole = GrowingTree.empty();
+      const grow = async (start: number, end: number) => {
+        const spans = subtreesOf({ start, end });
+        const hashes = await hashesOf(spans, read);
+        for (const [at, span] of spans.entries())
+          whole.appendSubtree(Math.log2(span.end - span.start), hashes[at] as Buffer);
+        return spans.length;
+      };
+      const left = await grow(0, first);
+      for (const leaf of leaves.slice(first, beyond)) whole.append(leaf);
+      await grow(beyond, 600);
+      expect(whole.root).toEqual(tree.root);
+      expect(left).toBe(first.toString(2).replaceAll('0', '').length);
+    }
   });
 });

@@ -37,7 +37,8 @@ export function completeSubtrees({ start, end }: Span): { readonly level: number
   return found;
 }
 
-function largestPowerBelow(count: number): number {
+/** The largest power of two below `count`: where RFC 6962 divides a tree of so many leaves. */
+export function largestPowerBelow(count: number): number {
   let power = 1;
   while (power * 2 < count) power *= 2;
   return power;

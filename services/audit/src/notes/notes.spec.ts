@@ -1,6 +1,7 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { Cosigner } from './cosigner.js';
 import { NoteSigner, NoteVerifier, openNote } from './signed-note.js';
 import { writeTlogProof } from './tlog-proof.js';
 import { trailOrigin } from './trail-origin.js';
@@ -68,6 +69,41 @@ describe('a signed note', () => {
     for (const vkey of wrong) expect(() => NoteVerifier.parse(vkey)).toThrow(TypeError);
     const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
     expect(() => new NoteSigner('a', rsa)).toThrow(TypeError);
+  });
+});
+
+describe('a cosignature', () => {
+  const key = generateKeyPairSync('ed25519').privateKey;
+  const cosigner = new Cosigner('w.example/1', key);
+  const log = signerOf('a.example/log');
+  const note = log.sign('a.example/log\n1\nroot\n');
+  const line = cosigner.cosign('a.example/log\n1\nroot\n', new Date('2023-03-20T12:15:15.987Z'));
+
+  it('is the time and the signature over it, by the word of C2SP', () => {
+    const bytes = Buffer.from(line.trim().split(' ')[2] ?? '', 'base64');
+    expect(line).toMatch(/^— w\.example\/1 [A-Za-z0-9+/]+=*\n$/);
+    expect([bytes.length, bytes.readBigUInt64BE(4)]).toEqual([4 + 8 + 64, 1_679_314_515n]);
+    const message = Buffer.from('cosignature/v1\ntime 1679314515\na.example/log\n1\nroot\n');
+    expect(verify(null, message, createPublicKey(key), bytes.subarray(12))).toBe(true);
+  });
+
+  it('stands under the note beside that of the log, and holds for this text and time alone', () => {
+    const verifier = NoteVerifier.parse(cosigner.verifier.toString());
+    expect([verifier.kind, log.verifier.kind]).toEqual(['witness', 'log']);
+    expect(openNote(`${note}${line}`, [verifier])).toBe('a.example/log\n1\nroot\n');
+    expect(openNote(`${note}${line}`, [log.verifier, verifier])).toBe('a.example/log\n1\nroot\n');
+    expect(openNote(`${log.sign('a.example/log\n2\nroot\n')}${line}`, [verifier])).toBeUndefined();
+    const bytes = Buffer.from(line.trim().split(' ')[2] ?? '', 'base64');
+    bytes.writeUInt8(bytes.readUInt8(11) ^ 1, 11);
+    expect(openNote(`${note}— w.example/1 ${bytes.toString('base64')}\n`, [verifier])).toBeUndefined();
+    expect(openNote(`${note}— w.example/1 ${bytes.subarray(0, 12).toString('base64')}\n`, [verifier])).toBeUndefined();
+  });
+
+  it('of a key does not pass for the signature of a log with the same key, nor the other way round', () => {
+    const both = new NoteSigner('w.example/1', key);
+    const own = both.sign('text\n');
+    expect(openNote(own, [cosigner.verifier])).toBeUndefined();
+    expect(openNote(`text\n\n${cosigner.cosign('text\n', new Date(0))}`, [both.verifier])).toBeUndefined();
   });
 });
 

@@ -11,8 +11,16 @@ interface KeyRow {
   readonly wrapped: string;
 }
 
+interface FoundRow extends Pick<KeyRow, 'person'> {
+  /** Null: the person was erased. */
+  readonly id: string | null;
+  readonly wrapped: string;
+}
+
 const FIND = `
-select id, person, wrapped from subject_keys where tenant_id = $1 and person = any($2) and wrapped is not null`;
+select id, person, wrapped from subject_keys where tenant_id = $1 and person = any($2) and wrapped is not null
+union all
+select null, person, '' from erasures where tenant_id = $1 and person = any($2) and erased_at is not null`;
 const KEEP = `
 insert into subject_keys (tenant_id, id, person, wrapped)
 select $1, made.* from unnest($2::uuid[], $3::text[], $4::text[]) as made (id, person, wrapped)
@@ -26,11 +34,11 @@ const UNWRAP = `select id, wrapped from subject_keys where tenant_id = $1 and id
 @Injectable()
 export class PersonKeys {
   private readonly sealer: Sealer;
-  private readonly recent = new RecentKeys();
 
   constructor(
     ring: KeyRing,
     private readonly names: PersonNames,
+    private readonly recent: RecentKeys = new RecentKeys(),
   ) {
     this.sealer = new Sealer(ring, 'subject-keys');
   }
@@ -38,6 +46,7 @@ export class PersonKeys {
   /** The keys to seal with, by name; makes those that are missing. Two at most statements for all of them together. */
   async ofNames(tx: TenantTransaction, names: ReadonlySet<string>): Promise<ReadonlyMap<string, KnownPerson>> {
     const { tenantId } = tx;
+    const { edition } = this.recent;
     const found = new Map<string, KnownPerson>();
     const missing: string[] = [];
     for (const name of names) {
@@ -49,7 +58,7 @@ export class PersonKeys {
     const fresh = await this.load(tx, missing);
     for (const [name, person] of fresh) found.set(name, person);
     // After the commit: of a transaction that was rolled back the keys are gone, and what they sealed could never be opened.
-    tx.afterCommit(() => this.recent.keep(tenantId, fresh));
+    tx.afterCommit(() => this.recent.keep(tenantId, fresh, edition));
     return found;
   }
 
@@ -75,13 +84,19 @@ export class PersonKeys {
 
   private async find(tx: TenantTransaction, nameByCode: ReadonlyMap<string, string>) {
     const found = new Map<string, KnownPerson>();
-    for (const row of await tx.query<KeyRow[]>(FIND, [tx.tenantId, [...nameByCode.keys()]])) {
+    for (const row of await tx.query<FoundRow[]>(FIND, [tx.tenantId, [...nameByCode.keys()]])) {
       const name = nameByCode.get(row.person);
-      if (name === undefined) continue;
+      // Who was erased stays it: a key that was made for them at that very moment seals nothing.
+      if (name === undefined || found.get(name)?.isErased) continue;
       const code = this.names.codeOf(tx.tenantId, name);
-      found.set(name, { id: row.id, key: this.unwrap(tx.tenantId, row), code });
+      found.set(name, { ...this.keyIn(tx.tenantId, row), code });
     }
     return found;
+  }
+
+  private keyIn(tenantId: string, { id, wrapped }: FoundRow): Omit<KnownPerson, 'code'> {
+    if (id === null) return { id: newId(), key: SealingKey.make(), isErased: true };
+    return { id, key: this.unwrap(tenantId, { id, wrapped }), isErased: false };
   }
 
   private async make(tx: TenantTransaction, names: readonly string[]): Promise<void> {

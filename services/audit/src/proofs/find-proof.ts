@@ -9,62 +9,55 @@ import { hashesOf } from '../merkle/kept-nodes.js';
 import { inclusionSpans } from '../merkle/proof-shape.js';
 import { trailOrigin } from '../notes/trail-origin.js';
 import { logNodes, trailNodes } from './kept-nodes.sql.js';
+import { checkpointSize } from './proof-fields.js';
 import { CheckpointNotFound, EntryNotProvable } from './proof.problems.js';
 import { ProofView } from './proof.view.js';
-import { findCheckpoint, findSignedTrail, type SignedTrail } from './signed-trail.js';
+import { notYetProvable, requireSignedTrail } from './require-signed-trail.js';
+import { findLogKeys, type SignedTrail } from './signed-trail.js';
 import { asTlogProof } from './tlog-form.js';
 
 const TLOG_PROOF = 'text/plain; charset=utf-8';
 
 const FindProofQuery = z.strictObject({
   format: z.enum(['json', 'tlog-proof']).default('json').describe('As JSON, or as a C2SP tlog-proof file.'),
-  checkpoint: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .describe('Size of the checkpoint to prove against, one that you keep; the latest otherwise.')
-    .meta({ example: 128 }),
+  checkpoint: checkpointSize('Size of the checkpoint to prove against, one that you keep; the latest otherwise.'),
 });
 
-const ENTRY = `
+// Planned once: over partitions that takes longer than to find it.
+const ENTRY = {
+  name: 'entry-of-proof',
+  text: `
 select convert_from(e.canonical, 'UTF8') as canonical, s.place
   from entries e left join sequenced_entries s on s.tenant_id = e.tenant_id and s.id = e.id
- where e.tenant_id = $1 and e.id = $2`;
-const KEYS = 'select vkey from log_keys order by first_used_at';
+ where e.tenant_id = $1 and e.id = $2`,
+};
+
+interface EntryRow {
+  readonly canonical: string;
+  readonly place: string | null;
+}
 
 @Injectable()
 export class FindProof {
   constructor(private readonly database: TenantDatabase) {}
 
-  async execute(actor: Actor, entryId: string, checkpointSize?: number): Promise<ProofView> {
+  async execute(actor: Actor, entryId: string, size?: number): Promise<ProofView> {
     return this.database.transaction(actor, async (tx) => {
-      const [entry] = await tx.query<{ canonical: string; place: string | null }[]>(ENTRY, [actor.tenantId, entryId]);
+      const [entry] = await tx.prepared<EntryRow>(ENTRY, [actor.tenantId, entryId]);
       if (!entry) throw new EntryNotFound('There is no entry with this id.');
       const { canonical } = entry;
       const place = entry.place === null ? Number.POSITIVE_INFINITY : Number(entry.place);
-      const signed = await signedTrailOf(tx, place, checkpointSize);
+      const signed = await requireSignedTrail(tx, size);
+      if (place >= signed.size) throw notYetProvable();
       return { ...(await proofOf(tx, place, signed)), entry: { id: entryId, place, canonical } };
     });
   }
 }
 
-/** Not yet sealed and not yet signed are one to a client: both pass within seconds (T70). */
-async function signedTrailOf(tx: TenantTransaction, place: number, size?: number): Promise<SignedTrail> {
-  const checkpoint = await findCheckpoint(tx, size);
-  if (!checkpoint && size !== undefined)
-    throw new CheckpointNotFound(`No checkpoint of ${size} leaves was ever signed.`);
-  const signed = checkpoint && (await findSignedTrail(tx, tx.tenantId, checkpoint));
-  if (signed && place < signed.size) return signed;
-  throw new EntryNotProvable('No entry is proven before the checkpoint that covers it.', { retryAfterSeconds: 5 });
-}
-
 async function proofOf(tx: TenantTransaction, place: number, signed: SignedTrail): Promise<Omit<ProofView, 'entry'>> {
   const organization = encodeId('org', tx.tenantId);
-  const inTrail = await hashesOf(inclusionSpans(place, signed.size), trailNodes(tx, tx.tenantId));
+  const inTrail = await hashesOf(inclusionSpans(place, signed.size), trailNodes(tx));
   const inLog = await hashesOf(inclusionSpans(signed.index, signed.checkpoint.size), logNodes(tx));
-  const keys = await tx.query<{ vkey: string }[]>(KEYS);
   return {
     format: 'guildhall-proof/1',
     trail: {
@@ -76,7 +69,7 @@ async function proofOf(tx: TenantTransaction, place: number, signed: SignedTrail
       path: inTrail.map(inBase64),
     },
     log: { index: signed.index, path: inLog.map(inBase64), checkpoint: signed.checkpoint.note },
-    keys: keys.map(({ vkey }) => vkey),
+    keys: await findLogKeys(tx),
   };
 }
 

@@ -1,10 +1,6 @@
 import { idField } from '@guildhall/http';
 import { z } from 'zod';
-
-const hash = () =>
-  z.base64().describe('SHA-256, base64.').meta({ example: 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=' });
-const path = () => z.array(hash()).describe('From the leaf’s sibling up to the root’s child (RFC 6962, 2.1.1).');
-const count = () => z.int().min(0).meta({ example: 128 });
+import { countField, hashField, keysField, noteField, pathField } from './proof-fields.js';
 
 /** Everything that a stranger needs, beside the log’s public key, to see that an entry stands in the trail. */
 export const ProofView = z
@@ -22,18 +18,16 @@ export const ProofView = z
       organization: idField('org'),
       blind: z.base64().describe('Opens the name below: HMAC-SHA-256 under it of the organisation’s id, in hex.'),
       origin: z.string().describe('Name of the organisation’s tree in the platform log.'),
-      size: count(),
-      rootHash: hash(),
-      path: path(),
+      size: countField(),
+      rootHash: hashField(),
+      path: pathField(),
     }),
     log: z.object({
-      index: count().describe('Index of the leaf: origin, size and root of the organisation’s tree, a line each.'),
-      path: path(),
-      checkpoint: z.string().describe('The signed note: C2SP tlog-checkpoint.'),
+      index: countField().describe('Index of the leaf: origin, size and root of the organisation’s tree, a line each.'),
+      path: pathField(),
+      checkpoint: noteField(),
     }),
-    keys: z
-      .array(z.string())
-      .describe('Verifier keys of the log, for orientation: trust the one that you have from elsewhere.'),
+    keys: keysField(),
   })
   .meta({ id: 'Proof' });
 export type ProofView = z.output<typeof ProofView>;

@@ -3,83 +3,53 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { mintServiceToken } from '@guildhall/access';
 import { verifyProof } from '@guildhall/cli';
 import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
-import { ApiCaller, eventually, testIssuer, testServiceTokenKey } from '@guildhall/testing';
+import { eventually } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ProvingStage, stageProving } from '../../test/proving.stage.js';
 import { rewriteTrail } from '../../test/rewrite-trail.js';
-import { stageSequencing, type SequencingStage } from '../../test/sequencer.stage.js';
-import { serveAudit } from '../../test/serve-audit.js';
 import { openedBy, type Proof, wrongWith } from '../../test/stranger.js';
+import { witnessOf } from '../../test/witness.stage.js';
 
 const runner = new URL('../../../../tools/test/go-tools.mjs', import.meta.url).href;
 const { goProgram } = (await import(runner)) as { goProgram: (folder: string) => string | undefined };
 const verifierInGo = goProgram('e2e/verifiers');
 
-let stage: SequencingStage;
-let service: Awaited<ReturnType<typeof serveAudit>>;
-let sequencer: Awaited<ReturnType<SequencingStage['startSequencer']>> | undefined;
+let proving: ProvingStage;
 beforeAll(async () => {
-  stage = await stageSequencing();
-  // Kafka is away: nothing of this needs it.
-  service = await serveAudit({ ...(await stage.environment()), KAFKA_BROKERS: '127.0.0.1:9' });
+  proving = await stageProving();
 });
-afterAll(async () => {
-  await sequencer?.drain();
-  await service.drain();
-  await stage.database.drop();
-});
+afterAll(() => proving.stop());
 
-const callerOf = (tenant: string) =>
-  new ApiCaller('audit', `http://127.0.0.1:${service.port}`, tenant, ['audit:read', 'audit:verify']);
-const nobody = async (path: string) => {
-  const caller = { akd: 'anonymous', sub: 'anonymous', permissions: [] } as const;
-  const token = mintServiceToken({ ...caller, permissions: [] }, testServiceTokenKey, {
-    issuer: testIssuer,
-    audience: 'audit',
-  });
-  return fetch(`http://127.0.0.1:${service.port}${path}`, { headers: { authorization: `Bearer ${token}` } });
-};
+const callerOf = (tenant: string) => proving.callerOf(tenant);
+const nobody = (path: string) => proving.nobody(path);
+const signedTrail = (count: number) => proving.signedTrail(count);
+const logKeys = () => proving.logKeys();
 const ent = (id: string) => encodeId('ent', id);
-
-/** As many entries, sealed and signed. */
-async function signedTrail(count: number) {
-  const tenant = newId();
-  const ids = await stage.stage(tenant, count);
-  sequencer ??= await stage.startSequencer();
-  await stage.allSigned();
-  return { tenant, ids, caller: callerOf(tenant) };
-}
-
-async function logKeys(): Promise<string[]> {
-  const { keys } = (await (await nobody('/audit/log-keys')).json()) as { keys: { verifierKey: string }[] };
-  return keys.map(({ verifierKey }) => verifierKey);
-}
 
 describe('the receipt of an entry', () => {
   it('T70: is accepted, then sealed; nothing is proven before it is signed, and nothing sealed is ever taken back', async () => {
     const tenant = newId();
     const caller = callerOf(tenant);
-    const [id = ''] = await stage.stage(tenant, 1);
+    const [id = ''] = await proving.stage.stage(tenant, 1);
     const proof = `/audit/entries/${ent(id)}/proof`;
     expect((await caller.get(`/audit/entries/${ent(id)}`)).body).toMatchObject({ state: 'accepted', place: null });
     const early = await caller.get(proof);
     expect([early.status, early.body.code, early.headers.get('retry-after')]).toEqual([409, 'entry-not-provable', '5']);
 
-    sequencer ??= await stage.startSequencer();
+    await proving.startSequencer();
     await eventually(async () => (await caller.get(proof)).status === 200, { withinMs: 15_000 });
     expect((await caller.get(`/audit/entries/${ent(id)}`)).body).toMatchObject({ state: 'sealed', place: 0 });
     const first = (await caller.get(proof)).body;
 
-    await sequencer.drain();
-    sequencer = undefined;
-    const [later = ''] = await stage.stage(tenant, 1);
+    await proving.stopSequencer();
+    const [later = ''] = await proving.stage.stage(tenant, 1);
     expect((await caller.get(`/audit/entries/${ent(later)}`)).body).toMatchObject({ state: 'accepted' });
     expect((await caller.get(proof)).body).toEqual(first);
-    sequencer = await stage.startSequencer();
-    await stage.allSigned();
+    await proving.startSequencer();
+    await proving.stage.allSigned();
     expect((await caller.get(`/audit/entries/${ent(later)}`)).body).toMatchObject({ state: 'sealed', place: 1 });
     expect(wrongWith(first, await logKeys())).toBeUndefined();
   });
@@ -136,8 +106,8 @@ describe('the proof of an entry', () => {
     const { tenant, ids, caller } = await signedTrail(4);
     const kept = await (await nobody('/audit/checkpoint')).text();
     const size = openedBy(await logKeys(), kept)?.size;
-    const [later = ''] = await stage.stage(tenant, 1);
-    await stage.allSigned();
+    const [later = ''] = await proving.stage.stage(tenant, 1);
+    await proving.stage.allSigned();
     const { body } = await caller.get(`/audit/entries/${ent(ids[2] ?? '')}/proof?checkpoint=${size}`);
     expect([body.log.checkpoint, body.trail.size, wrongWith(body, await logKeys())]).toEqual([kept, 4, undefined]);
     const early = await caller.get(`/audit/entries/${ent(later)}/proof?checkpoint=${size}`);
@@ -151,7 +121,7 @@ describe('the proof of an entry', () => {
     const path = `/audit/entries/${ent(ids[1] ?? '')}/proof`;
     const kept = (await caller.get(path)).body.log.checkpoint;
     const size = kept.split('\n')[1];
-    await rewriteTrail(stage, tenant, ids[1] ?? '');
+    await rewriteTrail(proving.stage, tenant, ids[1] ?? '');
     const edited = (await caller.get(`${path}?checkpoint=${size}`)).body;
     expect(edited.entry.canonical).toContain('"at":666');
     expect(wrongWith(edited, await logKeys(), kept)).toBe('trail');
@@ -227,7 +197,7 @@ describe('a file of a proof', () => {
 describe('the checkpoint of the platform log', () => {
   it('is for everybody, as it was signed last, with the keys that open it', async () => {
     await signedTrail(1);
-    const [{ note } = { note: '' }] = await stage.database.look<{ note: string }>(
+    const [{ note } = { note: '' }] = await proving.stage.database.look<{ note: string }>(
       'select note from checkpoints order by size desc limit 1',
     );
     const answer = await nobody('/audit/checkpoint');
@@ -237,10 +207,37 @@ describe('the checkpoint of the platform log', () => {
 
   it('names no organisation', async () => {
     const { tenant } = await signedTrail(1);
-    const [{ n } = { n: -1 }] = await stage.database.look<{ n: number }>(
+    const [{ n } = { n: -1 }] = await proving.stage.database.look<{ n: number }>(
       `select count(*)::int as n from outbox where type like '%CheckpointPublished' and payload::text like '%' || $1 || '%'`,
       [encodeId('org', tenant)],
     );
     expect(n).toBe(0);
+  });
+
+  it('shows each checkpoint with what others signed under it, page by page', async () => {
+    await signedTrail(1);
+    await proving.stopSequencer();
+    const witness = await witnessOf(proving.stage.key);
+    await proving.startSequencer({ settings: witness.told });
+    const { ids, caller } = await signedTrail(1);
+    const get = async (path: string) => (await nobody(path)).json() as Promise<Proof>;
+    const cosigned = await eventually(
+      async () => (await get('/audit/checkpoints?limit=1')).items.find((item: Proof) => item.cosignatures === 1),
+      { withinMs: 15_000 },
+    );
+    const { next } = await get('/audit/checkpoints?limit=1');
+    const [before] = (await get(`/audit/checkpoints?limit=1&cursor=${next}`)).items;
+    expect(before.size).toBeLessThan(cosigned.size);
+    const shown = await get(`/audit/checkpoints/${cosigned.size}`);
+    expect(shown).toMatchObject({ cosignatures: [{ witness: witness.verifierKey }], timeStamps: [] });
+    expect(await (await nobody('/audit/checkpoint')).text()).toBe(shown.note);
+    for (const key of [witness.verifierKey, ...(await logKeys())])
+      expect(openedBy([key], shown.note)).toMatchObject({ size: cosigned.size });
+    const proof = (await caller.get(`/audit/entries/${ent(ids[0] ?? '')}/proof?checkpoint=${cosigned.size}`)).text;
+    const found = verifyProof(proof, { keys: await logKeys(), witnesses: [witness.verifierKey] });
+    expect(found).toMatchObject({ verdict: 'intact', about: { witnessed: [{ name: 'w.example/1' }] } });
+    for (const absent of ['7777777', '0', 'x', '1e3'])
+      expect([absent, (await nobody(`/audit/checkpoints/${absent}`)).status]).toEqual([absent, 404]);
+    await witness.close();
   });
 });

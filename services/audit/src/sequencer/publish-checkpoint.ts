@@ -2,13 +2,14 @@ import { CheckpointPublished, encodeId, PLATFORM_TENANT_ID } from '@guildhall/co
 import type { PlatformTransaction } from '@guildhall/database';
 import { Clock, faultPoint, newId } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
+import { CheckpointNews } from '../cosigning/checkpoint-news.js';
 import { GrowingTree, type TreeNode } from '../merkle/growing-tree.js';
 import { leafHash } from '../merkle/hashes.js';
 import { isKept } from '../merkle/kept-nodes.js';
 import { writeCheckpoint } from '../notes/checkpoint.js';
 import { NoteSigner } from '../notes/signed-note.js';
 import { trailOrigin } from '../notes/trail-origin.js';
-import type { Lead } from './lead.js';
+import type { Lead } from '../lead/lead.js';
 
 const signed = faultPoint('sequencer.signed');
 
@@ -53,6 +54,7 @@ export class PublishCheckpoint {
   constructor(
     private readonly signer: NoteSigner,
     private readonly clock: Clock,
+    private readonly news: CheckpointNews,
   ) {}
 
   /** Whether there is more to log. Without growth nothing is signed. */
@@ -96,6 +98,7 @@ export class PublishCheckpoint {
         note,
       }),
     );
+    tx.afterCommit(() => this.news.tell());
   }
 }
 

@@ -2,22 +2,26 @@ import type { PlatformTransaction } from '@guildhall/database';
 import { faultPoint, Randomness } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
 import type { TreeNode } from '../merkle/growing-tree.js';
-import { isKept } from '../merkle/kept-nodes.js';
-import type { Lead } from './lead.js';
+import type { Lead } from '../lead/lead.js';
 import { SequencerPace } from './sequencer-pace.js';
+import { IS_ANY_STAGED, PLACE, STAGED, TAKE_OVER } from './staged-batches.sql.js';
 import { Trail, type TrailRow } from './trail.js';
 
 const placed = faultPoint('sequencer.placed');
 
-export interface StagedEntry {
+/** Entries of one organisation that were kept together; a row of the queue. */
+interface StagedBatch {
   readonly tenant_id: string;
-  readonly id: string;
-  readonly leaf_hash: Buffer;
+  readonly seq: string;
+  readonly size: number;
+  /** 32 bytes each. */
+  readonly leaf_hashes: Buffer;
+  readonly staged_at: Date;
 }
 
-export interface PlacedEntry extends StagedEntry {
-  readonly place: number;
-  readonly chainHash: Buffer;
+interface PlacedBatch extends StagedBatch {
+  readonly first: number;
+  readonly chainHashes: Buffer;
 }
 
 export interface Placed {
@@ -26,28 +30,15 @@ export interface Placed {
   readonly oldestAt: Date | undefined;
 }
 
-// A queue, not a cursor: what becomes visible later, with a smaller number, is taken later.
-const STAGED = 'select tenant_id, id, leaf_hash from staged_entries order by seq limit $1';
-// In the order of the index: in that of the table it would pass every row that is gone and not yet vacuumed.
-const IS_ANY_STAGED = 'select exists (select from staged_entries order by seq limit 1) as is_any';
-const STAGED_AT = 'select staged_at from entries where tenant_id = $1 and id = $2';
 const TRAILS = 'select tenant_id, size, peaks, chain_hash, blind from trail_trees where tenant_id = any($1)';
-const PLACE = `
-with places as (
-  select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bytea[]) as p (tenant_id, id, place, chain_hash)
-), moved as (
-  delete from staged_entries s using places p where s.tenant_id = p.tenant_id and s.id = p.id
-  returning s.tenant_id, p.place, s.id, s.leaf_hash, s.occurred_at, s.type, s.category, s.severity, s.actor, s.target,
-            s.correlation, p.chain_hash
-), placed as (
-  insert into sequenced_entries (tenant_id, place, id, leaf_hash, occurred_at, type, category, severity, actor, target,
-                                 correlation, chain_hash)
-  select * from moved order by tenant_id, place returning 1
-)
-select count(*)::int as n from placed`;
+// A node of level 8 is a tile of 256 entries that is full: from now on it can be indexed.
 const KEEP_NODES = `
-insert into trail_nodes (tenant_id, level, position, hash)
-select * from unnest($1::uuid[], $2::smallint[], $3::bigint[], $4::bytea[])`;
+with kept as (
+  insert into trail_nodes (tenant_id, level, position, hash)
+  select * from unnest($1::uuid[], $2::smallint[], $3::bigint[], $4::bytea[])
+  returning tenant_id, level, position
+)
+insert into unindexed_tiles (organization_id, tile) select tenant_id, position from kept where level = 8`;
 const KEEP_TRAILS = `
 insert into trail_trees (tenant_id, size, peaks, chain_hash, blind)
 select * from unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[])
@@ -69,26 +60,25 @@ export class SequenceEntries {
   /** What got a place. Run again after a failure it finds what it found before: nothing of a batch is kept by half. */
   async execute(lead: Lead): Promise<Placed> {
     return lead.transaction(async (tx) => {
-      const staged = await tx.query<StagedEntry[]>(STAGED, [this.pace.batchSize]);
-      const [oldest] = staged;
-      if (!oldest) return { count: 0, oldestAt: undefined };
+      await tx.query(TAKE_OVER, [this.pace.batchSize]);
+      const staged = await tx.query<StagedBatch[]>(STAGED, [this.pace.batchSize]);
+      if (staged.length === 0) return { count: 0, oldestAt: undefined };
       const trails = await this.trailsOf(tx, staged);
       const nodes: (TreeNode & { tenantId: string })[] = [];
-      const entries = staged.map((entry) => {
-        const trail = trails.get(entry.tenant_id) as Trail;
-        const { place, chainHash, completed } = trail.append(entry.leaf_hash);
-        for (const node of completed.slice(1)) if (isKept(node)) nodes.push({ ...node, tenantId: entry.tenant_id });
-        return { ...entry, place, chainHash };
+      const batches = staged.map((batch) => {
+        const { first, chainHashes, kept } = (trails.get(batch.tenant_id) as Trail).append(batch.leaf_hashes);
+        for (const node of kept) nodes.push({ ...node, tenantId: batch.tenant_id });
+        return { ...batch, first, chainHashes };
       });
-      await place(tx, entries);
+      const count = await place(tx, batches);
       if (nodes.length > 0) await keepNodes(tx, nodes);
       await keepTrails(tx, [...trails.values()]);
       await placed();
-      return { count: staged.length, oldestAt: await stagedAt(tx, oldest) };
+      return { count, oldestAt: staged[0]?.staged_at };
     });
   }
 
-  private async trailsOf(tx: PlatformTransaction, staged: readonly StagedEntry[]): Promise<Map<string, Trail>> {
+  private async trailsOf(tx: PlatformTransaction, staged: readonly StagedBatch[]): Promise<Map<string, Trail>> {
     const tenants = [...new Set(staged.map(({ tenant_id }) => tenant_id))].sort();
     const rows = await tx.query<TrailRow[]>(TRAILS, [tenants]);
     const known = new Map(rows.map((row) => [row.tenant_id, Trail.of(row)]));
@@ -96,19 +86,16 @@ export class SequenceEntries {
   }
 }
 
-async function stagedAt(tx: PlatformTransaction, { tenant_id, id }: StagedEntry): Promise<Date | undefined> {
-  const [row] = await tx.query<{ staged_at: Date }[]>(STAGED_AT, [tenant_id, id]);
-  return row?.staged_at;
-}
-
-async function place(tx: PlatformTransaction, entries: readonly PlacedEntry[]): Promise<void> {
+async function place(tx: PlatformTransaction, batches: readonly PlacedBatch[]): Promise<number> {
   const [row] = await tx.query<{ n: number }[]>(PLACE, [
-    entries.map(({ tenant_id }) => tenant_id),
-    entries.map(({ id }) => id),
-    entries.map(({ place: each }) => each),
-    entries.map(({ chainHash }) => chainHash),
+    batches.map(({ tenant_id }) => tenant_id),
+    batches.map(({ seq }) => seq),
+    batches.map(({ first }) => first),
+    batches.map(({ chainHashes }) => chainHashes),
   ]);
-  if (row?.n !== entries.length) throw new Error(`Of ${entries.length} staged entries ${row?.n} were still there.`);
+  const count = batches.reduce((sum, { size }) => sum + size, 0);
+  if (row?.n !== count) throw new Error(`Of ${count} staged entries ${row?.n} were still there.`);
+  return count;
 }
 
 async function keepNodes(tx: PlatformTransaction, nodes: readonly (TreeNode & { tenantId: string })[]): Promise<void> {

@@ -1,12 +1,20 @@
 import { DatabaseModule } from '@guildhall/database';
-import { Broker, openBroker } from '@guildhall/events';
+import { Broker, openBrokerBy } from '@guildhall/events';
+import { PoolMetricsModule } from '@guildhall/service';
 import { traceparentOfNow } from '@guildhall/telemetry';
 import { VitalsModule } from '@guildhall/vitals';
 import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CheckStep } from '../checker/check-step.js';
+import { CheckTrails } from '../checker/check-trails.js';
+import { CheckerPace } from '../checker/checker-pace.js';
+import { Checking } from '../checker/checking.js';
+import { CosigningModule } from '../cosigning/cosigning.module.js';
 import { entities, migrations } from '../data-source.js';
 import { NoteSigner } from '../notes/signed-note.js';
+import { TimeStampsModule } from '../time-stamps/time-stamps.module.js';
 import type { SequencerSettings } from './config.js';
-import { Candidate } from './lead.js';
+import { Candidate } from './candidate.js';
+import { LeadersWork } from './leaders-work.js';
 import { LogIdentity } from './log-identity.js';
 import { PublishCheckpoint } from './publish-checkpoint.js';
 import { SequenceEntries } from './sequence-entries.js';
@@ -26,8 +34,8 @@ class BrokerEnd implements OnApplicationShutdown {
 /** For samples of this process alone: its events go through the outbox, which the relay of audit empties. */
 @Module({})
 class SamplesModule {
-  static at({ KAFKA_BROKERS, KAFKA_CLIENT }: SequencerSettings): DynamicModule {
-    const broker = () => openBroker(KAFKA_CLIENT, { brokers: KAFKA_BROKERS, clientId: 'audit-sequencer' });
+  static at(settings: SequencerSettings): DynamicModule {
+    const broker = () => openBrokerBy(settings, { clientId: 'audit-sequencer' });
     return {
       module: SamplesModule,
       providers: [{ provide: Broker, useFactory: broker }, BrokerEnd],
@@ -38,13 +46,25 @@ class SamplesModule {
 
 /** The second process of audit: gives places, and signs. */
 @Module({
-  providers: [Candidate, LogIdentity, PublishCheckpoint, SequenceEntries, Sequencer, Sequencing],
+  providers: [
+    Candidate,
+    CheckStep,
+    CheckTrails,
+    Checking,
+    LeadersWork,
+    LogIdentity,
+    PublishCheckpoint,
+    SequenceEntries,
+    Sequencer,
+    Sequencing,
+  ],
 })
 export class SequencerModule {
   static on(settings: SequencerSettings): DynamicModule {
     const { SEQUENCER_LEASE_SECONDS, CHECKPOINT_SECONDS, CHECKPOINT_KEY, LOG_ORIGIN } = settings;
     const pace = new SequencerPace(SEQUENCER_LEASE_SECONDS * 1_000, CHECKPOINT_SECONDS * 1_000);
     const samples = SamplesModule.at(settings);
+    const cosigning = CosigningModule.on(settings);
     return {
       module: SequencerModule,
       imports: [
@@ -52,16 +72,21 @@ export class SequencerModule {
           service: 'audit',
           url: settings.DATABASE_URL,
           platformUrl: settings.DATABASE_PLATFORM_URL,
-          // It looks at the lead, and proves that it is ready: all its work is the platform role's.
-          poolSize: 1,
+          // It looks at the lead, proves that it is ready, and checks the trails: all else is the platform role's.
+          poolSize: 2,
           entities,
           migrations,
+          patienceSeconds: settings.START_PATIENCE_SECONDS,
           currentTraceparent: traceparentOfNow,
         }),
+        PoolMetricsModule,
+        cosigning,
+        TimeStampsModule.on(settings, cosigning),
         VitalsModule.of({ service: 'audit/sequencer', everySeconds: settings.PROCESS_REPORT_SECONDS }, samples),
       ],
       providers: [
         { provide: SequencerPace, useValue: pace },
+        { provide: CheckerPace, useValue: new CheckerPace(settings.CHECKER_SHARE_PERCENT) },
         { provide: NoteSigner, useFactory: () => NoteSigner.fromPem(LOG_ORIGIN, CHECKPOINT_KEY) },
       ],
     };

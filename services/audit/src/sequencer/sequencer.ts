@@ -2,8 +2,9 @@ import { HTTP_OPTIONS, type HttpOptions, Readiness } from '@guildhall/http';
 import { Backoff, Randomness, sleep } from '@guildhall/runtime';
 import { withoutTrace } from '@guildhall/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Candidate, type Lead, LeadLost } from './lead.js';
-import { Sequencing } from './sequencing.js';
+import { type Lead, LeadLost } from '../lead/lead.js';
+import { Candidate } from './candidate.js';
+import { LeadersWork } from './leaders-work.js';
 import { sequencerMetrics } from './sequencer-metrics.js';
 import type { Watch } from './watch.js';
 
@@ -29,7 +30,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   constructor(
     private readonly candidate: Candidate,
-    private readonly sequencing: Sequencing,
+    private readonly leadersWork: LeadersWork,
     private readonly readiness: Readiness,
     randomness: Randomness,
     @Inject(HTTP_OPTIONS) { logger }: HttpOptions,
@@ -73,7 +74,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     this.log.info({ epoch: lead.epoch }, 'Leads the sequencing.');
     sequencerMetrics.leads(1);
     try {
-      await this.sequencing.run(lead, this.watch);
+      await this.leadersWork.run(lead, this.watch);
       await lead.leave();
     } finally {
       sequencerMetrics.leads(0);

@@ -1,11 +1,15 @@
 import { type Fault, armFaultPoint, disarmFaultPoints, newId } from '@guildhall/runtime';
 import { eventually } from '@guildhall/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DOOM_SEED, dooms } from '../../test/doom.js';
 import { LOG_ORIGIN, newCheckpointKey, stageSequencing, type SequencingStage } from '../../test/sequencer.stage.js';
 import { faultsOf } from '../../test/trail-oracle.js';
 import { Sequencer } from './sequencer.js';
 
 type Running = Awaited<ReturnType<SequencingStage['startSequencer']>>;
+
+/** Where a leader comes again and again, also with nothing to place; the two others are where most is at stake. */
+const OTHER_POINTS = ['sequencer.before-round', 'database.before-commit', 'database.after-commit'];
 
 let stage: SequencingStage;
 const running: Running[] = [];
@@ -59,6 +63,18 @@ describe('the sequencer', () => {
     await start();
     await stage.allSigned();
     for (const tenant of tenants) expect(await idsInOrder(tenant)).toEqual(staged.get(tenant));
+    expect(await faults()).toEqual([]);
+  });
+
+  it('D23: gives what the version before staged its places too, in the order of arrival', async () => {
+    const tenant = newId();
+    const ids = await stage.stage(tenant, 40, { as: 'before' });
+    await start();
+    await stage.allSigned();
+    ids.push(...(await stage.stage(tenant, 30)), ...(await stage.stage(tenant, 20, { as: 'before' })));
+    await stage.allSigned();
+    expect((await idsInOrder(tenant)).toSorted()).toEqual(ids.toSorted());
+    expect((await idsInOrder(tenant)).slice(0, 40)).toEqual(ids.slice(0, 40));
     expect(await faults()).toEqual([]);
   });
 
@@ -126,8 +142,8 @@ describe('the sequencer', () => {
     expect(await faults()).toEqual([]);
   });
 
-  it.each(['sequencer.placed', 'sequencer.signed'])(
-    'T70: killed at %s it loses nothing, places nothing twice, and signs one history',
+  it.each(['sequencer.placed', 'sequencer.signed', ...dooms(OTHER_POINTS, [1, 2, 5])])(
+    `T70: killed at %s it loses nothing, places nothing twice, and signs one history (GUILDHALL_SEED=${DOOM_SEED})`,
     async (point) => {
       const tenants = [newId(), newId()];
       const doomed = await stage.startDoomed(point);

@@ -1,6 +1,6 @@
 import { Clock, faultPoint, sleep } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
-import type { Lead } from './lead.js';
+import type { Lead } from '../lead/lead.js';
 import { PublishCheckpoint } from './publish-checkpoint.js';
 import { SequenceEntries } from './sequence-entries.js';
 import { sequencerMetrics } from './sequencer-metrics.js';

@@ -1,6 +1,7 @@
 import type { Randomness } from '@guildhall/runtime';
 import { GrowingTree, type TreeNode } from '../merkle/growing-tree.js';
-import { CHAIN_START, chainHash } from '../merkle/hashes.js';
+import { CHAIN_START, chainHash, HASH_BYTES } from '../merkle/hashes.js';
+import { isKept } from '../merkle/kept-nodes.js';
 
 export interface TrailRow {
   readonly tenant_id: string;
@@ -33,9 +34,17 @@ export class Trail {
     return this.last;
   }
 
-  append(leaf: Buffer): { place: number; chainHash: Buffer; completed: readonly TreeNode[] } {
-    const place = this.tree.size;
-    this.last = chainHash(this.last, leaf);
-    return { place, chainHash: this.last, completed: this.tree.append(leaf) };
+  /** Appends leaves, 32 bytes each: where they begin, their chain hashes as packed, and the nodes above them that are kept. */
+  append(leaves: Buffer): { first: number; chainHashes: Buffer; kept: readonly TreeNode[] } {
+    const first = this.tree.size;
+    const chainHashes = Buffer.allocUnsafe(leaves.length);
+    const kept: TreeNode[] = [];
+    for (let at = 0; at < leaves.length; at += HASH_BYTES) {
+      const leaf = leaves.subarray(at, at + HASH_BYTES);
+      this.last = chainHash(this.last, leaf);
+      this.last.copy(chainHashes, at);
+      for (const node of this.tree.append(leaf)) if (node.level > 0 && isKept(node)) kept.push(node);
+    }
+    return { first, chainHashes, kept };
   }
 }

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@guildhall/database';
 import { GrowingTree } from '../merkle/growing-tree.js';
-import { CHAIN_START, HASH_BYTES } from '../merkle/hashes.js';
-import { LEVELS_OF_A_TILE, type NodeRange } from '../merkle/kept-nodes.js';
+import { CHAIN_START, HASH_BYTES, hashAt } from '../merkle/hashes.js';
+import { keptRanges } from '../merkle/kept-ranges.js';
 import { trailNodes } from '../proofs/kept-nodes.sql.js';
 import type { SignedTrail } from '../proofs/signed-trail.js';
 import { Break } from './finding.js';
@@ -9,7 +9,6 @@ import { TrailWalk, type WalkedEntry } from './trail-walk.js';
 
 const PAGE = 5_000;
 const PLACE_BYTES = 8;
-const TILE = 2 ** LEVELS_OF_A_TILE;
 
 /** Places from the first to the last, both included. */
 export interface Range {
@@ -35,10 +34,15 @@ select string_agg(int8send(place), '' order by place) as places,
          order by s.place limit ${PAGE}) as entry`;
 /** In place of a hash: there is no content. No content has it. */
 const NO_HASH = Buffer.alloc(HASH_BYTES);
-const CHAIN = 'select chain_hash from sequenced_entries where tenant_id = $1 and place = $2';
+const CHAIN = `
+select chain_hash from sequenced_entries where tenant_id = $1 and place = $2
+union all
+select chain_hash from archives where tenant_id = $1 and last_place = $2 and archived_at is not null limit 1`;
 const END = `
-select t.size, t.chain_hash, s.chain_hash as last_chain_hash
-  from trail_trees t left join sequenced_entries s on s.tenant_id = t.tenant_id and s.place = t.size - 1
+select t.size, t.chain_hash, coalesce(s.chain_hash, a.chain_hash) as last_chain_hash
+  from trail_trees t
+  left join sequenced_entries s on s.tenant_id = t.tenant_id and s.place = t.size - 1
+  left join archives a on a.tenant_id = t.tenant_id and a.last_place = t.size - 1 and a.archived_at is not null
  where t.tenant_id = $1`;
 
 /** All null when there is no entry. */
@@ -83,8 +87,6 @@ async function entriesOf(tx: TenantTransaction, first: number, last: number): Pr
   });
 }
 
-const hashAt = (packed: Buffer, at: number): Buffer => packed.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
-
 async function chainBefore(tx: TenantTransaction, place: number): Promise<Buffer> {
   if (place === 0) return CHAIN_START;
   const [row] = await tx.query<{ chain_hash: Buffer }[]>(CHAIN, [tx.tenantId, place - 1]);
@@ -103,19 +105,12 @@ async function checkEnd(tx: TenantTransaction): Promise<void> {
   if (!end.last_chain_hash.equals(end.chain_hash)) throw new Break('chain-mismatch', last);
 }
 
-/** Leaves up to the next whole tile, whole tiles, and the leaves that are left. */
 async function appendKept(tx: TenantTransaction, tree: GrowingTree, upTo: number): Promise<void> {
-  const edge = Math.min(upTo, Math.ceil(tree.size / TILE) * TILE);
-  await appendRange(tx, tree, { level: 0, first: tree.size, count: edge - tree.size });
-  if (tree.size >= upTo) return;
-  const tiles = Math.floor((upTo - tree.size) / TILE);
-  await appendRange(tx, tree, { level: LEVELS_OF_A_TILE, first: tree.size / TILE, count: tiles });
-  await appendRange(tx, tree, { level: 0, first: tree.size, count: upTo - tree.size });
-}
-
-async function appendRange(tx: TenantTransaction, tree: GrowingTree, range: NodeRange): Promise<void> {
-  if (range.count <= 0) return;
-  const [hashes = []] = await trailNodes(tx, tx.tenantId)([range]);
-  for (const hash of hashes) tree.appendSubtree(range.level, hash);
-  if (hashes.length < range.count) throw new Break('place-missing', tree.size);
+  const ranges = keptRanges({ start: tree.size, end: upTo });
+  const found = await trailNodes(tx)(ranges);
+  for (const [at, { level, count }] of ranges.entries()) {
+    const hashes = found[at] ?? [];
+    for (const hash of hashes) tree.appendSubtree(level, hash);
+    if (hashes.length < count) throw new Break('place-missing', tree.size);
+  }
 }

@@ -5,6 +5,7 @@ import { Answer, idField, Problems, timeField } from '@guildhall/http';
 import { newId } from '@guildhall/runtime';
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { placesOfTime } from '../search/places-of-time.js';
 import { checkLog } from './check-log.js';
 import { checkTrail, type Range } from './check-trail.js';
 import { Break, FINDINGS } from './finding.js';
@@ -41,9 +42,8 @@ const VerificationView = z
   .meta({ id: 'Verification' });
 type Verification = z.output<typeof VerificationView>;
 
-const RANGE = `
-select min(place) as first, max(place) as last from sequenced_entries
- where tenant_id = $1 and ($2::timestamptz is null or occurred_at >= $2) and ($3::timestamptz is null or occurred_at < $3)`;
+const NOTHING: Range = { first: 0, last: -1 };
+const LIVE = 'select min(place) as first, max(place) as last from sequenced_entries where tenant_id = $1';
 
 @Injectable()
 export class VerifyTrail {
@@ -60,10 +60,10 @@ export class VerifyTrail {
 }
 
 async function rangeOf(tx: TenantTransaction, { from, until }: VerifyTrailBody): Promise<Range> {
-  const values = [tx.tenantId, from ?? null, until ?? null];
-  const [row] = await tx.query<{ first: string | null; last: string | null }[]>(RANGE, values);
-  if (row?.first == null || row.last === null) return { first: 0, last: -1 };
-  const range = { first: Number(row.first), last: Number(row.last) };
+  const [live] = await tx.query<{ first: string | null; last: string | null }[]>(LIVE, [tx.tenantId]);
+  if (live?.first == null || live.last === null) return NOTHING;
+  const all = { first: Number(live.first), last: Number(live.last) };
+  const range = from || until ? ((await placesOfTime(tx, { from, until }, all.last + 1)) ?? NOTHING) : all;
   if (range.last - range.first >= LONGEST)
     throw new RangeTooLong(`The range has ${range.last - range.first + 1} entries; ${LONGEST} are verified at once.`);
   return range;
