@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,11 +9,15 @@ import (
 	"strings"
 
 	"github.com/transparency-dev/merkle/proof"
-	"github.com/transparency-dev/merkle/rfc6962"
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Proof is what a file says. []byte is base64 in JSON, as the hashes are.
+const (
+	proofFormat = "guildhall-proof/1"
+	tlogProof   = "c2sp.org/tlog-proof@v1\n"
+)
+
+// Proof is what the file of a proof says of one entry.
 type Proof struct {
 	Format string `json:"format"`
 	Entry  struct {
@@ -26,28 +26,33 @@ type Proof struct {
 		Canonical string `json:"canonical"`
 	} `json:"entry"`
 	Trail struct {
-		Organization string   `json:"organization"`
-		Blind        []byte   `json:"blind"`
-		Origin       string   `json:"origin"`
-		Size         uint64   `json:"size"`
-		RootHash     []byte   `json:"rootHash"`
-		Path         [][]byte `json:"path"`
+		Trail
+		Path [][]byte `json:"path"`
 	} `json:"trail"`
-	Log struct {
-		Index      uint64   `json:"index"`
-		Path       [][]byte `json:"path"`
-		Checkpoint string   `json:"checkpoint"`
-	} `json:"log"`
+	Log LogPlace `json:"log"`
 }
 
-const tlogProof = "c2sp.org/tlog-proof@v1\n"
-
-func readProof(text []byte) (*Proof, error) {
-	var read Proof
-	if !bytes.HasPrefix(text, []byte(tlogProof)) {
-		return &read, json.Unmarshal(text, &read)
+func verifyProof(text []byte, verifier note.Verifier) (string, error) {
+	read, err := readProof(string(text))
+	if err != nil {
+		return "", fmt.Errorf("the file: %w", err)
 	}
-	head, checkpoint, found := strings.Cut(string(text), "\n\n")
+	if read.Format != proofFormat {
+		return "", fmt.Errorf("the format %q is not known", read.Format)
+	}
+	if err := read.verify(verifier); err != nil {
+		return "", err
+	}
+	entry, trail := read.Entry, read.Trail
+	return fmt.Sprintf("%s stands at place %d of the trail of %s", entry.ID, entry.Place, trail.Organization), nil
+}
+
+func readProof(text string) (*Proof, error) {
+	var read Proof
+	if !strings.HasPrefix(text, tlogProof) {
+		return &read, json.Unmarshal([]byte(text), &read)
+	}
+	head, checkpoint, found := strings.Cut(text, "\n\n")
 	lines := strings.Split(head, "\n")
 	if !found || len(lines) < 3 {
 		return nil, errors.New("is cut short")
@@ -74,38 +79,8 @@ func readProof(text []byte) (*Proof, error) {
 }
 
 func (p *Proof) verify(verifier note.Verifier) error {
-	if p.Format != "guildhall-proof/1" {
-		return fmt.Errorf("the format %q is not known", p.Format)
-	}
-	signed, err := note.Open([]byte(p.Log.Checkpoint), note.VerifierList(verifier))
-	if err != nil {
-		return fmt.Errorf("the checkpoint: %w", err)
-	}
-	origin, size, root, err := readCheckpoint(signed.Text)
-	if err != nil {
-		return fmt.Errorf("the checkpoint: %w", err)
-	}
-	if err := p.verifyNames(origin); err != nil {
+	if _, err := p.Trail.verifyLogged(&p.Log, verifier); err != nil {
 		return err
-	}
-	hasher := rfc6962.DefaultHasher
-	leaf := fmt.Sprintf("%s\n%d\n%s\n", p.Trail.Origin, p.Trail.Size, base64.StdEncoding.EncodeToString(p.Trail.RootHash))
-	if err := proof.VerifyInclusion(hasher, p.Log.Index, size, hasher.HashLeaf([]byte(leaf)), p.Log.Path, root); err != nil {
-		return fmt.Errorf("the trail in the log: %w", err)
-	}
-	entry := hasher.HashLeaf([]byte(p.Entry.Canonical))
-	if err := proof.VerifyInclusion(hasher, p.Entry.Place, p.Trail.Size, entry, p.Trail.Path, p.Trail.RootHash); err != nil {
-		return fmt.Errorf("the entry in the trail: %w", err)
-	}
-	return nil
-}
-
-// The trail is the one of the organisation that is named, and the entry is the one, and that organisation's.
-func (p *Proof) verifyNames(logOrigin string) error {
-	mac := hmac.New(sha256.New, p.Trail.Blind)
-	mac.Write([]byte(p.Trail.Organization))
-	if p.Trail.Origin != logOrigin+"/trails/"+hex.EncodeToString(mac.Sum(nil)) {
-		return errors.New("the trail is another organisation's")
 	}
 	var entry struct{ ID, Tenant string }
 	if err := json.Unmarshal([]byte(p.Entry.Canonical), &entry); err != nil {
@@ -114,17 +89,9 @@ func (p *Proof) verifyNames(logOrigin string) error {
 	if entry.ID != p.Entry.ID || entry.Tenant != p.Trail.Organization {
 		return errors.New("the entry is another one than the proof says")
 	}
+	leaf := hasher.HashLeaf([]byte(p.Entry.Canonical))
+	if err := proof.VerifyInclusion(hasher, p.Entry.Place, p.Trail.Size, leaf, p.Trail.Path, p.Trail.RootHash); err != nil {
+		return fmt.Errorf("the entry in the trail: %w", err)
+	}
 	return nil
-}
-
-func readCheckpoint(text string) (origin string, size uint64, root []byte, err error) {
-	lines := strings.SplitN(text, "\n", 4)
-	if len(lines) != 4 {
-		return "", 0, nil, errors.New("has less than three lines")
-	}
-	if size, err = strconv.ParseUint(lines[1], 10, 64); err != nil {
-		return "", 0, nil, err
-	}
-	root, err = base64.StdEncoding.DecodeString(lines[2])
-	return lines[0], size, root, err
 }

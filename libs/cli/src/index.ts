@@ -1,3 +1,6 @@
 /** What the command line can do, for whoever verifies within a program. See README.md. */
+export { verifyConsistency } from './audit/consistency-file.js';
+export { EvidenceReading, verifyEvidence } from './audit/evidence-reading.js';
 export { EXIT_CODES, type Finding, type Verdict } from './audit/verdict.js';
-export { type Trust, verifyProof } from './audit/verify-proof.js';
+export type { Trust } from './audit/trust.js';
+export { verifyProof } from './audit/verify-proof.js';

@@ -1,3 +1,4 @@
+import { operationsCommands } from '@guildhall/operations';
 import { Command } from 'commander';
 import { verifyCommand } from './audit/verify-command.js';
 
@@ -5,5 +6,6 @@ import { verifyCommand } from './audit/verify-command.js';
 export function program(): Command {
   const guildhall = new Command('guildhall').description('Guildhall on the command line.').version('0.1.0');
   guildhall.addCommand(new Command('audit').description('The audit trail.').addCommand(verifyCommand()));
+  for (const command of operationsCommands()) guildhall.addCommand(command);
   return guildhall;
 }

@@ -7,6 +7,7 @@ export const EXIT_CODES = {
   forked: 5,
   untrusted: 6,
   incomparable: 7,
+  unwitnessed: 8,
 } as const;
 export type Verdict = keyof typeof EXIT_CODES;
 
@@ -19,12 +20,19 @@ export interface Finding {
 }
 
 export interface About {
-  readonly entry: string;
-  readonly organization: string;
-  readonly place: number;
-  readonly trailSize: number;
   readonly log: string;
   readonly logSize: number;
+  readonly organization?: string;
+  readonly trailSize?: number;
+  /** Of a proof. */
+  readonly entry?: string;
+  readonly place?: number;
+  /** Of evidence: the places that it is about. */
+  readonly entries?: { readonly first: number; readonly count: number };
+  /** Who of the trusted witnesses has seen the checkpoint, and when they said so (seconds since 1970). */
+  readonly witnessed?: readonly { readonly name: string; readonly at: number }[];
+  /** How many RFC 3161 time stamps come with the checkpoint: told, not verified. */
+  readonly timeStamps?: number;
 }
 
 /** Ends a verification; the first that is found counts. */
@@ -36,5 +44,15 @@ export class Verdicted extends Error {
     reason: string,
   ) {
     super(reason);
+  }
+}
+
+/** Intact when all that `judge` requires holds, otherwise what it threw; what it answers is told with the rest. */
+export function found(about: About, reason: string, judge: () => Partial<About>): Finding {
+  try {
+    return { verdict: 'intact', reason, about: { ...about, ...judge() } };
+  } catch (error) {
+    if (error instanceof Verdicted) return { verdict: error.verdict, reason: error.message, about };
+    throw error;
   }
 }
