@@ -1,4 +1,4 @@
-import { connectionUrl, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { loadSettings, migrationSettings, port, serviceSettings } from '@guildhall/config';
 import { egressSettings } from '@guildhall/egress';
 import { z } from 'zod';
 import { ingestSettings } from './ingest/ingest-settings.js';
@@ -12,10 +12,7 @@ export const integrationSettings = serviceSettings.extend({
 export const INTEGRATION_SETTINGS = Symbol('guildhall.integration-settings');
 export type IntegrationSettings = z.infer<typeof integrationSettings>;
 
-/** What the migrations need, and nothing that a serving process has. */
-export const migrationSettings = z.object({
-  DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
-});
+export { migrationSettings };
 
 export const loadIntegrationSettings = (): IntegrationSettings => loadSettings(integrationSettings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);

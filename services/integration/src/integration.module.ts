@@ -5,6 +5,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { IntegrationSettings } from './config.js';
 import { entities, migrations } from './data-source.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { AuditTypesModule } from './audit-types/audit-types.module.js';
 import { SettingsModule } from './settings.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -14,6 +15,7 @@ const relay = { batchSize: 32 };
 /** The features of this service, and what they run on. */
 @Module({
   imports: [
+    AuditTypesModule,
     IngestModule,
     ProvisioningModule.of({ service: 'integration', done: IntegrationProvisioned }),
     WebhooksModule,

@@ -8,7 +8,7 @@ const MOST_ITEMS = 1_000;
 const ItemInBatch = z.looseObject({ id: ItemId, kind: line(50).meta({ example: 'metric' }) }).meta({
   id: 'IngestedItem',
   description:
-    'One thing that happened. What it has beside, its kind says. `audit`: type, category, severity?, at, actor, target?, ' +
+    'One thing that happened. What it has beside, its kind says. `audit`: type, schemaVersion?, category (of types of your own), severity?, at, actor, target?, ' +
     'clientAddress?, userAgent?, details?, personalDetails?. `metric`: name, value, unit?, at, labels?. `usage`: meter, ' +
     'quantity, at. `rating`: score (1–5), category, target, comment?, rater?, at. At most 16 KiB each.',
   example: {

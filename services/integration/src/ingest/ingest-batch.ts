@@ -5,6 +5,7 @@ import { Answer, BodyLimit, Problems } from '@guildhall/http';
 import { Clock, newId } from '@guildhall/runtime';
 import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
 import type { z } from 'zod';
+import { KnownAuditTypes } from '../audit-types/known-audit-types.js';
 import { BatchResult, IngestBatchBody } from './batch.shapes.js';
 import { BatchesInHand } from './batches-in-hand.js';
 import { chunksOf } from './chunks.js';
@@ -25,6 +26,7 @@ export class IngestBatch {
     private readonly database: TenantDatabase,
     private readonly inHand: BatchesInHand,
     private readonly room: RoomInOutbox,
+    private readonly types: KnownAuditTypes,
     private readonly clock: Clock,
   ) {}
 
@@ -33,19 +35,19 @@ export class IngestBatch {
       await this.room.require();
       const at = this.clock.now();
       const batch = ReadBatch.of(items, at);
-      const fresh = batch.sound.size > 0 ? await this.take(actor, batch, at) : new Set<string>();
-      return batch.resultFor(fresh);
+      return batch.sound.size > 0 ? this.take(actor, batch, at) : batch.resultFor(new Set());
     });
   }
 
-  /** Answers the ids that are new here: with the commit their items are taken in, all of them or none. */
-  private take(actor: Actor, batch: ReadBatch, at: Date): Promise<ReadonlySet<string>> {
+  /** What became of each: with the commit all items that are new and sound are taken in, or none of them. */
+  private take(actor: Actor, read: ReadBatch, at: Date): Promise<BatchResult> {
     const batchId = newId();
     return this.database.transaction(actor, async (tx) => {
+      const batch = read.heldTo(await this.types.among(tx, read.namedTypes()));
       const fresh = await claimItems(tx, [...batch.sound.keys()], { batchId, at });
       // What changes nothing is no fact: a batch that is sent again leaves no second entry.
       if (fresh.size > 0) await announce(tx, { batchId, batch, fresh });
-      return fresh;
+      return batch.resultFor(fresh);
     });
   }
 }

@@ -1,19 +1,21 @@
-import { AUDIT_CATEGORIES, AUDIT_SEVERITIES } from '@guildhall/contracts';
+import { AUDIT_CATEGORIES, AUDIT_SEVERITIES, PRODUCT_TYPES } from '@guildhall/contracts';
 import { z } from 'zod';
+import { AuditTypeName } from '../audit-types/audit-type-name.js';
 import { Details, ItemId, Labels, line, MetricName, Quantity, Time, Value } from './item.fields.js';
 
-const AuditItem = z
+const AuditFields = z
   .strictObject({
     id: ItemId,
     kind: z.literal('audit'),
-    type: z
-      .string()
-      .max(120)
-      .regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/, 'Not words in lower case with dots between them')
-      .refine((type) => !type.startsWith('guildhall.'), 'Types of the platform are its own to report')
-      .meta({ example: 'ssh.login-failed' }),
-    category: z.enum(AUDIT_CATEGORIES),
-    severity: z.enum(AUDIT_SEVERITIES).default('info'),
+    type: AuditTypeName,
+    schemaVersion: z
+      .int()
+      .min(1)
+      .max(9_999)
+      .optional()
+      .describe('Of which schema of its type, where the type is registered; the newest where it says nothing.'),
+    category: z.enum(AUDIT_CATEGORIES).optional(),
+    severity: z.enum(AUDIT_SEVERITIES).optional(),
     at: Time,
     actor: line(200).meta({ example: 'webmaster' }),
     target: line(200).optional().meta({ example: 'LabSZ' }),
@@ -23,6 +25,18 @@ const AuditItem = z
     personalDetails: Details.optional().describe('What else tells of the actor: the trail seals it.'),
   })
   .meta({ id: 'IngestedAuditEvent' });
+
+// Types that every product knows are filed alike in every trail; of its own a product says itself where they belong.
+const AuditItem = AuditFields.transform((fields, { addIssue }) => {
+  const known = PRODUCT_TYPES.get(fields.type);
+  const category = fields.category ?? known?.category;
+  const severity = fields.severity ?? known?.severity ?? 'info';
+  if (category !== undefined && (known === undefined || known.category === category))
+    return { ...fields, category, severity };
+  const message = known ? `Events of this type are filed under ${known.category}` : 'Required of types of your own';
+  addIssue({ code: 'custom', path: ['category'], message });
+  return z.NEVER;
+});
 
 const MetricItem = z
   .strictObject({

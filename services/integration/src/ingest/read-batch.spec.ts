@@ -32,6 +32,8 @@ describe('an item', () => {
     ['invalid-format', '/actor', audit('x', { actor: 'root\u0007' })],
     ['invalid-value', '/category', audit('x', { category: 'gossip' })],
     ['missing', '/actor', audit('x', { actor: undefined })],
+    ['custom', '/category', audit('x', { category: undefined })],
+    ['custom', '/category', audit('x', { type: 'data.exported', category: 'system' })],
     ['T65 unknown-field', '/tenant', audit('x', { tenant: encodeId('org', newId()) })],
   ])('is refused as %s, with a pointer to the batch’s items%s', (code, pointer, item) => {
     const { results } = read(usage('sound'), item).resultFor(new Set(['sound']));

@@ -37,6 +37,6 @@ export function readItem(handedIn: HandedIn, place: number, now: Date): SoundIte
   return { item: { ...read.data, at: at.toISOString() }, bytes };
 }
 
-function refused(path: readonly PropertyKey[], code: string, detail: string): UnsoundItem {
+export function refused(path: readonly PropertyKey[], code: string, detail: string): UnsoundItem {
   return { errors: [{ pointer: jsonPointer(['items', ...path]), code, detail }] };
 }
