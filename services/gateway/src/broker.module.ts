@@ -1,4 +1,4 @@
-import { Broker, openBroker } from '@guildhall/events';
+import { Broker, openBrokerBy } from '@guildhall/events';
 import { logger } from '@guildhall/telemetry';
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './config.js';
@@ -19,11 +19,10 @@ class BrokerEnd implements OnApplicationShutdown {
     {
       provide: Broker,
       inject: [GATEWAY_SETTINGS],
-      useFactory: ({ KAFKA_CLIENT, KAFKA_BROKERS, KAFKA_SESSION_SECONDS }: GatewaySettings) =>
-        openBroker(KAFKA_CLIENT, {
-          brokers: KAFKA_BROKERS,
+      useFactory: (settings: GatewaySettings) =>
+        openBrokerBy(settings, {
           clientId: 'gateway',
-          sessionTimeoutMs: KAFKA_SESSION_SECONDS * 1_000,
+          sessionTimeoutMs: settings.KAFKA_SESSION_SECONDS * 1_000,
           log: (level, message, fields) => logger[level](fields, message),
         }),
     },

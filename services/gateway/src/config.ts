@@ -1,4 +1,4 @@
-import { baseUrl, integer, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { baseUrl, integer, kafkaSettings, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { z } from 'zod';
 import { addressSettings } from './addresses/address-settings.js';
 import { clusterSettings } from './cluster/cluster-settings.js';
@@ -36,8 +36,6 @@ export const gatewaySettings = serviceSettings
   .pick({
     HTTP_HOST: true,
     PUBLIC_URL: true,
-    KAFKA_BROKERS: true,
-    KAFKA_CLIENT: true,
     KAFKA_SESSION_SECONDS: true,
     TOKEN_ISSUER: true,
     LOG_LEVEL: true,
@@ -65,6 +63,7 @@ export const gatewaySettings = serviceSettings
       .describe('After how long without word from Kafka the routes marked sensitive refuse.'),
     TOKEN_AUDIENCE: z.string().min(1).default('guildhall').describe('Audience that access tokens must name.'),
   })
+  .extend(kafkaSettings.shape)
   .extend(addressSettings.shape)
   .extend(clusterSettings.shape)
   .extend(limitSettings.shape)

@@ -1,4 +1,4 @@
-import { encodeId, type EventType, recordKey, serviceSource, writeHeaders } from '@guildhall/contracts';
+import { encodeId, type Envelope, type EventType, recordKey, serviceSource, writeHeaders } from '@guildhall/contracts';
 import type { OutgoingRecord } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
 
@@ -12,6 +12,8 @@ export interface Circumstances {
   readonly at: Date;
   /** Of the call that it is about; an event about many has its own. */
   readonly correlationId?: string | undefined;
+  /** Of the call: who reads the trail asks for it. */
+  readonly client?: Pick<Envelope, 'clientAddress' | 'userAgent' | 'onBehalfOf'>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Circumstances {
 export function eventRecord<D extends object>(
   event: EventType<D>,
   data: D,
-  { tenantId, aggregateId, actor, at, correlationId }: Circumstances,
+  { tenantId, aggregateId, actor, at, correlationId, client }: Circumstances,
 ): OutgoingRecord {
   const eventId = newId();
   const envelope = {
@@ -35,6 +37,7 @@ export function eventRecord<D extends object>(
     actor,
     correlationId: correlationId ?? eventId,
     producerEpoch: 1,
+    ...client,
   };
   return {
     topic: event.topic,

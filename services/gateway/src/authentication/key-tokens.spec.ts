@@ -76,6 +76,14 @@ describe('a token that was taken for an API key', () => {
     expect(await narrowed.permitted()).toEqual(['users:read']);
   });
 
+  it('counts as its key’s maker, whose other keys share the limits with it', async () => {
+    const { ask, state } = await taken();
+    expect((await ask()).makerId).toBeUndefined();
+    const maker = newId();
+    state({ maker });
+    expect((await ask()).makerId).toBe(maker);
+  });
+
   it('T23: is refused when the key is revoked, gone, expired, or another organisation’s', async () => {
     const { clock, edge, key, state, refusal } = await taken();
     state({ isRevoked: true });

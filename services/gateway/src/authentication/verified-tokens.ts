@@ -67,11 +67,13 @@ export class VerifiedTokens {
   /** No more than the key permits now, whatever it permitted when the token was taken. */
   private ofKey(token: KeyToken): SignedIn {
     const stated = () => this.state.apiKeys.get(token);
-    const scopes = stated()?.scopes.filter((scope) => token.scopes?.includes(scope) ?? true) ?? [];
+    const { scopes: permitted = [], maker: makerId } = stated() ?? {};
+    const scopes = permitted.filter((scope) => token.scopes?.includes(scope) ?? true);
     return {
       caller: {
         kind: 'key',
         userId: decodeId('key', token.key),
+        ...(makerId !== undefined && { makerId }),
         tenantId: decodeId('org', token.tenant),
         permissions: permissionsOfScopes(scopes),
       },

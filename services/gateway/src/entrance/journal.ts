@@ -1,3 +1,4 @@
+import { agentOf } from '@guildhall/access';
 import { observeRequest, type Problem } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
 import { Injectable } from '@nestjs/common';
@@ -31,9 +32,12 @@ export class Journal {
     return call;
   }
 
-  refused({ route, caller, address, id: correlationId }: Call, { type }: Problem): void {
+  refused({ request, route, caller, address, id: correlationId }: Call, { type }: Problem): void {
     if (!REFUSALS.has(type.status)) return;
-    this.refusals.note({ ...(caller && whoIs(caller)), route, reason: type.slug, address, correlationId });
+    this.refusals.note({
+      ...(caller && { ...whoIs(caller), makerId: caller.makerId }),
+      ...{ route, reason: type.slug, address, agent: agentOf(request.headers['user-agent']), correlationId },
+    });
   }
 
   private close(call: Call): void {

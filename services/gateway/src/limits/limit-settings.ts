@@ -1,5 +1,5 @@
 import { RATE_POLICIES_OF_CUSTOMERS } from '@guildhall/access';
-import { connectionUrl, integer, list, secret } from '@guildhall/config';
+import { certificates, connectionUrl, integer, list, secret } from '@guildhall/config';
 import { decodeId, idPrefix } from '@guildhall/contracts';
 import { z } from 'zod';
 import { readSubnet, type Subnet } from '../addresses/subnet.js';
@@ -15,6 +15,11 @@ export interface Lifted {
 /** The gateway's settings about limits (GTW-4). */
 export const limitSettings = z.object({
   REDIS_URL: secret(connectionUrl('redis', 'rediss')).describe('Redis, which holds the buckets of all gateways.'),
+  REDIS_TLS_CA: certificates()
+    .optional()
+    .describe(
+      'Who vouches for Redis’s certificate behind `rediss://`, in PEM; the authorities that Node knows, unless set.',
+    ),
   RATE_LIMIT_DEFAULT: limit('60/min').describe('For a network, on routes without a policy, by callers not signed in.'),
   RATE_LIMIT_USER: limit('60/min').describe('For a user, on routes without a policy of their own.'),
   RATE_LIMIT_KEY: limit('60/min').describe(
@@ -60,6 +65,9 @@ export const limitSettings = z.object({
   NODE_ENV: z.string().optional().describe('`production` refuses what only a test may do.'),
 });
 export type LimitSettings = z.infer<typeof limitSettings>;
+
+/** How Redis is reached, whatever for. */
+export type RedisSettings = Pick<LimitSettings, 'REDIS_URL' | 'REDIS_TLS_CA'>;
 
 type LiftedSettings = Pick<LimitSettings, 'NODE_ENV' | 'RATE_LIMITS_LIFTED_FOR'>;
 

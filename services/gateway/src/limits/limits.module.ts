@@ -4,7 +4,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import type { Redis } from 'ioredis';
 import { BrokerModule } from '../broker.module.js';
 import { BlockAnnouncements } from './block-announcements.js';
-import type { LimitSettings } from './limit-settings.js';
+import type { LimitSettings, RedisSettings } from './limit-settings.js';
 import { Limits } from './limits.js';
 
 const LIMITS_REDIS = Symbol('guildhall.limits-redis');
@@ -44,6 +44,6 @@ export class LimitsModule implements OnApplicationShutdown {
 }
 
 /** Redis as the limits use it. */
-export function openLimitsRedis({ REDIS_URL }: Pick<LimitSettings, 'REDIS_URL'>): Redis {
-  return openRedis(REDIS_URL, { name: 'gateway-limits', commandTimeoutMs: COMMAND_TIMEOUT_MS });
+export function openLimitsRedis({ REDIS_URL, REDIS_TLS_CA: ca }: RedisSettings): Redis {
+  return openRedis(REDIS_URL, { name: 'gateway-limits', commandTimeoutMs: COMMAND_TIMEOUT_MS, ca });
 }

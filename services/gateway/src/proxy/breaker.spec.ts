@@ -5,7 +5,7 @@ import { Breaker } from './breaker.js';
 const limits = { breakAfterFailures: 3, halfOpenAfterMs: 100 };
 const fail = (breaker: Breaker, times: number, atMs = 0) => {
   for (let time = 0; time < times; time++) {
-    breaker.begin();
+    breaker.begin(atMs);
     breaker.failed(atMs, false);
   }
 };
@@ -23,7 +23,7 @@ describe('a breaker', () => {
 
   it('opens at once when it is certain that nobody is there', () => {
     const breaker = new Breaker(limits);
-    breaker.begin();
+    breaker.begin(0);
     breaker.failed(0, true);
     expect(breaker.isClosed).toBe(false);
   });
@@ -32,11 +32,22 @@ describe('a breaker', () => {
     const breaker = new Breaker(limits);
     fail(breaker, 3);
     expect([breaker.isDue(99), breaker.isDue(100)]).toEqual([false, true]);
-    breaker.begin();
-    expect(breaker.isDue(1_000)).toBe(false);
-    breaker.failed(100, false);
+    breaker.begin(100);
+    expect(breaker.isDue(199)).toBe(false);
+    breaker.failed(150, false);
+    expect([breaker.isDue(249), breaker.isDue(250)]).toEqual([false, true]);
+    breaker.begin(250);
+    breaker.succeeded();
+    expect(breaker.isClosed).toBe(true);
+  });
+
+  it('lets another see, and one each while, where the first waits for its answer: calls that take long keep nobody out', () => {
+    const breaker = new Breaker(limits);
+    fail(breaker, 3);
+    breaker.begin(100);
     expect([breaker.isDue(199), breaker.isDue(200)]).toEqual([false, true]);
-    breaker.begin();
+    breaker.begin(200);
+    expect(breaker.isDue(299)).toBe(false);
     breaker.succeeded();
     expect(breaker.isClosed).toBe(true);
   });
@@ -44,12 +55,12 @@ describe('a breaker', () => {
   it('lets the next one see when the first one’s client went away', () => {
     const breaker = new Breaker(limits);
     fail(breaker, 3);
-    breaker.begin();
+    breaker.begin(100);
     breaker.undecided();
     expect([breaker.isClosed, breaker.isDue(100)]).toEqual([false, true]);
   });
 
-  it('never stays open for good, and never lets two see at once', () => {
+  it('never stays open for good, and never lets two see within a while', () => {
     const outcome = fc.constantFrom('succeeded', 'failed', 'undecided');
     fc.assert(
       fc.property(fc.array(fc.tuple(outcome, fc.nat(150)), { maxLength: 100 }), (outcomes) => {
@@ -59,8 +70,8 @@ describe('a breaker', () => {
           nowMs += laterMs;
           if (!breaker.isClosed && !breaker.isDue(nowMs)) continue;
           const isProbe = !breaker.isClosed;
-          breaker.begin();
-          if (isProbe) expect(breaker.isDue(nowMs + 1_000)).toBe(false);
+          breaker.begin(nowMs);
+          if (isProbe) expect(breaker.isDue(nowMs + limits.halfOpenAfterMs - 1)).toBe(false);
           if (what === 'failed') breaker.failed(nowMs, false);
           else breaker[what]();
         }

@@ -59,7 +59,7 @@ export class Instance {
   }
 
   private async watched<A extends { readonly headers: ReceivedHeaders }>(asked: Promise<A>): Promise<A> {
-    this.breaker.begin();
+    this.breaker.begin(performance.now());
     try {
       const answer = await asked;
       this.breaker.succeeded();

@@ -14,6 +14,7 @@ const PASSED_ON = [
   'if-match',
   'if-modified-since',
   'if-none-match',
+  'if-range',
   'if-unmodified-since',
   'last-event-id',
   'prefer',

@@ -98,7 +98,7 @@ describe('the breaker', () => {
       if (isAway) return void request.socket.destroy();
       response.end('back');
     });
-    const link = linkTo(url, { breakAfterFailures: 3, halfOpenAfterMs: 200 });
+    const link = linkTo(url, { breakAfterFailures: 3, halfOpenAfterMs: 2_000 });
     for (let at = 0; at < 3; at++) await link.call(call({ method: 'POST' })).catch(() => undefined);
     expect(calls).toBe(3);
     for (let at = 0; at < 20; at++)

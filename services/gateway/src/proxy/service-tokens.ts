@@ -66,11 +66,11 @@ export class ServiceTokens {
 
 function claimsOf(caller: Caller | undefined, addr: string): ServiceTokenClaims {
   if (!caller) return { akd: 'anonymous', sub: 'anonymous', permissions: [], addr };
-  const { kind, userId: sub, tenantId: tenant, sessionId: sid, authentication } = caller;
+  const { kind, userId: sub, tenantId: tenant, sessionId: sid, makerId: maker, authentication } = caller;
   const permissions = [...caller.permissions];
   return kind === 'user'
     ? { akd: kind, sub, tenant, sid, permissions, addr, ...(authentication && provenBy(authentication)) }
-    : { akd: kind, sub, tenant, permissions, addr };
+    : { akd: kind, sub, tenant, permissions, addr, ...(maker !== undefined && { maker }) };
 }
 
 function provenBy({ acr, at }: Authentication) {

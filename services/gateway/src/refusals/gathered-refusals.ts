@@ -8,11 +8,15 @@ export interface Refusal {
   readonly tenantId?: string | undefined;
   readonly userId?: string | undefined;
   readonly apiKeyId?: string | undefined;
+  /** Who made the key. */
+  readonly makerId?: string | undefined;
   /** What was called, as it is described; nothing when no description has it. Never the path that was called. */
   readonly route: Pick<Route, 'method' | 'path'> | undefined;
   /** The code of the problem that was answered. */
   readonly reason: string;
   readonly address: ClientAddress;
+  /** What the client calls itself; of those that are alike, the first one's counts. */
+  readonly agent?: string | undefined;
   readonly correlationId?: string | undefined;
 }
 

@@ -44,7 +44,7 @@ describe('the refusals of the gateway', () => {
   it('are told of within two seconds, those that are alike as one, in the name of whoever called', async () => {
     const refusals = new Refusals(broker, new SystemClock());
     refusals.onModuleInit();
-    const alike = aRefusal({ userId: newId(), correlationId: newId() });
+    const alike = aRefusal({ userId: newId(), correlationId: newId(), agent: 'curl/8.5.0' });
     const begun = performance.now();
     for (let call = 0; call < 3; call += 1) refusals.note(alike);
     refusals.note({ ...alike, reason: 'not-permitted' });
@@ -59,6 +59,8 @@ describe('the refusals of the gateway', () => {
       actor: encodeId('usr', alike.userId!),
       correlationId: alike.correlationId,
       aggregateVersion: 1,
+      clientAddress: alike.address.text,
+      userAgent: 'curl/8.5.0',
     });
     expect(data).toMatchObject({
       reason: 'too-many-requests',

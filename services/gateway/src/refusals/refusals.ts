@@ -85,7 +85,17 @@ function recordsOf(groups: readonly Group[]): { records: OutgoingRecord[]; calls
 }
 
 function recordOf({ refusal, calls, firstAt, lastAt }: Group): OutgoingRecord {
-  const { tenantId = PLATFORM_TENANT_ID, userId, apiKeyId, route, reason, address, correlationId } = refusal;
+  const {
+    tenantId = PLATFORM_TENANT_ID,
+    userId,
+    apiKeyId,
+    makerId,
+    route,
+    reason,
+    address,
+    agent,
+    correlationId,
+  } = refusal;
   const refusalId = newId();
   const data: RequestsRefused = {
     refusalId,
@@ -104,6 +114,11 @@ function recordOf({ refusal, calls, firstAt, lastAt }: Group): OutgoingRecord {
     actor: actorOf(refusal),
     at: lastAt,
     correlationId,
+    client: {
+      clientAddress: address.text,
+      userAgent: agent,
+      onBehalfOf: makerId === undefined ? undefined : encodeId('usr', makerId),
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import { closeRedis, openRedis } from '@guildhall/cache';
 import { Clock } from '@guildhall/runtime';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import type { LimitSettings } from '../limits/limit-settings.js';
+import type { RedisSettings } from '../limits/limit-settings.js';
 import { RoutesModule } from '../routes/routes.module.js';
 import { IssueStreamTicket, IssueStreamTicketRoute } from './issue-stream-ticket.js';
 import { TicketShelf } from './ticket-shelf.js';
@@ -16,7 +16,7 @@ const COMMAND_TIMEOUT_MS = 2_000;
 export class TicketsModule implements OnApplicationShutdown {
   constructor(@Inject(TICKETS_REDIS) private readonly redis: Redis) {}
 
-  static on({ REDIS_URL }: Pick<LimitSettings, 'REDIS_URL'>): DynamicModule {
+  static on({ REDIS_URL, REDIS_TLS_CA: ca }: RedisSettings): DynamicModule {
     return {
       module: TicketsModule,
       imports: [RoutesModule],
@@ -24,7 +24,7 @@ export class TicketsModule implements OnApplicationShutdown {
       providers: [
         {
           provide: TICKETS_REDIS,
-          useFactory: () => openRedis(REDIS_URL, { name: 'gateway-tickets', commandTimeoutMs: COMMAND_TIMEOUT_MS }),
+          useFactory: () => openRedis(REDIS_URL, { name: 'gateway-tickets', commandTimeoutMs: COMMAND_TIMEOUT_MS, ca }),
         },
         {
           provide: Tickets,
