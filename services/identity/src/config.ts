@@ -1,4 +1,4 @@
-import { connectionUrl, integer, list, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { integer, list, loadSettings, migrationSettings, port, secret, serviceSettings } from '@guildhall/config';
 import { mailSettings } from '@guildhall/mail';
 import { z } from 'zod';
 import { EmailAddress } from './users/user.fields.js';
@@ -64,12 +64,14 @@ export const bootstrapSettings = z.object({
   PLATFORM_ADMINISTRATOR_EMAIL: EmailAddress.default('admin@guildhall.localhost').describe(
     'Address of the first administrator of the platform.',
   ),
+  PLATFORM_ADMINISTRATOR_PASSWORD: secret(z.string().min(12, 'has fewer than 12 characters').max(128))
+    .optional()
+    .describe(
+      'With which the first administrator signs in once; made and printed, unless set. Then it is shown nowhere.',
+    ),
 });
 
-/** What the migrations need, and nothing that a serving process has. */
-export const migrationSettings = z.object({
-  DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
-});
+export { migrationSettings };
 
 export const loadIdentitySettings = (): IdentitySettings => loadSettings(identitySettings);
 export const loadBootstrapSettings = () => loadSettings(bootstrapSettings);

@@ -34,6 +34,8 @@ import { CountAllWrongTries1795290530000 } from './migrations/1795290530000-coun
 import { CreateMailedLinks1795290600000 } from './migrations/1795290600000-create-mailed-links.js';
 import { LetApiKeysRotate1795290600100 } from './migrations/1795290600100-let-api-keys-rotate.js';
 import { CreateNetworkBlocks1795300300000 } from './migrations/1795300300000-create-network-blocks.js';
+import { AddCallToOutbox1795410700000 } from './migrations/1795410700000-add-call-to-outbox.js';
+import { KeepStatesInArchive1795420000000 } from './migrations/1795420000000-keep-states-in-archive.js';
 import { NetworkBlock } from './network-blocks/network-block.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { PolicyChange } from './policies/policy-change.entity.js';
@@ -100,6 +102,8 @@ export const migrations = [
   CreateMailedLinks1795290600000,
   LetApiKeysRotate1795290600100,
   CreateNetworkBlocks1795300300000,
+  AddCallToOutbox1795410700000,
+  KeepStatesInArchive1795420000000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

@@ -16,7 +16,14 @@ export class OperatorModule {
       imports: [
         SettingsModule.on(settings),
         KeysModule.at(settings.KEY_RING_FILE),
-        DatabaseModule.forRoot({ service: 'identity', url: settings.DATABASE_URL, poolSize: 1, entities, migrations }),
+        DatabaseModule.forRoot({
+          service: 'identity',
+          url: settings.DATABASE_URL,
+          poolSize: 1,
+          entities,
+          migrations,
+          patienceSeconds: settings.START_PATIENCE_SECONDS,
+        }),
       ],
       providers: [
         { provide: Clock, useClass: SystemClock },

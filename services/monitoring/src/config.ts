@@ -1,4 +1,4 @@
-import { connectionUrl, integer, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { integer, loadSettings, migrationSettings, port, serviceSettings } from '@guildhall/config';
 import { z } from 'zod';
 
 export const monitoringSettings = serviceSettings.extend({
@@ -12,10 +12,7 @@ export const monitoringSettings = serviceSettings.extend({
 });
 export type MonitoringSettings = z.infer<typeof monitoringSettings>;
 
-/** What the migrations need, and nothing that a serving process has. */
-export const migrationSettings = z.object({
-  DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
-});
+export { migrationSettings };
 
 export const loadMonitoringSettings = (): MonitoringSettings => loadSettings(monitoringSettings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);

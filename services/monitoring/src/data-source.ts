@@ -3,6 +3,7 @@ import { CreatePlatformTables1795284130705 } from './migrations/1795284130705-cr
 import { CreateSeries1795286000000 } from './migrations/1795286000000-create-series.js';
 import { CreateProcesses1795287000000 } from './migrations/1795287000000-create-processes.js';
 import { CreateDeprecatedCalls1795300600000 } from './migrations/1795300600000-create-deprecated-calls.js';
+import { AddCallToOutbox1795410700000 } from './migrations/1795410700000-add-call-to-outbox.js';
 
 type Class = new () => object;
 
@@ -13,6 +14,7 @@ export const migrations = [
   CreateSeries1795286000000,
   CreateProcesses1795287000000,
   CreateDeprecatedCalls1795300600000,
+  AddCallToOutbox1795410700000,
 ];
 
 const OF_THE_PLATFORM =

@@ -1,4 +1,4 @@
-import { connectionUrl, integer, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { integer, loadSettings, migrationSettings, port, serviceSettings } from '@guildhall/config';
 import { z } from 'zod';
 
 export const reportingSettings = serviceSettings.extend({
@@ -16,10 +16,7 @@ export type ReportingSettings = z.infer<typeof reportingSettings>;
 /** Under this token features take the settings, as they were read at the start. */
 export const REPORTING_SETTINGS = Symbol('guildhall.reporting-settings');
 
-/** What the migrations need, and nothing that a serving process has. */
-export const migrationSettings = z.object({
-  DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
-});
+export { migrationSettings };
 
 export const loadReportingSettings = (): ReportingSettings => loadSettings(reportingSettings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);

@@ -3,6 +3,8 @@ import { CreateOrganizations1764000000000 } from './migrations/1764000000000-cre
 import { CreateOnboardings1795274000000 } from './migrations/1795274000000-create-onboardings.js';
 import { CreateUsage1795286400000 } from './migrations/1795286400000-create-usage.js';
 import { LimitOrganizations1795300200000 } from './migrations/1795300200000-limit-organizations.js';
+import { AddCallToOutbox1795410700000 } from './migrations/1795410700000-add-call-to-outbox.js';
+import { KeepStatesInArchive1795420000000 } from './migrations/1795420000000-keep-states-in-archive.js';
 import { Onboarding } from './onboarding/onboarding.entity.js';
 import { OnboardingStep } from './onboarding/onboarding-step.entity.js';
 import { Organization } from './organizations/organization.entity.js';
@@ -14,6 +16,8 @@ export const migrations = [
   CreateOnboardings1795274000000,
   CreateUsage1795286400000,
   LimitOrganizations1795300200000,
+  AddCallToOutbox1795410700000,
+  KeepStatesInArchive1795420000000,
 ];
 
 /** Where this service means to differ from the rules for tables. */

@@ -40,15 +40,15 @@ export class VerifyEmail {
   }
 
   /** Whoever holds the link acts as the user: so the trail names them. */
-  private async whoHolds(claimed: ClaimedSecret, { correlationId, address }: Actor): Promise<Actor> {
+  private async whoHolds(claimed: ClaimedSecret, caller: Actor): Promise<Actor> {
     const { tenantId } = claimed;
-    const nobody = Actor.anonymous({ correlationId, address }, tenantId);
+    const nobody = Actor.anonymous(caller, tenantId);
     const at = this.clock.now();
     const holder = await this.database.transaction(nobody, (tx) =>
       this.links.holderOf(tx, claimed, { purpose: 'email-proof', at }),
     );
     if (!holder) throw refused();
-    return new Actor({ kind: 'user', userId: holder.userId, tenantId, correlationId, address });
+    return caller.asUser(holder.userId, tenantId);
   }
 
   private async decide(tx: TenantTransaction, claimed: ClaimedSecret): Promise<void> {

@@ -11,22 +11,37 @@ import { BootstrapModule } from './bootstrap.module.js';
 import { type Bootstrapped, BootstrapPlatform } from './bootstrap-platform.js';
 
 const EMAIL = 'root@guild.example.org';
+/** An installation before its first administrator. */
+async function freshInstallation() {
+  const scratch = await TestDatabase.create({ migrations, entities, service: 'identity' });
+  const ports = { HTTP_PORT: '1', MANAGEMENT_PORT: '2' };
+  const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(scratch)), ...ports });
+  const app = await NestFactory.createApplicationContext(BootstrapModule.on(settings), { logger: false });
+  return {
+    scratch,
+    platform: app.get(BootstrapPlatform),
+    opens: async (password: string) => {
+      const [row] = await scratch.look<{ password_hash: PasswordHash }>('select password_hash from credentials');
+      return (await app.get(Passwords).verify(password, row?.password_hash)).isRight;
+    },
+    end: async () => {
+      await app.close();
+      await scratch.drop();
+    },
+  };
+}
+
+let installation: Awaited<ReturnType<typeof freshInstallation>>;
 let scratch: TestDatabase;
-let app: Awaited<ReturnType<typeof NestFactory.createApplicationContext>>;
 let outcomes: Bootstrapped[];
 
 beforeAll(async () => {
-  scratch = await TestDatabase.create({ migrations, entities, service: 'identity' });
-  const ports = { HTTP_PORT: '1', MANAGEMENT_PORT: '2' };
-  const settings = loadSettings(identitySettings, { ...(await serviceEnvironment(scratch)), ...ports });
-  app = await NestFactory.createApplicationContext(BootstrapModule.on(settings), { logger: false });
-  const platform = app.get(BootstrapPlatform);
+  installation = await freshInstallation();
+  ({ scratch } = installation);
+  const { platform } = installation;
   outcomes = await Promise.all([platform.execute(EMAIL), platform.execute(EMAIL)]);
 });
-afterAll(async () => {
-  await app.close();
-  await scratch.drop();
-});
+afterAll(() => installation.end());
 
 describe('bootstrapping the platform', () => {
   it('makes organisation zero and one administrator, also when it is done twice at once', async () => {
@@ -48,9 +63,20 @@ describe('bootstrapping the platform', () => {
       organization: 'platform',
       email: EMAIL,
     });
-    const [row] = await scratch.look<{ password_hash: PasswordHash }>('select password_hash from credentials');
-    expect((await app.get(Passwords).verify(password, row?.password_hash)).isRight).toBe(true);
+    expect(await installation.opens(password)).toBe(true);
     expect(JSON.stringify(await scratch.announced())).not.toContain(password);
+  });
+
+  it('takes a password that it is given, and shows none', async () => {
+    const other = await freshInstallation();
+    const given = 'correct horse battery';
+    expect(await other.platform.execute(EMAIL, given)).toEqual({
+      created: true,
+      organization: 'platform',
+      email: EMAIL,
+    });
+    expect(await other.opens(given)).toBe(true);
+    await other.end();
   });
 
   it('announces the organisation, the user and the password, each once', async () => {

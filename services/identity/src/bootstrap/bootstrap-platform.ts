@@ -19,7 +19,7 @@ export interface Bootstrapped {
   readonly created: boolean;
   readonly organization: string;
   readonly email: string;
-  /** Shown this once; it opens nothing but the way to another one. */
+  /** Made here, and shown this once. Absent where it was given: whoever gave it knows it. */
   readonly password?: string;
 }
 
@@ -37,9 +37,10 @@ export class BootstrapPlatform {
     private readonly randomness: Randomness,
   ) {}
 
-  async execute(email: string): Promise<Bootstrapped> {
-    const password = this.randomness.bytes(PASSWORD_BYTES).toString('base64url');
-    const hash = await this.passwords.hash(password);
+  /** `initialPassword` opens, as one that is made here, nothing but the way to another one. */
+  async execute(email: string, initialPassword?: string): Promise<Bootstrapped> {
+    const made = initialPassword ? undefined : this.randomness.bytes(PASSWORD_BYTES).toString('base64url');
+    const hash = await this.passwords.hash(initialPassword ?? made ?? '');
     const at = this.clock.now();
     return this.database.transaction(Actor.system('identity', PLATFORM_TENANT_ID), async (tx) => {
       // Active here, whether tenancy has told of it or not. Two at once wait for this row.
@@ -55,7 +56,7 @@ export class BootstrapPlatform {
       );
       const user = await this.makeAdministrator(tx, email, at);
       await setPassword(tx, user, { hash, way: 'bootstrap', at });
-      return { created: true, organization, email, password };
+      return { created: true, organization, email, ...(made && { password: made }) };
     });
   }
 

@@ -53,13 +53,13 @@ export class ActivateUser {
   }
 
   /** Whoever holds the link acts as the user: so the trail names them. */
-  private async whoHolds({ tenantId, digest }: ClaimedSecret, { correlationId, address }: Actor) {
-    const nobody = Actor.anonymous({ correlationId, address }, tenantId);
+  private async whoHolds({ tenantId, digest }: ClaimedSecret, caller: Actor) {
+    const nobody = Actor.anonymous(caller, tenantId);
     return this.database.transaction(nobody, async (tx) => {
       const token = await tx.findOneBy(ActivationToken, { tenantId, digest });
       const user = token && (await tx.findOneBy(User, { id: token.userId }));
       if (!user) throw refused();
-      const actor = new Actor({ kind: 'user', userId: user.id, tenantId, correlationId, address });
+      const actor = caller.asUser(user.id, tenantId);
       return { actor, choice: await passwordContextOf(tx, user, '/password') };
     });
   }

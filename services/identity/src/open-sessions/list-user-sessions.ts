@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { type Actor, Audited, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { Answer, Cursors, cutPage, Id, page, pageOf, pageQuery, Problems } from '@guildhall/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
@@ -17,6 +17,7 @@ export class ListUserSessionsRoute {
 
   /** Lists the sessions of a user that are open, newest first, with device and address (IDN-4). */
   @Get()
+  @Audited()
   @RequirePermission('sessions:read')
   @RateLimit('default')
   @Answer(200, pageOf(SessionView))

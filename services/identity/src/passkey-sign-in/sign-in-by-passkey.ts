@@ -55,8 +55,7 @@ export class SignInByPasskey {
 /** Whoever has signed acts as the user; everybody else is nobody, in the tenant that was named. */
 function actorOf(caller: Actor, { account: { tenantId, userId }, answer }: PasskeyAttempt): Actor {
   if (!userId || answer.signCount === undefined) return Actor.anonymous(caller, tenantId);
-  const { correlationId, address } = caller;
-  return new Actor({ kind: 'user', userId, tenantId, correlationId, address });
+  return caller.asUser(userId, tenantId);
 }
 
 @Controller('auth/passkeys')

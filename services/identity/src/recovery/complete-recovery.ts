@@ -47,15 +47,15 @@ export class CompleteRecovery {
   }
 
   /** Whoever holds the link acts as the user: so the trail names them. */
-  private async whoHolds(claimed: ClaimedSecret, { correlationId, address }: Actor) {
+  private async whoHolds(claimed: ClaimedSecret, caller: Actor) {
     const { tenantId } = claimed;
-    const nobody = Actor.anonymous({ correlationId, address }, tenantId);
+    const nobody = Actor.anonymous(caller, tenantId);
     return this.database.transaction(nobody, async (tx) => {
       const holder = await this.links.holderOf(tx, claimed, { purpose: 'recovery', at: this.clock.now() });
       const user = holder && (await tx.findOneBy(User, { id: holder.userId }));
       const organization = user && (await tx.findOneBy(Organization, { id: tenantId }));
       if (!user || !mayAuthenticate(user, organization, 'recovery').isAllowed) throw refused();
-      const actor = new Actor({ kind: 'user', userId: user.id, tenantId, correlationId, address });
+      const actor = caller.asUser(user.id, tenantId);
       return { actor, choice: await passwordContextOf(tx, user, '/password') };
     });
   }

@@ -1,4 +1,4 @@
-import { Actor } from '@guildhall/access';
+import { Actor, agentOf } from '@guildhall/access';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Injectable } from '@nestjs/common';
 import { Organization } from '../organizations/organization.entity.js';
@@ -23,7 +23,7 @@ export class SendRecoveryLink {
   /** Twice, it mails twice, and the first link is dead. */
   async execute({ correlationId, address, userAgent, ...name }: AskedRecovery): Promise<void> {
     const { tenantId, userId } = await this.accounts.find(name);
-    const actor = Actor.anonymous({ correlationId, address }, tenantId);
+    const actor = Actor.anonymous({ correlationId, address, agent: agentOf(userAgent) }, tenantId);
     await this.database.transaction(actor, (tx) => this.answer(tx, userId, { address, userAgent }));
   }
 

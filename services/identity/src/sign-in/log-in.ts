@@ -109,8 +109,7 @@ export class LogIn {
 /** Whoever has proved to be the user acts as the user; everybody else is nobody, in the tenant that was named. */
 function actorOf(caller: Actor, { account: { tenantId, userId }, isRight }: Attempt): Actor {
   if (!isRight || !userId) return Actor.anonymous(caller, tenantId);
-  const { correlationId, address } = caller;
-  return new Actor({ kind: 'user', userId, tenantId, correlationId, address });
+  return caller.asUser(userId, tenantId);
 }
 
 @Controller('auth/login')

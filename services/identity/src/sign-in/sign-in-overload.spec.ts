@@ -24,16 +24,19 @@ describe('more sign-ins at once than can be computed', () => {
       Array.from({ length: AT_ONCE }, (_, at) => accounts.logIn(ada, WRONG, { address: `192.0.2.${at % 250}` })),
     );
     delay.disable();
-    const busy = answers.filter(({ status }) => status === 503);
-    expect(answers.filter(({ status }) => status === 401).length + busy.length).toBe(AT_ONCE);
+    const refused = answers.filter(({ status }) => status === 401);
+    const turnedAway = answers.filter(({ status }) => status === 503);
+    const busy = turnedAway.filter(({ body }) => body.code === 'passwords-busy');
+    expect(refused.length + turnedAway.length).toBe(AT_ONCE);
     expect(busy.length).toBeGreaterThan(0);
-    expect(
-      busy.every(({ body, headers }) => body.code === 'passwords-busy' && headers.get('retry-after') === '2'),
-    ).toBe(true);
+    expect(busy.filter(({ headers }) => headers.get('retry-after') !== '2')).toEqual([]);
+    expect(turnedAway.filter(({ headers }) => !headers.has('retry-after'))).toEqual([]);
     // Client and service share this loop, and a neighbour may share the core: the 95th part, not the worst.
     expect(delay.percentile(95) / 1e6).toBeLessThan(200);
-    // Nobody who was turned away was counted as a wrong try.
+    // Nobody who was turned away by the queue was counted as a wrong try. Where neighbours hold the processor some
+    // wait beyond their deadline instead: of those the answer says that what took place is not certain.
     const told = await accounts.told(ada.tenant, 'SignInFailed');
-    expect(told).toHaveLength(AT_ONCE - busy.length);
+    expect(told.length).toBeGreaterThanOrEqual(refused.length);
+    expect(told.length).toBeLessThanOrEqual(AT_ONCE - busy.length);
   });
 });

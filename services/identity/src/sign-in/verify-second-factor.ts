@@ -65,9 +65,8 @@ export class VerifySecondFactor {
     await beforeDecision();
     const attempt = { userId, challenge, proof, client, signer };
     const { tenantId } = challenge;
-    const { correlationId, address } = caller;
     // By the password that bought the challenge: the trail names whose attempt it is.
-    const actor = new Actor({ kind: 'user', userId, tenantId, correlationId, address });
+    const actor = caller.asUser(userId, tenantId);
     const signedIn = await this.database.transaction(actor, (tx) => this.decide(tx, attempt));
     // After the commit, which holds the evidence.
     if (!signedIn) throw refused();

@@ -1,7 +1,8 @@
 import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import type { KeyRing } from '@guildhall/sealing';
 import { Sealer } from '@guildhall/sealing';
-import { exportJWK, generateKeyPair, importJWK, type CryptoKey } from 'jose';
+import { exportJWK, generateKeyPair } from 'jose';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type KeyStatus, type PublicKey, SIGNING_ALGORITHM, SigningKey } from './signing-key.entity.js';
 
 /** A new key pair, its private half sealed for its row. */
@@ -12,10 +13,10 @@ export async function makeSigningKey(ring: KeyRing, id: string, status: KeyStatu
   return SigningKey.made({ id, publicJwk: { kty, crv, x, y }, privateJwk }, status, at);
 }
 
-/** The private half, for signing in this process alone: it cannot be taken out again. */
-export async function openSigningKey(ring: KeyRing, { id, privateJwk }: SigningKey): Promise<CryptoKey> {
+/** The private half, for signing in this process alone. */
+export function openSigningKey(ring: KeyRing, { id, privateJwk }: SigningKey): KeyObject {
   const jwk = JSON.parse(new Sealer(ring).open(privateJwk, placeOf(id)).toString('utf8'));
-  return (await importJWK(jwk, SIGNING_ALGORITHM)) as CryptoKey;
+  return createPrivateKey({ key: jwk, format: 'jwk' });
 }
 
 const placeOf = (rowId: string) => ({

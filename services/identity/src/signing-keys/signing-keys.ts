@@ -4,7 +4,7 @@ import { TenantDatabase } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { KeyRing } from '@guildhall/sealing';
 import { Injectable } from '@nestjs/common';
-import { KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { READ_AGAIN_SECONDS } from './key-times.js';
 import { openSigningKey } from './make-signing-key.js';
 import { SigningKey } from './signing-key.entity.js';
@@ -59,7 +59,7 @@ export class SigningKeys {
     const keys = await this.database.transaction(this.actor, (tx) => tx.find(SigningKey, { order: { id: 'ASC' } }));
     const current = keys.find(({ status }) => status === 'current');
     if (!current) throw new Error('There is no current signing key, though the start makes one.');
-    const signer = { kid: current.kid, key: KeyObject.from(await openSigningKey(this.ring, current)) };
+    const signer = { kid: current.kid, key: openSigningKey(this.ring, current) };
     this.known = { signer, published: keys.map((key) => key.published), readAtMs };
     return this.known;
   }

@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
+import { type Actor, Audited, CurrentActor, RateLimit, RequirePermission } from '@guildhall/access';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Answer, Id, Problems } from '@guildhall/http';
 import { Clock } from '@guildhall/runtime';
@@ -73,6 +73,7 @@ export class FindUserSecurityRoute {
 
   /** Shows how an account stands: sign-ins, wrong tries, factors, password, and what had better be seen to (IDN-8). */
   @Get()
+  @Audited()
   @RequirePermission('security:read', 'own-account:read')
   @RateLimit('default')
   @Answer(200, UserSecurityView)

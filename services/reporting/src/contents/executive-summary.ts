@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@guildhall/database';
-import type { Sheet } from '../documents/csv.js';
+import type { Sheet } from '@guildhall/sheets';
 import type { Block, Cell, Figure } from '../documents/report-document.js';
 import { changeText, numberText, percentText } from '../documents/wording.js';
 import { barsByName, barsOverTime } from './activity-bars.js';

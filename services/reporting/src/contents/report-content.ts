@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@guildhall/database';
-import type { Sheet } from '../documents/csv.js';
+import type { Sheet } from '@guildhall/sheets';
 import type { Block } from '../documents/report-document.js';
 import type { Period } from './period.js';
 

@@ -1,6 +1,6 @@
 import { encodeId } from '@guildhall/contracts';
 import type { TenantTransaction } from '@guildhall/database';
-import type { Sheet } from '../documents/csv.js';
+import type { Sheet } from '@guildhall/sheets';
 import type { Block, Cell, Column } from '../documents/report-document.js';
 import { numberText, percentText } from '../documents/wording.js';
 import { barsOverTime, sum } from './activity-bars.js';

@@ -61,7 +61,8 @@ describe('whoever makes reports', () => {
     const report = await reportBy(ada, { type: 'executive-summary', formats: ['csv', 'json'] });
     expect(report).toMatchObject({ status: 'completed' });
     await eventually(async () => (await partsOf(report.id)).every(({ attempt }) => attempt === 2));
-    const late = Object.assign(new Report(), { tenantId: ada.tenant, id: decodeId('rep', report.id), attempts: 1 });
+    const place = { tenantId: ada.tenant, id: decodeId('rep', report.id), requestedBy: null };
+    const late = Object.assign(new Report(), { ...place, attempts: 1 });
     await expect(jobs.complete(late, [])).rejects.toThrow('Somebody else has the report');
     await expect(jobs.progress(late, 50)).rejects.toThrow('Somebody else has the report');
     expect(await announcedTypes(report.id)).toEqual(['ReportRequested', 'ReportCompleted']);

@@ -1,7 +1,7 @@
 import { encodeId } from '@guildhall/contracts';
 import type { ReportContent } from '../contents/report-content.js';
 import { periodText } from '../contents/period.js';
-import { csvOf } from '../documents/csv.js';
+import { csvOf } from '@guildhall/sheets';
 import { htmlOf } from '../documents/html.js';
 import type { ReportDocument } from '../documents/report-document.js';
 import { type Format, midnight, type Report } from '../reports/report.entity.js';

@@ -1,4 +1,5 @@
 import { Actor } from '@guildhall/access';
+import { encodeId } from '@guildhall/contracts';
 import { TenantDatabase, type TenantTransaction } from '@guildhall/database';
 import { Clock } from '@guildhall/runtime';
 import { Inject, Injectable } from '@nestjs/common';
@@ -56,7 +57,7 @@ export class ReportJobs {
 
   /** All files are whole: now they are there, and not one before the others. Throws NoLongerOurs. */
   complete(made: Report, files: readonly NewFile[]): Promise<void> {
-    return this.in(made.tenantId, async (tx) => {
+    return this.for(made, async (tx) => {
       const report = await ours(tx, made);
       const filesUntil = this.after(this.settings.REPORT_FILES_KEPT_DAYS * DAY_MS);
       const completed = report.complete(this.clock.now(), filesUntil);
@@ -74,7 +75,7 @@ export class ReportJobs {
 
   /** It cannot be made, or could not this time: then it is tried again after a while. */
   failed(made: Report, reason: ReportFailure, { retryMs }: { retryMs?: number } = {}): Promise<void> {
-    return this.in(made.tenantId, async (tx) => {
+    return this.for(made, async (tx) => {
       const report = await ours(tx, made);
       if (retryMs !== undefined && report.attempts < MOST_ATTEMPTS) {
         await this.queue.move(tx, report.id, this.after(retryMs));
@@ -117,6 +118,12 @@ export class ReportJobs {
 
   private in<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
     return this.database.transaction(Actor.system('reporting', organizationId), work);
+  }
+
+  /** What comes of a report is done for whoever asked for it: so the trail names them. */
+  private for<T>({ tenantId, requestedBy }: Report, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+    const occasion = requestedBy === null ? {} : { onBehalfOf: encodeId('usr', requestedBy) };
+    return this.database.transaction(Actor.system('reporting', tenantId, occasion), work);
   }
 }
 

@@ -47,7 +47,11 @@ describe('asking for a report', () => {
     expect(Math.round(kept)).toBe(30);
     expect(await reporting.announced(report.id)).toMatchObject([
       { type: 'guildhall.reporting.v1.ReportRequested', data: { reportId: report.id, type: 'executive-summary' } },
-      { type: 'guildhall.reporting.v1.ReportCompleted', data: { formats: ['pdf', 'csv'] } },
+      {
+        type: 'guildhall.reporting.v1.ReportCompleted',
+        onBehalfOf: encodeId('usr', ada.user),
+        data: { formats: ['pdf', 'csv'] },
+      },
     ]);
   });
 
