@@ -60,7 +60,15 @@ export const stopServiceProcess = (platform, process) =>
   stopProcess(filesOf(platform, process).pidFile, { graceMs: DRAIN_MS });
 
 /** What a further process is not told: it serves nobody, so that nothing it could be asked with is of use to it. */
-const WITHHELD = ['HTTP_PORT', 'SERVICE_TOKEN_KEYS', 'KEY_RING_FILE', 'SMTP_URL', 'MAIL_FROM', 'REDIS_URL'];
+const WITHHELD = [
+  'HTTP_PORT',
+  'SERVICE_TOKEN_KEYS',
+  'KEY_RING_FILE',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'REDIS_URL',
+  'OBJECTS_DIRECTORY',
+];
 
 /**
  * The settings of one process of a service; the keys that it signs with are its own.
@@ -103,6 +111,7 @@ export function serviceEnvironment(platform, service, accesses) {
     DRAIN_PAUSE_SECONDS: '0', // the pause lets a cluster's endpoints follow; here nobody routes to us
     REDIS_URL: addresses.redis,
     ...(service.name === 'integration' ? { EGRESS_ALLOWED_NETWORKS: '127.0.0.1/32' } : {}), // receivers of this machine
+    ...(service.name === 'audit' ? { OBJECTS_DIRECTORY: path.join(platform.secretsFolder, '../objects') } : {}),
     ...(service.name === 'gateway' ? inFront(platform, accesses) : behind(platform, accesses.get(service.name))),
   };
 }

@@ -1,3 +1,4 @@
+import { takeEvidence } from './evidence.mjs';
 import { makeReport, readStatistics } from './figures.mjs';
 import { hear, ingest, subscribe } from './ingest.mjs';
 import { activate, invite, onboard } from './people.mjs';
@@ -56,6 +57,7 @@ async function trail(story) {
   const entries = await readTrail(story, cast.ada);
   cast.entry = entries[0];
   await proveOffline(story, cast.ada, entries);
+  await takeEvidence(story, cast.ada);
 }
 
 /** @param {Story} story */

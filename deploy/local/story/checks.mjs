@@ -47,6 +47,11 @@ function nobodyElse(facts) {
     ),
     check('the proof holds offline, and not once it is changed', facts.proof.holds && facts.proof.notices),
     check(
+      `evidence is ${facts.evidence.verdict} offline; copies that were tampered with: ${facts.evidence.copies.join(', ')}`,
+      facts.evidence.verdict === 'intact' &&
+        facts.evidence.copies.every((/** @type {string} */ verdict) => verdict === 'broken'),
+    ),
+    check(
       `the trail of ${facts.verification.entries} entries is ${facts.verification.outcome}`,
       facts.verification.outcome === 'intact',
     ),

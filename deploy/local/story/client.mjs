@@ -38,7 +38,7 @@ export class DemoClient {
     return {
       status: answer.status,
       headers: answer.headers,
-      body: text.startsWith('{') ? JSON.parse(text) : text,
+      body: /^application\/(\S+\+)?json\b/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : text,
       bytes,
     };
   }

@@ -15,12 +15,17 @@ export class Receiver {
   secret = '';
   #server = createServer((request, response) => void this.#take(request, response));
 
+  /** @param {string} [address] where the platform reaches it; beside the platform, loopback */
+  constructor(address = '127.0.0.1') {
+    this.address = address;
+  }
+
   /** @returns {Promise<string>} its URL */
   listen() {
     return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/hooks`);
+      this.#server.listen(0, this.address, () => {
+        const bound = this.#server.address();
+        resolve(`http://${this.address}:${typeof bound === 'object' ? bound?.port : ''}/hooks`);
       });
     });
   }

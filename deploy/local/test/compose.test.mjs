@@ -83,7 +83,13 @@ describe('docker-compose.yml', () => {
     const addresses = { kafka: 'k', redis: 'r', smtp: 's' };
     for (const service of services) {
       const npmStart = serviceEnvironment(
-        { addresses, services, publicUrl: 'http://127.0.0.1:8080' },
+        {
+          addresses,
+          services,
+          publicUrl: 'http://127.0.0.1:8080',
+          profile: { folder: '/data' },
+          secretsFolder: '/data/secrets',
+        },
         service,
         accesses,
       );
