@@ -1,0 +1,3 @@
+module guildhall.example/kubernetes/pause
+
+go 1.24
