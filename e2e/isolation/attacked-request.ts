@@ -31,7 +31,7 @@ export function attackedRequest({ route, name }: Field, value: string, attacker:
   );
   const query = at('query') ? `?${field}=${encodeURIComponent(value)}` : '';
   const call: Call = {
-    ...(route.bodyExample ? { json: withField(bodyOf(route.bodyExample), at('body'), value) } : {}),
+    ...(route.bodyExample ? { json: withField(bodyOf(route.name, route.bodyExample), at('body'), value) } : {}),
     headers: {
       ...(route.parameters.some((parameter) => parameter.name === 'If-Match') ? { 'if-match': NO_VERSION } : {}),
       ...(at('header') ? { [field]: value } : {}),
@@ -41,10 +41,11 @@ export function attackedRequest({ route, name }: Field, value: string, attacker:
 }
 
 // The example, with what has to be new each time.
-function bodyOf(example: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function bodyOf(route: string, example: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const fresh: Record<string, unknown> = {
     slug: `attack-${crypto.randomUUID().slice(0, 18)}`,
     email: `attack-${crypto.randomUUID()}@example.org`,
+    ...(route === 'POST /audit-types' ? { type: `attack.${crypto.randomUUID()}` } : {}),
     // Of a range that nobody calls from (RFC 2544).
     network: `198.18.${randomInt(256)}.${randomInt(256)}`,
   };

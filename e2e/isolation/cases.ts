@@ -2,6 +2,8 @@ import { decodeId, encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { opaqueSecret } from '@guildhall/sealing';
 import { freshEmail } from '../platform/mails.js';
+import { casesOfAudit } from './cases-of-audit.js';
+import { casesOfSearch } from './cases-of-search.js';
 import type { Victim } from './victim.js';
 
 /** Two values for one field: what belongs to another tenant, and what nobody has. Answers to both must be alike. */
@@ -22,6 +24,8 @@ const firstWordsOf = (email: string) => email.split('-').slice(0, 3).join('-');
  * `<route>: <field>` for one. A field without a line fails the build: whoever adds one has to think of it here.
  */
 export const cases: Readonly<Record<string, Attack | Harmless>> = {
+  ...casesOfAudit,
+  ...casesOfSearch,
   'path organizationId': { foreign: ({ organizationId }) => organizationId, absent: () => encodeId('org', newId()) },
   'path userId': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
   'path apiKeyId': { foreign: ({ apiKeyId }) => apiKeyId, absent: () => encodeId('key', newId()) },
@@ -39,6 +43,8 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
     foreign: ({ webhookEndpointId }) => webhookEndpointId,
     absent: () => encodeId('whe', newId()),
   },
+  'path schemaVersion': { because: 'counts the schemas of the type that the path names' },
+  'path size': { because: 'of the platform log, which is public' },
   'path deliveryId': { foreign: ({ deliveryId }) => deliveryId, absent: () => encodeId('whd', newId()) },
   'path networkBlockId': { foreign: ({ networkBlockId }) => networkBlockId, absent: () => encodeId('blk', newId()) },
   'path roleId': { foreign: ({ roleId }) => roleId, absent: () => encodeId('rol', newId()) },
@@ -93,18 +99,7 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'query route': { because: 'a path of the description that everybody has' },
   'query method': { because: 'a word of a fixed list' },
   'query service': { because: 'a service of the platform, and everybody’s' },
-  'path entryId': { foreign: ({ entryId }) => entryId, absent: () => encodeId('ent', newId()) },
   'query format': { because: 'a word of a fixed list' },
-  'query checkpoint': { because: 'the size of the platform log, which is everybody’s' },
-  'GET /audit/entries: query type': { because: 'a name that everybody’s contracts have' },
-  'GET /audit/entries: query category': { because: 'a word of a fixed list' },
-  'GET /audit/entries: query severity': { because: 'a word of a fixed list' },
-  'GET /audit/entries: query actor': { foreign: ({ actor }) => actor, absent: () => encodeId('usr', newId()) },
-  'GET /audit/entries: query target': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
-  'GET /audit/entries: query correlation': {
-    foreign: ({ correlation }) => correlation,
-    absent: () => crypto.randomUUID(),
-  },
   // The first words: a list is not searched for more than eight at once.
   'query q': { foreign: ({ email }) => firstWordsOf(email), absent: () => firstWordsOf(freshEmail()) },
   'query role': { because: 'a slug, looked for among the roles of one’s own organisation and the built-in ones' },
@@ -153,6 +148,8 @@ export const cases: Readonly<Record<string, Attack | Harmless>> = {
   'body roles': { because: 'slugs, looked for among the roles of one’s own organisation and the built-in ones' },
   'body scopes': { because: 'permissions are everybody’s' },
   'body expiresAt': { because: 'a time' },
+  'body calls': { because: 'a word of a fixed list' },
+  'body schema': { because: 'refers to nothing outside of itself' },
   'body items.id': { because: 'a product’s own name of it, and known to each organisation by itself' },
   'body items.kind': { because: 'a word of a fixed list' },
   'body password': { because: 'it is compared with what one user has, whom other fields name' },

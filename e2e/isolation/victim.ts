@@ -18,6 +18,12 @@ export interface Victim extends PlantedWebhook {
   /** Its administrator’s, who has still to confirm it. */
   readonly factorId: string;
   readonly networkBlockId: string;
+  readonly auditTypeId: string;
+  readonly searchId: string;
+  readonly holdId: string;
+  readonly erasureId: string;
+  readonly exportId: string;
+  readonly importId: string;
   readonly roleId: string;
   readonly roleSlug: string;
   readonly assignmentId: string;
@@ -83,6 +89,12 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
   const entry = await suspensionInTrail(admin, userId);
   await measure(admin, canaries);
   const block = await admin.client.post('/network-blocks', { network: '198.51.100.0/24', reason: comment });
+  const type = { type: 'own.begun', schema: { type: 'object' }, description: comment };
+  const auditType = await admin.client.post('/audit-types', type);
+  const retention = await holdAndErasure(admin, comment);
+  const carried = await exportAndImport(admin, comment);
+  const search = { name: comment, filter: { q: comment }, isShared: true };
+  const saved = expectStatus(await admin.client.post('/audit/searches', search), 201);
   const list = expectStatus(await admin.client.get('/users?limit=1'), 200);
   const tenant = admin.organization.id;
   return {
@@ -93,6 +105,10 @@ export async function plantVictim(guildhall: Guildhall, founder: Person): Promis
     sessionId: admin.session,
     apiKeyId: expectStatus(key, 201).body.id,
     networkBlockId: expectStatus(block, 201).body.id,
+    auditTypeId: expectStatus(auditType, 201).body.id,
+    searchId: saved.body.id,
+    ...retention,
+    ...carried,
     factorId: expectStatus(factor, 201).body.factorId,
     ...roles,
     ratingId: expectStatus(rating, 201).body.id,
@@ -123,6 +139,20 @@ async function roleOfItsOwn(
   const roleId = expectStatus(await client.post('/roles', role), 201).body.id as string;
   const assignment = await client.post('/role-assignments', { userId, role: role.slug });
   return { roleId, roleSlug: role.slug, assignmentId: expectStatus(assignment, 201).body.id };
+}
+
+/** Somebody who is erased from its trail, and what is held in it from then on. */
+async function holdAndErasure({ client }: Person, reason: string): Promise<Pick<Victim, 'holdId' | 'erasureId'>> {
+  const erasure = await client.post('/audit/erasures', { actor: crypto.randomUUID(), reason });
+  const hold = await client.post('/audit/legal-holds', { scope: 'subject', target: reason, reason });
+  return { erasureId: expectStatus(erasure, 201).body.id, holdId: expectStatus(hold, 201).body.id };
+}
+
+/** What leaves its trail as a file, and history that it began to bring along. */
+async function exportAndImport({ client }: Person, origin: string): Promise<Pick<Victim, 'exportId' | 'importId'>> {
+  const file = await client.post('/audit/exports', { format: 'csv', filter: { target: origin } });
+  const brought = await client.post('/audit/imports', { origin });
+  return { exportId: expectStatus(file, 202).body.id, importId: expectStatus(brought, 201).body.id };
 }
 
 /** A sample of a metric, with a label. */

@@ -25,6 +25,8 @@ interface Description {
   readonly publicUrl: string;
   readonly kafkaBrokers: readonly string[];
   readonly logFolder: string;
+  /** Where every process sends what it records; nobody listens there until a test does. */
+  readonly collectorPort: number;
   readonly controlUrl: string;
   readonly postgresAdminUrl: string;
   readonly databases: Readonly<Record<ServiceName, string>>;

@@ -114,7 +114,8 @@ export function isActive(founder: Person, organizationId: string): Promise<unkno
       const { body } = await founder.client.get(`/organizations/${organizationId}/onboarding`);
       return body.status === 'active' ? body : Promise.reject(new Error(JSON.stringify(body)));
     },
-    { withinMs: 30_000, pauseMs: 100 },
+    // A single call looks whether a service that was killed is there again, and may take the 25 seconds that a call has.
+    { withinMs: 60_000, pauseMs: 100 },
   );
 }
 

@@ -37,6 +37,7 @@ export class PlatformProcesses {
   #accesses = new Map();
   /** @type {Record<string, string>} */
   #databases = {};
+  #collectorPort = 0;
 
   /** @param {string} folder of its own, for logs and keys @param {{ postgres: string, smtp: string, kafka?: string }} servers a Kafka that is given is not started @param {Service[]} [services] */
   constructor(folder, servers, services = listServices({ env: {} })) {
@@ -52,6 +53,7 @@ export class PlatformProcesses {
     const services = await withPorts(this.services);
     const addresses = await this.#servers();
     const publicUrl = `http://127.0.0.1:${named(services, 'gateway').port}`;
+    [this.#collectorPort = 0] = await stablePorts(1);
     const { logFolder } = this;
     const platform = { addresses, publicUrl, services, logFolder, secretsFolder: path.join(this.folder, 'secrets') };
     await Promise.all([
@@ -134,7 +136,7 @@ export class PlatformProcesses {
       managementUrl: `http://127.0.0.1:${managementPort}`,
       env: {
         ...processEnvironment(platform, { ...plan, name: plan.first ?? name }, this.#accesses),
-        ...settingsOfTests(this.folder, plan.first ?? name),
+        ...settingsOfTests(this.folder, plan.first ?? name, this.#collectorPort),
       },
       logFile: path.join(this.logFolder, `${name}.log`),
     });
@@ -157,6 +159,7 @@ export class PlatformProcesses {
     return {
       publicUrl,
       kafkaBrokers: [addresses.kafka],
+      collectorPort: this.#collectorPort,
       logFolder: this.logFolder,
       postgresAdminUrl: this.servers.postgres,
       databases: this.#databases,

@@ -3,20 +3,24 @@ import { createServer } from 'node:net';
 // Where neither `npm start` nor the test servers nor other suites look for ports.
 const LOWEST_PORT = 12_000;
 const HIGHEST_PORT = 15_000;
+/** Whoever was given one may not listen on it yet. @type {Set<number>} */
+const given = new Set();
 
 /**
  * Ports that a process may leave and come back to. Below the ephemeral range: while it is down, no outgoing connection
  * of the machine may sit on one.
- * @param {number} count @returns {Promise<number[]>} all different
+ * @param {number} count @returns {Promise<number[]>} all different, and none that this process was given before
  */
 export async function stablePorts(count) {
-  /** @type {Set<number>} */
-  const found = new Set();
-  while (found.size < count) {
+  /** @type {number[]} */
+  const found = [];
+  while (found.length < count) {
     const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
-    if (await isFree(port)) found.add(port);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    found.push(port);
   }
-  return [...found];
+  return found;
 }
 
 /** @param {number} port @returns {Promise<boolean>} */

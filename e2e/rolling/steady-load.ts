@@ -25,9 +25,12 @@ export class SteadyLoad {
   calls = 0;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 2 * CLIENTS });
   private isOver = false;
+  private readonly work: Work;
   private readonly running: Promise<unknown>;
 
-  constructor(private readonly work: Work) {
+  // Without a parameter property: scripts import this file as it is, and Node takes types away but makes nothing of them.
+  constructor(work: Work) {
+    this.work = work;
     this.running = Promise.all(Array.from({ length: CLIENTS }, () => this.goOn()));
   }
 

@@ -12,6 +12,8 @@ export async function tourOfSessions(guildhall: Guildhall, { admin }: Guides, to
   const me = ada.client.with(body.accessToken);
   await tour.call(me, 'DELETE /auth/sessions/{sessionId}', `/auth/sessions/${second.session}`);
   const ofUser = `/users/${ada.id}/sessions`;
+  await tour.call(admin.client, 'GET /users/{userId}/sessions', ofUser);
+  await tour.call(admin.client, 'GET /users/{userId}/security', `/users/${ada.id}/security`);
   await tour.call(admin.client, 'DELETE /users/{userId}/sessions/{sessionId}', `${ofUser}/${third.session}`);
   await tour.call(me, 'DELETE /auth/sessions');
   const again = await signInAgain(guildhall, ada);

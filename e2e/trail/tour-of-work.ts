@@ -39,6 +39,7 @@ export async function tourOfIntegration(
   await eventually(async () => (await product.post('/ingest/events', { items: [item] })).status === 200);
   await tour.call(product, 'POST /ingest/events', undefined, { items: [{ ...item, id: randomUUID() }] });
 
+  await tourOfAuditTypes(client, tour);
   const receiver = createServer((_, response) => response.writeHead(204).end());
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
@@ -48,6 +49,16 @@ export async function tourOfIntegration(
     receiver.close();
     receiver.closeAllConnections();
   }
+}
+
+async function tourOfAuditTypes(client: ApiClient, tour: Tour): Promise<void> {
+  const schema = { type: 'object' };
+  const { body, headers } = await tour.call(client, 'POST /audit-types', undefined, { type: 'tour.begun', schema });
+  const path = `/audit-types/${body.id}`;
+  const next = { schema: { ...schema, maxProperties: 3 } };
+  const route = 'PUT /audit-types/{auditTypeId}/schema';
+  await tour.call(client, route, `${path}/schema`, next, ifMatch(headers.etag));
+  await tour.call(client, 'DELETE /audit-types/{auditTypeId}', path);
 }
 
 async function tourOfEndpoint(client: ApiClient, tour: Tour, url: string): Promise<void> {
@@ -74,6 +85,29 @@ export async function tourOfReports({ admin: { client } }: Guides, tour: Tour): 
   await tour.call(client, 'POST /reports/{reportId}/links', `${path}/links`, { format: 'json' });
   await cancelled(client, tour, wanted);
   await tour.call(client, 'POST /audit/verifications', undefined, {});
+  await tour.call(client, 'PUT /audit/policy', undefined, { calls: 'writes' }, ifMatch('*'));
+  await tour.call(client, 'PUT /audit/retention', undefined, { monthsLive: 6, monthsKept: 84 }, ifMatch('*'));
+  await tour.call(client, 'POST /audit/erasures', undefined, { actor: 'somebody' });
+  const file = await tour.call(client, 'POST /audit/exports', undefined, { format: 'csv' });
+  await tour.call(client, 'DELETE /audit/exports/{exportId}', `/audit/exports/${file.body.id}`);
+  const brought = await tour.call(client, 'POST /audit/imports', undefined, { origin: 'before' });
+  const history = `/audit/imports/${brought.body.id}`;
+  const row = { at: '2019-04-01T10:00:00Z', type: 'tour.begun', category: 'system', actor: 'ada' };
+  const rows = { firstRow: 1, content: JSON.stringify(row) };
+  await tour.call(client, 'POST /audit/imports/{importId}/rows', `${history}/rows`, rows);
+  await tour.call(client, 'POST /audit/imports/{importId}/completion', `${history}/completion`);
+  const held = { scope: 'subject', target: 'a-1', reason: 'case 17' };
+  const hold = await tour.call(client, 'POST /audit/legal-holds', undefined, held);
+  await tour.call(client, 'DELETE /audit/legal-holds/{holdId}', `/audit/legal-holds/${hold.body.id}`);
+}
+
+/** What somebody looks for in the trail time and again. */
+export async function tourOfSearches({ admin: { client } }: Guides, tour: Tour): Promise<void> {
+  const search = { name: 'Tour', filter: { category: 'security' } };
+  const { body, headers } = await tour.call(client, 'POST /audit/searches', undefined, search);
+  const [path, one] = [`/audit/searches/${body.id}`, '/audit/searches/{searchId}'];
+  await tour.call(client, `PATCH ${one}`, path, { name: 'Toured' }, ifMatch(headers.etag));
+  await tour.call(client, `DELETE ${one}`, path);
 }
 
 /** A report is made within a moment, and what is made cannot be cancelled: asked for until one is caught. */

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Answer, ApiClient } from '../platform/api-client.js';
 import { expectStatus, type Person } from '../platform/people.js';
 
+/** What the tourist's client calls itself. */
+export const AGENT = 'guildhall-tour/1.0';
+
 /** A route that was called and succeeded: whose trail must tell of it, and under which correlation. */
 export interface Stop {
   readonly route: string;
@@ -21,7 +24,7 @@ export class Tour {
     const correlation = randomUUID();
     const answer = await client.call(method, path ?? template, {
       ...(json === undefined ? {} : { json }),
-      headers: { 'x-request-id': correlation, ...headers },
+      headers: { 'x-request-id': correlation, 'user-agent': AGENT, ...headers },
     });
     expectStatus(answer, 200, 201, 202, 204);
     this.stops.push({ route, tenant: this.tenant, correlation });

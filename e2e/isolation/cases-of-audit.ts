@@ -1,0 +1,58 @@
+import { encodeId } from '@guildhall/contracts';
+import { newId } from '@guildhall/runtime';
+import type { Attack, Harmless } from './cases.js';
+
+/** As `cases`, of the routes of the trail. */
+export const casesOfAudit: Readonly<Record<string, Attack | Harmless>> = {
+  'path auditTypeId': { foreign: ({ auditTypeId }) => auditTypeId, absent: () => encodeId('aty', newId()) },
+  'path erasureId': { foreign: ({ erasureId }) => erasureId, absent: () => encodeId('era', newId()) },
+  'path holdId': { foreign: ({ holdId }) => holdId, absent: () => encodeId('hld', newId()) },
+  'path archiveId': {
+    because: 'nothing is archived within the first month; services/audit/src/archives/archives.spec.ts asks for one',
+  },
+  'path deletionId': {
+    because: 'what is not archived is not deleted; services/audit/src/deletions/deletions.spec.ts asks for one',
+  },
+  'path exportId': { foreign: ({ exportId }) => exportId, absent: () => encodeId('exp', newId()) },
+  'path importId': { foreign: ({ importId }) => importId, absent: () => encodeId('imp', newId()) },
+  'POST /audit/exports: body format': { because: 'a word of a fixed list' },
+  'POST /audit/exports: body filter.type': { because: 'whatever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.category': { because: 'a word of a fixed list' },
+  'POST /audit/exports: body filter.severity': { because: 'a word of a fixed list' },
+  'POST /audit/exports: body filter.source': { because: 'a service of the platform, and everybody’s' },
+  'POST /audit/exports: body filter.origin': { because: 'a word of a fixed list' },
+  'POST /audit/exports: body filter.actor': { because: 'whoever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.onBehalfOf': { because: 'whoever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.target': { because: 'whatever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.address': { because: 'whatever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.agent': { because: 'whatever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.correlation': { because: 'whatever it is, one’s own trail alone is read' },
+  'POST /audit/exports: body filter.q': { because: 'whatever it is, one’s own trail alone is read' },
+  'POST /audit/imports: body origin': { because: 'free text' },
+  'POST /audit/imports/{importId}/rows: body firstRow': { because: 'a number' },
+  'POST /audit/imports/{importId}/rows: body format': { because: 'a word of a fixed list' },
+  'POST /audit/imports/{importId}/rows: body content': { because: 'free text, which enters one’s own trail' },
+  'body monthsLive': { because: 'a number' },
+  'body monthsKept': { because: 'a number' },
+  'POST /audit/erasures: body actor': { because: 'whoever it is, the keys of one’s own trail alone are looked for' },
+  'POST /audit/legal-holds: body scope': { because: 'a word of a fixed list' },
+  'POST /audit/legal-holds: body person': { because: 'whoever it is, one’s own trail alone is held' },
+  'POST /audit/legal-holds: body target': { because: 'whatever it is, one’s own trail alone is held' },
+  'path entryId': { foreign: ({ entryId }) => entryId, absent: () => encodeId('ent', newId()) },
+  'query checkpoint': { because: 'the size of the platform log, which is everybody’s' },
+  'query since': { because: 'the size of the platform log, which is everybody’s' },
+  'GET /audit/consistency: query from': { because: 'the size of the platform log, which is everybody’s' },
+  'GET /audit/consistency: query to': { because: 'the size of the platform log, which is everybody’s' },
+  'query firstPlace': { because: 'a number' },
+  'query lastPlace': { because: 'a number' },
+  'GET /audit/entries: query type': { because: 'a name that everybody’s contracts have' },
+  'GET /audit/entries: query category': { because: 'a word of a fixed list' },
+  'GET /audit/entries: query severity': { because: 'a word of a fixed list' },
+  'GET /audit/entries: query actor': { foreign: ({ actor }) => actor, absent: () => encodeId('usr', newId()) },
+  'GET /audit/entries: query target': { foreign: ({ userId }) => userId, absent: () => encodeId('usr', newId()) },
+  'GET /audit/entries: query correlation': {
+    foreign: ({ correlation }) => correlation,
+    absent: () => crypto.randomUUID(),
+  },
+  'POST /audit-types: body type': { because: 'a product’s own name of it, and known to each organisation by itself' },
+};
