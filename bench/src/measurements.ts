@@ -1,3 +1,9 @@
+import { auditExport } from './audit/audit-export.js';
+import { auditIngest, auditIngestOfMany } from './audit/audit-ingest.js';
+import { auditLatency } from './audit/audit-latency.js';
+import { auditProof } from './audit/audit-proof.js';
+import { auditQuery } from './audit/audit-query.js';
+import { auditVerify } from './audit/audit-verify.js';
 import { brokerConsume } from './events/broker-consume.js';
 import { brokerSend } from './events/broker-send.js';
 import { consumer, consumerInTurn, setBasedConsumer, setBasedInTurn } from './events/consumer.js';
@@ -28,6 +34,13 @@ export const measurements: readonly Measurement[] = [
   setBasedInTurn,
   projectionLatency,
   ingest,
+  auditIngest,
+  auditIngestOfMany,
+  auditLatency,
+  auditProof,
+  auditVerify,
+  auditQuery,
+  auditExport,
   logins,
   refresh,
   tokenIssue,

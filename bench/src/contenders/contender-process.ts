@@ -5,8 +5,11 @@ import type { Addresses, Figures } from '../measurement.js';
 import type { Answer, Request } from './messages.js';
 
 const MAIN = fileURLToPath(new URL('contender-main.js', import.meta.url));
-/** A platform of nine processes is up long before. */
-const ANSWER_WITHIN_MS = 300_000;
+/** A round, or a platform of nine processes, is over long before; ten million rows are not put into tables in that time. */
+const ANSWER_WITHIN_MS = { open: 3_600_000, round: 300_000, close: 300_000 } as const satisfies Record<
+  Request['kind'],
+  number
+>;
 
 /** One contender of one measurement, seen from the measuring process. */
 export class ContenderProcess {
@@ -57,7 +60,7 @@ export class ContenderProcess {
     const onExit = (code: number | null) => reject(new Error(`${this.name} ended with ${code}.`));
     const timer = setTimeout(
       () => reject(new Error(`${this.name} gave no answer to "${request.kind}".`)),
-      ANSWER_WITHIN_MS,
+      ANSWER_WITHIN_MS[request.kind],
     );
     this.child.on('message', onMessage);
     this.child.on('exit', onExit);

@@ -95,6 +95,14 @@ export class RunningPlatform {
     return client;
   }
 
+  /** One process anew, as it was. */
+  async startAgain(name: string, settings: Readonly<Record<string, string>>): Promise<void> {
+    const part = this.processes.parts[name];
+    if (!part) throw new Error(`No process ${name}.`);
+    await part.stop();
+    await part.start(settings);
+  }
+
   async stop(): Promise<void> {
     // In order, so that each writes its profile.
     if (profileOptions()) await Promise.all(Object.values(this.processes.parts).map((part) => part.stop()));

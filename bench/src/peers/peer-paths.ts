@@ -9,6 +9,9 @@ const SETTINGS = {
   HAProxy: 'BENCH_HAPROXY',
   Envoy: 'BENCH_ENVOY',
   'Go net/http': 'BENCH_GO_GATEWAY',
+  Tessera: 'BENCH_TESSERA',
+  'the load of Tessera': 'BENCH_TESSERA_HAMMER',
+  immudb: 'BENCH_IMMUDB_PERF',
 } as const;
 
 export type Peer = keyof typeof SETTINGS;
