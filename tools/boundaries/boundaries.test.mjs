@@ -13,6 +13,7 @@ const offences = {
   'service-imports-no-service': 'services/alpha/src/alpha.module.ts → services/beta/src/peer.ts',
   'lib-imports-no-service': 'libs/config/src/hidden.ts → services/beta/src/peer.ts',
   'lib-config-imports-no-lib': 'libs/config/src/hidden.ts → libs/sealing/src/index.ts',
+  'verifier-imports-nothing-of-ours': 'libs/cli/src/audit/borrowing.ts → libs/sealing/src/index.ts',
   'lib-has-a-line-in-the-dag': 'libs/novel/src/index.ts → libs/sealing/src/index.ts',
   'testing-stays-in-tests': 'libs/sealing/src/index.ts → libs/testing/src/index.ts',
   'lib-only-by-its-index': 'services/beta/src/peer.ts → libs/config/src/hidden.ts',

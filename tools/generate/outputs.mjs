@@ -5,6 +5,10 @@ export const generated = [
   'docs/problems/**',
   'docs/promised-endpoints.md',
   'docs/settings/**',
+  'helm/guildhall/README.md',
+  'deploy/observability/grafana/**',
+  'helm/guildhall/files/**',
+  'libs/operations/src/preflight/released-migrations.ts',
   'services/*/openapi.json',
   'services/gateway/own-openapi.json',
 ];

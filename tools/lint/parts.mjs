@@ -6,9 +6,14 @@ import { readdirSync } from 'node:fs';
  * the others leave: no folder is forgotten.
  */
 export function parts() {
-  const services = readdirSync('services').map((name) => `services/${name}`);
-  const half = Math.ceil(services.length / 2);
-  return [services.slice(0, half), services.slice(half), ['libs'], OTHERS];
+  return [...halvesOf('libs'), ...halvesOf('services'), OTHERS];
+}
+
+/** @param {string} folder of packages */
+function halvesOf(folder) {
+  const packages = readdirSync(folder).map((name) => `${folder}/${name}`);
+  const half = Math.ceil(packages.length / 2);
+  return [packages.slice(0, half), packages.slice(half)];
 }
 
 const OTHERS = ['.', '--ignore-pattern=libs/', '--ignore-pattern=services/'];

@@ -1,10 +1,13 @@
+import { chart } from '../chart/step.mjs';
 import { check } from './check.mjs';
 import { generatedFilesAreCurrent } from './generated.mjs';
 import { goTools } from './go-tools.mjs';
 import { jest } from './jest.mjs';
 import { nodeTest } from './node-test.mjs';
+import { observability } from './observability.mjs';
 import { optionalTools } from './optional-tools.mjs';
 import { pythonTools } from './python-tools.mjs';
+import { sum } from './tally.mjs';
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--outputStyle=static'];
 // Suites wait for brokers and databases more than they work: a third of them finds time on two cores.
@@ -51,8 +54,15 @@ export const steps = [
     name: 'python-tools',
     budgetSeconds: 120,
     isBeside: true,
-    run: pythonTools('e2e/schemathesis/requirements.txt', 'e2e/webhooks/requirements.txt'),
+    run: pythonTools(
+      'deploy/backup/requirements.txt',
+      'e2e/schemathesis/requirements.txt',
+      'e2e/webhooks/requirements.txt',
+      'libs/sheets/requirements.txt',
+    ),
   },
+  // Beside the others because of its first run: until its tools are built, that is minutes of a compiler.
+  { name: 'chart', budgetSeconds: 600, isBeside: true, run: chart },
   {
     name: 'tools',
     budgetSeconds: 12,
@@ -66,6 +76,7 @@ export const steps = [
     needsServers: true,
     run: nodeTest('tools/scaffold/scaffold.test.mjs'),
   },
+  { name: 'observability', budgetSeconds: 20, isBeside: true, run: observability },
   { name: 'local-stack', budgetSeconds: 25, run: nodeTest('deploy/local/test/**/*.test.mjs') },
   { name: 'go-tools', budgetSeconds: 5, run: goTools('e2e/verifiers') },
   {
@@ -81,6 +92,19 @@ export const steps = [
     needsServers: true,
     needs: 'e2e/jest.config.mjs',
     run: jest('--runInBand', '--config=e2e/jest.config.mjs', PATIENCE),
+  },
+  // A real API server, simulated pods, both Helms; `npm run verify:kubernetes -- --real-node`, as root, shows what really runs.
+  {
+    name: 'kubernetes',
+    isAlone: true,
+    budgetSeconds: 600,
+    rings: ['verify'],
+    // In turn: a machine has one cluster of a kind.
+    run: async (run) =>
+      sum([
+        await nodeTest('e2e/kubernetes/cluster/guard.test.mjs')(run),
+        await nodeTest('e2e/kubernetes/scenarios/simulated.test.mjs')(run),
+      ]),
   },
   {
     name: 'security-coverage',

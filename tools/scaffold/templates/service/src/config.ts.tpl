@@ -1,4 +1,4 @@
-import { connectionUrl, loadSettings, port, secret, serviceSettings } from '@guildhall/config';
+import { loadSettings, migrationSettings, port, serviceSettings } from '@guildhall/config';
 import { z } from 'zod';
 
 export const {{serviceVar}}Settings = serviceSettings.extend({
@@ -7,10 +7,7 @@ export const {{serviceVar}}Settings = serviceSettings.extend({
 });
 export type {{Service}}Settings = z.infer<typeof {{serviceVar}}Settings>;
 
-/** What the migrations need, and nothing that a serving process has. */
-export const migrationSettings = z.object({
-  DATABASE_MIGRATOR_URL: secret(connectionUrl('postgres', 'postgresql')).describe('The database as its migrator role.'),
-});
+export { migrationSettings };
 
 export const load{{Service}}Settings = (): {{Service}}Settings => loadSettings({{serviceVar}}Settings);
 export const loadMigrationSettings = () => loadSettings(migrationSettings);
