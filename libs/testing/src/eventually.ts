@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 
 const PAUSE_MS = 25;
+// A patience, no promise of a speed: neighbours on two cores may take most of it.
+const WITHIN_MS = 20_000;
 
 /**
  * Repeats `probe` until it neither throws nor answers a falsy value, and returns what it answered.
@@ -8,7 +10,7 @@ const PAUSE_MS = 25;
  */
 export async function eventually<T>(
   probe: () => T | Promise<T>,
-  { withinMs = 10_000, pauseMs = PAUSE_MS } = {},
+  { withinMs = WITHIN_MS, pauseMs = PAUSE_MS } = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + withinMs;
   for (;;) {
