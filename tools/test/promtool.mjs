@@ -28,7 +28,15 @@ async function takeFromDebian(run) {
   if (!isOnPath('apt-get') || !isOnPath('dpkg-deb')) return { code: 1, output: 'This is no Debian.' };
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const download = await run.command(['sh', '-c', 'cd "$1" && apt-get download prometheus', 'sh', folder]);
+  const take = 'apt-get download prometheus';
+  // A new machine has no list of packages, or one that names a version which is gone.
+  const download = await run.command([
+    'sh',
+    '-c',
+    `cd "$1" && { ${take} || { apt-get update && ${take}; }; }`,
+    'sh',
+    folder,
+  ]);
   const [archive] = globSync('prometheus_*.deb', { cwd: folder });
   if (download.code !== 0 || !archive) return { code: 1, output: download.output };
   const extracted = await run.command(['dpkg-deb', '-x', join(folder, archive), folder]);

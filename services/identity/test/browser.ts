@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** Elsewhere what needs it is skipped; in CI nothing may be skipped unnoticed. */
+export const hasBrowser = existsSync(CHROMIUM) || Boolean(process.env['CI']);
 
 /** A page in a real browser with a virtual authenticator: it verifies its user by itself, as a finger would. */
 export interface PasskeyPage {

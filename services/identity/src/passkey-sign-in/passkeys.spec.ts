@@ -3,7 +3,7 @@ import { PLATFORM_TENANT_ID } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Accounts, accountsOf } from '../../test/accounts.js';
-import { type PasskeyPage, type Shown, startBrowser, type TestBrowser } from '../../test/browser.js';
+import { hasBrowser, type PasskeyPage, type Shown, startBrowser, type TestBrowser } from '../../test/browser.js';
 import { type FactorStage, factorStage } from '../../test/factors.js';
 import { type Identity, startIdentity } from '../../test/identity.harness.js';
 import { handleOf } from '../factors/user-handle.js';
@@ -15,15 +15,18 @@ let accounts: Accounts;
 let stage: FactorStage;
 let browser: TestBrowser;
 beforeAll(async () => {
+  if (!hasBrowser) return;
   [identity, browser] = await Promise.all([startIdentity({ PUBLIC_URL: 'http://127.0.0.1:8080' }), startBrowser()]);
   accounts = accountsOf(identity);
   stage = factorStage(identity, accounts);
   await identity.organization({ id: PLATFORM_TENANT_ID });
 });
 afterAll(async () => {
+  if (!hasBrowser) return;
   await browser.stop();
   await identity.stop();
 });
+const inBrowser = hasBrowser ? describe : describe.skip;
 
 interface Holder {
   readonly account: Account;
@@ -58,7 +61,7 @@ function unverified(made: Shown): Shown {
   return changed(made, { attestationObject: attestation.toString('base64url') });
 }
 
-describe('a passkey in a real browser', () => {
+inBrowser('a passkey in a real browser', () => {
   it('is a factor from the moment of its registration, and signs in without naming an account', async () => {
     const { account, page, enrolled } = await givenPasskey();
     expect(enrolled).toMatchObject({ factor: { method: 'passkey', name: 'laptop' }, signedIn: { step: 'signed-in' } });
