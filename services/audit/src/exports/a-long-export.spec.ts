@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { encodeId } from '@guildhall/contracts';
 import { newId } from '@guildhall/runtime';
 import { eventually, serviceToken } from '@guildhall/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AuditStage, stageAudit } from '../../test/audit.harness.js';
+import { fillTrail } from '../../test/long-trail.js';
 import { EXPORT_FORMATS } from './trail-export.entity.js';
 
 /** A million in the ring `verify`; enough for several parts otherwise. */
@@ -17,11 +17,7 @@ let stage: AuditStage;
 const tenant = newId();
 beforeAll(async () => {
   stage = await stageAudit();
-  await stage.database.look(FILL, [tenant, ENTRIES, encodeId('org', tenant)]);
-  await stage.database.look(SIGNED, [tenant, ENTRIES]);
-  await stage.database.look("update log_head set origin = 'guildhall.test/log', size = 1");
-  await stage.database.look("insert into checkpoints values (1, gen_random_uuid(), '', 'note', now())");
-  await stage.database.look('analyze');
+  await fillTrail(stage.database, tenant, ENTRIES);
   await stage.serve();
 }, WITHIN_MS);
 afterAll(() => stage.stop());
@@ -86,17 +82,3 @@ function watchMemory() {
     },
   };
 }
-
-const FILL = `
-with filed as (
-  select n as place, uuidv7() as id from generate_series(0, $2::int - 1) as n),
-kept as (
-  insert into entries (tenant_id, id, canonical)
-  select $1, id, convert_to(format('{"actor":"usr_01k9zq5v3hf7m8qk2x4n6p8r0t","category":"data-access","correlation":"c%s","data":{"userId":"usr_01k9zq5v3hf7m8qk2x4n6p8r0t","documentId":"doc-%s","details":{"size":%s,"note":"an entry of a usual length"}},"format":1,"id":"x","severity":"info","source":"/guildhall/test","target":"doc-%s","tenant":"%s","time":"2026-11-21T09:30:00.000Z","type":"guildhall.test.v1.ThingHappened"}', place, place, place, place, $3::text), 'UTF8')
-    from filed)
-insert into sequenced_entries (tenant_id, place, id, leaf_hash, chain_hash, occurred_at, type, category, severity, source, actor, target, correlation)
-select $1, place, id, '', '', now(), 'guildhall.test.v1.ThingHappened', 'data-access', 'info', '/guildhall/test', 'a', 'doc', 'c' from filed`;
-
-const SIGNED = `
-with trail as (insert into trail_trees (tenant_id, size, peaks, chain_hash, blind, logged_size) values ($1, $2, '', '', '', $2))
-insert into logged_trails (tenant_id, size, root_hash, log_index) values ($1, $2, '', 0)`;
