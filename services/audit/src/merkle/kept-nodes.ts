@@ -1,5 +1,5 @@
-import { GrowingTree, type TreeNode } from './growing-tree.js';
-import { nodeHash } from './hashes.js';
+import type { TreeNode } from './growing-tree.js';
+import { HASH_BYTES, nodeHash, rootInPlace } from './hashes.js';
 import { completeSubtrees, type Span } from './proof-shape.js';
 
 /**
@@ -18,8 +18,10 @@ export interface NodeRange {
   readonly count: number;
 }
 
-/** Reads kept nodes, each range in its order. What is missing is left out, and the proof fails. */
-export type ReadNodes = (ranges: readonly NodeRange[]) => Promise<readonly (readonly Buffer[])[]>;
+/** Reads kept nodes, those of each range one behind the other. What is missing is left out, and the proof fails. */
+export type ReadNodes = (ranges: readonly NodeRange[]) => Promise<readonly Buffer[]>;
+
+const NOTHING = Buffer.alloc(0);
 
 export class NodesMissing extends Error {
   override readonly name = 'NodesMissing';
@@ -34,7 +36,7 @@ export async function hashesOf(spans: readonly Span[], read: ReadNodes): Promise
   const subtrees = spans.map(completeSubtrees);
   const ranges = subtrees.flat().map(rangeOf);
   const found = await read(ranges);
-  const hashes = ranges.map((range, at) => rootOf(range, found[at] ?? []));
+  const hashes = ranges.map((range, at) => rootOf(range, found[at] ?? NOTHING));
   let next = 0;
   return subtrees.map((parts) => {
     const own = hashes.slice(next, (next += parts.length));
@@ -48,9 +50,8 @@ function rangeOf({ level, position }: Pick<TreeNode, 'level' | 'position'>): Nod
   return { level: kept, first: position * count, count };
 }
 
-function rootOf(range: NodeRange, nodes: readonly Buffer[]): Buffer {
-  if (nodes.length !== range.count) throw new NodesMissing(range, nodes.length);
-  const tree = GrowingTree.empty();
-  for (const node of nodes) tree.append(node);
-  return tree.root;
+function rootOf(range: NodeRange, packed: Buffer): Buffer {
+  const found = packed.length / HASH_BYTES;
+  if (found !== range.count) throw new NodesMissing(range, found);
+  return rootInPlace(packed);
 }

@@ -54,8 +54,10 @@ function keptTree(leaves: readonly Buffer[]) {
     for (const node of tree.append(leaf)) if (isKept(node)) kept.set(`${node.level}/${node.position}`, node);
   const read: ReadNodes = async (ranges) =>
     ranges.map(({ level, first, count }) =>
-      Array.from({ length: count }, (_, at) => kept.get(`${level}/${first + at}`)?.hash).filter(
-        (hash) => hash !== undefined,
+      Buffer.concat(
+        Array.from({ length: count }, (_, at) => kept.get(`${level}/${first + at}`)?.hash).filter(
+          (hash) => hash !== undefined,
+        ),
       ),
     );
   return { tree, kept, read };

@@ -13,7 +13,9 @@ const rootOf = (start: number, end: number) => {
 };
 const read: ReadNodes = async (ranges) =>
   ranges.map(({ level, first, count }) =>
-    Array.from({ length: count }, (_, at) => rootOf((first + at) * 2 ** level, (first + at + 1) * 2 ** level)),
+    Buffer.concat(
+      Array.from({ length: count }, (_, at) => rootOf((first + at) * 2 ** level, (first + at + 1) * 2 ** level)),
+    ),
   );
 const consistency = async (oldSize: number, size: number) => ({
   oldSize,

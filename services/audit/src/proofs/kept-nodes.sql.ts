@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@guildhall/database';
 import type { EntityManager } from 'typeorm';
-import { HASH_BYTES, hashAt } from '../merkle/hashes.js';
+import { HASH_BYTES } from '../merkle/hashes.js';
 import type { NodeRange, ReadNodes } from '../merkle/kept-nodes.js';
 import { plannedOnce } from './planned-once.js';
 
@@ -43,13 +43,13 @@ interface Row {
 export const trailNodes =
   (tx: TenantTransaction): ReadNodes =>
   async (ranges) =>
-    hashesOf(await tx.prepared<Row>(TRAIL_NODES, [...columns(ranges), tx.tenantId]));
+    packedOf(await tx.prepared<Row>(TRAIL_NODES, [...columns(ranges), tx.tenantId]));
 
 /** The kept nodes of the platform log. */
 export const logNodes =
   (tx: EntityManager): ReadNodes =>
   async (ranges) =>
-    hashesOf(await plannedOnce<Row>(tx, LOG_NODES, columns(ranges)));
+    packedOf(await plannedOnce<Row>(tx, LOG_NODES, columns(ranges)));
 
 const columns = (ranges: readonly NodeRange[]): unknown[] => [
   ranges.map(({ level }) => level),
@@ -57,5 +57,4 @@ const columns = (ranges: readonly NodeRange[]): unknown[] => [
   ranges.map(({ first, count }) => first + count),
 ];
 
-const hashesOf = (rows: readonly Row[]): Buffer[][] =>
-  rows.map(({ hashes }) => Array.from({ length: hashes.length / HASH_BYTES }, (_, at) => hashAt(hashes, at)));
+const packedOf = (rows: readonly Row[]): Buffer[] => rows.map(({ hashes }) => hashes);

@@ -109,8 +109,9 @@ async function appendKept(tx: TenantTransaction, tree: GrowingTree, upTo: number
   const ranges = keptRanges({ start: tree.size, end: upTo });
   const found = await trailNodes(tx)(ranges);
   for (const [at, { level, count }] of ranges.entries()) {
-    const hashes = found[at] ?? [];
-    for (const hash of hashes) tree.appendSubtree(level, hash);
-    if (hashes.length < count) throw new Break('place-missing', tree.size);
+    const packed = found[at] ?? Buffer.alloc(0);
+    const there = packed.length / HASH_BYTES;
+    for (let node = 0; node < there; node += 1) tree.appendSubtree(level, hashAt(packed, node));
+    if (there < count) throw new Break('place-missing', tree.size);
   }
 }
