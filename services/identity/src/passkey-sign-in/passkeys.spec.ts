@@ -15,14 +15,12 @@ let accounts: Accounts;
 let stage: FactorStage;
 let browser: TestBrowser;
 beforeAll(async () => {
-  if (!hasBrowser) return;
   [identity, browser] = await Promise.all([startIdentity({ PUBLIC_URL: 'http://127.0.0.1:8080' }), startBrowser()]);
   accounts = accountsOf(identity);
   stage = factorStage(identity, accounts);
   await identity.organization({ id: PLATFORM_TENANT_ID });
 });
 afterAll(async () => {
-  if (!hasBrowser) return;
   await browser.stop();
   await identity.stop();
 });
