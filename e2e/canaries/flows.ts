@@ -98,7 +98,10 @@ export class Flows {
     await this.ask(this.anonymous, '/auth/login', { organization, email: password, password }, 401, 422);
     // The last character of its random part, for another one.
     const other = refreshToken.at(-8) === 'x' ? 'y' : 'x';
-    const slip = this.keep('refresh token with a slip', `${refreshToken.slice(0, -8)}${other}${refreshToken.slice(-7)}`);
+    const slip = this.keep(
+      'refresh token with a slip',
+      `${refreshToken.slice(0, -8)}${other}${refreshToken.slice(-7)}`,
+    );
     await this.ask(this.anonymous, '/auth/refresh', { refreshToken: slip }, 401, 422);
     const next = await this.ask(this.anonymous, '/auth/refresh', {
       refreshToken: this.keep('refresh token', refreshToken),

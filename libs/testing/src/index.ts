@@ -13,3 +13,4 @@ export { type Caller, serviceToken, testIssuer, testServiceTokenKey } from './se
 export { type ReceivedSpan, startCollector } from './trace-collector.js';
 export { type Identity, TestAuthority } from './test-authority.js';
 export { type Announced, TestDatabase, type TestDatabaseOptions } from './test-database.js';
+export { threadMs } from './thread-ms.js';

@@ -1,3 +1,4 @@
+import { threadMs } from '@guildhall/testing';
 import { describe, expect, it } from '@jest/globals';
 import { parseJson } from './json-body.js';
 
@@ -18,20 +19,17 @@ describe('a parsed body', () => {
     expect(() => parse('[[1,2],[3,4],[5,6]]')).toThrow('more than 5 members');
   });
 
-  it('T11: is refused before anything is built from a bomb', () => {
+  it('T11: is refused before anything is built from a bomb', async () => {
     const bomb = '['.repeat(1_000_000);
     const before = process.memoryUsage().heapUsed;
-    const started = performance.now();
-    expect(() => parse(bomb)).toThrow('nested');
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(await threadMs(() => expect(() => parse(bomb)).toThrow('nested'))).toBeLessThan(50);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(8_000_000);
   });
 
-  it('T12: is parsed in time whatever its keys are', () => {
+  it('T12: is parsed in time whatever its keys are', async () => {
     const keys = Object.fromEntries(Array.from({ length: 19_000 }, (_, n) => [String(n * 2 ** 20), n]));
-    const started = performance.now();
-    parse(JSON.stringify(keys), { depth: 3, members: 20_000 });
-    expect(performance.now() - started).toBeLessThan(200);
+    const parsing = () => parse(JSON.stringify(keys), { depth: 3, members: 20_000 });
+    expect(await threadMs(parsing)).toBeLessThan(200);
   });
 
   it('never has text that no column can hold', () => {

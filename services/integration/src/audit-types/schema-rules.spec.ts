@@ -1,3 +1,4 @@
+import { threadMs } from '@guildhall/testing';
 import { describe, expect, it } from '@jest/globals';
 import { checkOf, problemsOfSchema } from './details-check.js';
 
@@ -90,11 +91,10 @@ describe('details', () => {
     expect(checkOf(object({ properties: { constructor: { type: 'string' } } }))({})).toBeUndefined();
   });
 
-  it('T78: cost no more with a pattern and a text that are made to cost', () => {
+  it('T78: cost no more with a pattern and a text that are made to cost', async () => {
     const check = checkOf(property({ pattern: '^(a+)+$' }));
-    const since = performance.now();
-    expect(check({ x: `${'a'.repeat(990)}!` })).toBeDefined();
-    expect(performance.now() - since).toBeLessThan(50);
+    const costly = () => expect(check({ x: `${'a'.repeat(990)}!` })).toBeDefined();
+    expect(await threadMs(costly)).toBeLessThan(50);
     // A text longer than what a pattern is meant for fits none.
     expect(check({ x: 'a'.repeat(1_001) })).toBeDefined();
     expect(check({ x: 'a'.repeat(1_000) })).toBeUndefined();
