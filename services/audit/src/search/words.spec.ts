@@ -9,6 +9,7 @@ describe('the words of a text', () => {
     ['guildhall.identity.v1.UserSignedIn', 'guildhall identity v1 usersignedin'],
     ['Connection reset by 203.0.113.7 port 22', 'connection reset by port'],
     ['ＦＵＬＬ－ｗｉｄｔｈ Straße éclair', 'full width straße éclair'],
+    ['İstanbul', 'istanbul'],
     [`user usr_01k9zq5v3hf7m8qk2x4n6p8r0t, ${newId()}`, 'user'],
     ['a I/O x1234y', ''],
   ])('%s', (text, words) => {

@@ -27,7 +27,8 @@ function writtenWords(text: string): string[] {
 }
 
 const runsOf = (text: string): readonly string[] => text.normalize('NFKC').replace(IDS, ' ').match(RUN) ?? [];
-const folded = (run: string): string => run.toLowerCase();
+// Of all letters only İ becomes two: one and a mark, at which the word would fall apart when it is looked for.
+const folded = (run: string): string => run.toLowerCase().replaceAll('\u0307', '');
 const isWord = (run: string): boolean => WORD.test(run) && (run.match(DIGITS)?.length ?? 0) <= MOST_DIGITS;
 
 /** The words by which an entry is found: of its type, its target and its data, and of nothing that is personal (T72). */
