@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '@guildhall/testing';
 
 /** It grants shorter sessions than by default: whoever has killed a consumer waits for the end of one. */
 const KAFKA_SETTINGS = { 'group.min.session.timeout.ms': 1_000 };
@@ -41,7 +41,7 @@ export class PrivateServer {
 
   static async kafka(): Promise<PrivateServer> {
     const dir = folder('kafka');
-    const [port, controllerPort] = [await stablePort(), await stablePort()];
+    const [port = 0, controllerPort = 0] = await freePorts(2);
     return PrivateServer.started(port, dir, () =>
       infra.startKafka({ dir, port, controllerPort, settings: KAFKA_SETTINGS, whileAlive: process.pid }),
     );
@@ -50,7 +50,7 @@ export class PrivateServer {
   /** Durable, other than the shared one: what was committed must outlive the kill. */
   static async postgres(): Promise<PrivateServer> {
     const dir = folder('postgres');
-    const port = await stablePort();
+    const [port = 0] = await freePorts(1);
     return PrivateServer.started(port, dir, () => infra.startPostgres({ dir, port, whileAlive: process.pid }));
   }
 
@@ -80,22 +80,4 @@ function folder(name: string): string {
   const dir = mkdtempSync(path.join(tmpdir(), `guildhall-faults-${name}-`));
   chmodSync(dir, 0o711);
   return dir;
-}
-
-const LOWEST_PORT = 20_000;
-const HIGHEST_PORT = 32_000;
-
-/** Below the ephemeral range: while the server is down, no outgoing connection of the machine may sit on its port. */
-async function stablePort(): Promise<number> {
-  for (;;) {
-    const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

@@ -112,9 +112,9 @@ function startKeeper(folder: string): void {
   // PostgreSQL, Kafka and Redis run as another user when we are root, and have to get through.
   chmodSync(folder, 0o711);
   const log = openSync(path.join(folder, 'keeper.log'), 'a');
-  // It outlives the suite that started it, and ends with the run: see teardown.mjs.
+  // It outlives the suite that started it, and ends with the run: see teardown.mjs. It is no worker of Jest.
   const child = spawn(process.execPath, [keeper, folder, String(process.pid)], {
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', JEST_WORKER_ID: undefined },
     stdio: ['ignore', log, log],
   });
   child.unref();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { topics } from '@guildhall/contracts';
 import { dropDatabase, provisionDatabase } from '@guildhall/database';
 import { openBroker } from '@guildhall/events';
+import { freePorts } from '@guildhall/testing';
 import { startKafka, startPostgres, startRedis } from '../../deploy/local/infra.mjs';
 import { migrateService, runScript } from '../../deploy/local/lib/databases.mjs';
 import { serviceSecrets } from '../../deploy/local/lib/secrets.mjs';
@@ -12,7 +13,6 @@ import { listServices, processesOf } from '../../deploy/local/lib/services.mjs';
 import { ownServer } from './own-server.mjs';
 import { secondInstances } from './second-instances.mjs';
 import { ServiceProcess } from './service-process.mjs';
-import { stablePorts } from './stable-ports.mjs';
 import { isVerify, KAFKA_SETTINGS, settingsOfTests } from './test-settings.mjs';
 
 const STARTS_AT_ONCE = 4;
@@ -53,7 +53,7 @@ export class PlatformProcesses {
     const services = await withPorts(this.services);
     const addresses = await this.#servers();
     const publicUrl = `http://127.0.0.1:${named(services, 'gateway').port}`;
-    [this.#collectorPort = 0] = await stablePorts(1);
+    [this.#collectorPort = 0] = await freePorts(1);
     const { logFolder } = this;
     const platform = { addresses, publicUrl, services, logFolder, secretsFolder: path.join(this.folder, 'secrets') };
     await Promise.all([
@@ -64,7 +64,7 @@ export class PlatformProcesses {
     const processes = services.flatMap((service) => processesOf(service).map((each) => ({ service, ...each })));
     for (const plan of processes) this.#process(platform, plan);
     // They are there for whoever starts them.
-    const seconds = secondInstances(services, await stablePorts(2 * services.length));
+    const seconds = secondInstances(services, await freePorts(2 * services.length));
     for (const plan of seconds) this.#process(platform, plan);
     const [administrator] = await Promise.all([
       this.#bootstrap(platform, named(services, 'identity')),
@@ -90,7 +90,7 @@ export class PlatformProcesses {
 
   /** Where they are to be found; PostgreSQL is up already when it is our own. */
   async #servers() {
-    const [kafka, controllerPort, redis, postgres] = (await stablePorts(4)).map(Number);
+    const [kafka, controllerPort, redis, postgres] = (await freePorts(4)).map(Number);
     const whileAlive = process.pid;
     const at = (/** @type {string} */ name) => path.join(this.folder, name);
     if (!this.servers.kafka) {
@@ -175,7 +175,7 @@ export class PlatformProcesses {
 
 /** Ports that each process may leave and come back to. @param {Service[]} services */
 async function withPorts(services) {
-  const ports = await stablePorts(services.reduce((count, { processes }) => count + 2 + processes.length, 0));
+  const ports = await freePorts(services.reduce((count, { processes }) => count + 2 + processes.length, 0));
   const next = () => ports.shift() ?? never();
   return services.map((service) => ({
     ...service,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadSettings } from '@guildhall/config';
 import { createLogger } from '@guildhall/telemetry';
+import { freePorts } from '@guildhall/testing';
 import { KillableProcess } from '../../../libs/events/test/child-process.js';
 import { NoteSigner } from '../src/notes/signed-note.js';
 import { witnessSettings } from '../src/witness/config.js';
@@ -11,7 +12,8 @@ import { type RunningWitness, startWitness } from '../src/witness/start-witness.
 import { LOG_ORIGIN } from './sequencer.stage.js';
 
 /** A witness of the log that is signed with this key, and how a sequencer is told of it. */
-export async function witnessOf(checkpointKey: string, { name = 'w.example/1', port = 0 } = {}) {
+export async function witnessOf(checkpointKey: string, { name = 'w.example/1' } = {}) {
+  const [port = 0] = await freePorts(1);
   const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   const settings = loadSettings(witnessSettings, {
     HTTP_HOST: '127.0.0.1',
@@ -23,14 +25,13 @@ export async function witnessOf(checkpointKey: string, { name = 'w.example/1', p
   const logger = createLogger({ service: 'audit-witness', version: '0', level: 'fatal' });
   let running: RunningWitness = await startWitness(settings, logger, { http: port, management: 0 });
   const { verifierKey } = running;
-  const at = running.port;
   return {
     folder: settings.WITNESS_FOLDER,
     verifierKey,
-    told: { WITNESSES: `${verifierKey}=http://127.0.0.1:${at}`, EGRESS_ALLOWED_NETWORKS: '127.0.0.0/8' },
+    told: { WITNESSES: `${verifierKey}=http://127.0.0.1:${port}`, EGRESS_ALLOWED_NETWORKS: '127.0.0.0/8' },
     close: () => running.close(),
     async reopen() {
-      running = await startWitness(settings, logger, { http: at, management: 0 });
+      running = await startWitness(settings, logger, { http: port, management: 0 });
     },
   };
 }
