@@ -49,13 +49,13 @@ export class Slot {
     await eventually(async () => (await this.ask('/readyz')).ok, { withinMs: READY_WITHIN_MS, pauseMs: 100 });
   }
 
-  /** Leads the relay of both lanes, by what it tells its operators. */
-  async leads(): Promise<boolean> {
-    if (!this.isRunning) return false;
+  /** How many of the relay's two lanes it leads, by what it tells its operators. */
+  async lanesLed(): Promise<number> {
+    if (!this.isRunning) return 0;
     const metrics = await this.ask('/metrics')
       .then((answer) => answer.text())
       .catch(() => '');
-    return ['edge', 'facts'].every((lane) => metrics.includes(`guildhall_relay_leading{lane="${lane}"} 1`));
+    return ['edge', 'facts'].filter((lane) => metrics.includes(`guildhall_relay_leading{lane="${lane}"} 1`)).length;
   }
 
   get isRunning(): boolean {

@@ -21,9 +21,9 @@ beforeAll(async () => {
   await eventually(async () => (await product.post('/ingest/events', {})).status === 422);
 }, 180_000);
 
-const today = () => new Date().toISOString().slice(0, 10);
+const today = new Date().toISOString().slice(0, 10);
 async function used(meter: string): Promise<number> {
-  const { body } = expectStatus(await admin.client.get(`/usage?from=${today()}&meter=${meter}`), 200);
+  const { body } = expectStatus(await admin.client.get(`/usage?from=${today}&meter=${meter}`), 200);
   return body.items.reduce((sum: number, day: { quantity: number | string }) => sum + Number(day.quantity), 0);
 }
 async function entries(): Promise<number> {

@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto';
 
 const STEP_MS = 30_000;
+const LATE_MS = 5_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
  * An authenticator app, by RFC 6238 and not by our code. Each code is good once: it begins with the step before this one,
- * which is still taken, so that three are there without waiting.
+ * which is still taken, so that three are there without waiting; at the end of a step it would be shown too late.
  */
 export class AuthenticatorApp {
-  private step = Math.floor(Date.now() / STEP_MS) - 1;
+  private step = Math.floor((Date.now() + LATE_MS) / STEP_MS) - 1;
   private readonly secret: Buffer;
 
   /** @param secret in base32, as it is shown for typing */

@@ -12,12 +12,20 @@ export class Receiver {
   events = new Map();
   deliveries = 0;
   refused = 0;
-  secret = '';
+  /** @type {(secret: string) => void} */
+  #tell = () => undefined;
+  /** @type {Promise<string>} */
+  #secret = new Promise((resolve) => (this.#tell = resolve));
   #server = createServer((request, response) => void this.#take(request, response));
 
   /** @param {string} [address] where the platform reaches it; beside the platform, loopback */
   constructor(address = '127.0.0.1') {
     this.address = address;
+  }
+
+  /** That of the endpoint, once it is made: who calls earlier has to wait for it. */
+  set secret(/** @type {string} */ secret) {
+    this.#tell(secret);
   }
 
   /** @returns {Promise<string>} its URL */
@@ -44,7 +52,7 @@ export class Receiver {
   async #take(request, response) {
     let body = '';
     for await (const chunk of request) body += chunk;
-    if (isSigned(request.headers, body, this.secret)) {
+    if (isSigned(request.headers, body, await this.#secret)) {
       this.deliveries += 1;
       this.events.set(String(request.headers['webhook-id']), JSON.parse(body));
       response.writeHead(204).end();

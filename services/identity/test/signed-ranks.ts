@@ -1,3 +1,6 @@
+/** Below this, chance is no explanation: a comparison fails by chance once in a million runs. */
+export const NOT_BY_CHANCE = 1e-6;
+
 /**
  * Wilcoxon's signed-rank test: how likely differences like these are, or more one-sided ones, if their two sides take
  * the same time. Ranks, because a neighbour on the machine makes outliers and not bell curves; two-sided, by the normal
@@ -32,6 +35,12 @@ function complementaryError(x: number): number {
   ];
   const sum = coefficients.reduceRight((rest, coefficient) => coefficient + t * rest, 0);
   return t * Math.exp(-x * x + sum);
+}
+
+/** Three cases in another order each round, and after six rounds in every order once: none has a place of its own. */
+export function inTurn<T>(cases: readonly [T, T, T], round: number): readonly T[] {
+  const [first, ...others] = [0, 1, 2].map((away) => cases[(round + away) % 3]) as [T, T, T];
+  return round % 2 === 0 ? [first, ...others] : [first, ...others.toReversed()];
 }
 
 export function median(values: readonly number[]): number {

@@ -56,7 +56,8 @@ describe(`an attack on the trail (GUILDHALL_SEED=${SEED})`, () => {
       const text = bytes.toString('utf8');
       if (verifyProof(text, trust).verdict !== 'intact') continue;
       const [said, was] = [JSON.parse(text), JSON.parse(file.toString('utf8'))];
-      expect([how, said.entry, said.trail]).toEqual([how, was.entry, was.trail]);
+      // A member that nobody reads may be there as well: what was pasted was a whole one.
+      expect([how, said.entry, said.trail]).toMatchObject([how, was.entry, was.trail]);
     }
   }, 600_000);
 

@@ -25,7 +25,7 @@ describe('a transaction that loses a race', () => {
     const [first, second] = await scratch.database.transaction(actor, (tx) =>
       tx.save([noteOf(actor.tenantId, '1'), noteOf(actor.tenantId, '2')]),
     );
-    let runs = 0;
+    let [runs, held] = [0, 0];
     let bothHoldOne = () => {};
     const meeting = new Promise<void>((resolve) => {
       bothHoldOne = resolve;
@@ -35,7 +35,7 @@ describe('a transaction that loses a race', () => {
         runs += 1;
         for (const [place, id] of ids.entries()) {
           await tx.update(Note, { id }, { labels: { run: String(runs) } });
-          if (place === 0 && runs >= 2) bothHoldOne();
+          if (place === 0 && ++held >= 2) bothHoldOne();
           if (place === 0) await meeting;
         }
       });

@@ -84,10 +84,11 @@ describe('what a handler publishes', () => {
     expect(first.onBehalfOf).toBeUndefined();
     expect(second).toMatchObject({ actor: 'system:fixture', onBehalfOf: encodeId('usr', ada) });
     expect([second.clientAddress, second.userAgent]).toEqual([undefined, undefined]);
-    const archived = await harness.store.look(
-      `select client_address, user_agent, on_behalf_of from outbox_archive where tenant_id = $1 order by id`,
-      [tenantId],
-    );
+    const rows = 'select client_address, user_agent, on_behalf_of from outbox_archive where tenant_id = $1 order by id';
+    const archived = await eventually(async () => {
+      const found = await harness.store.look(rows, [tenantId]);
+      return found.length === 2 && found;
+    });
     expect(archived).toMatchObject([
       { client_address: '203.0.113.7', user_agent: 'curl/8.5.0', on_behalf_of: null },
       { client_address: null, user_agent: null, on_behalf_of: encodeId('usr', ada) },

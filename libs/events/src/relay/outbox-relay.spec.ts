@@ -54,6 +54,8 @@ describe('the relay', () => {
     await leads(leader);
     const standby = start({ pollMs: 60_000 });
     await eventually(() => state(standby) === 'standby');
+    // Answered by the connections that are woken.
+    for (const relay of [leader, standby]) await eventually(() => relay.backlog('facts'));
     const quiet = harness.signal.onWake((lane) => standby.wake(lane));
     await happen();
     await isEmpty(2_000);

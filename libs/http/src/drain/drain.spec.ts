@@ -87,9 +87,9 @@ describe('a service that shuts down', () => {
       });
     await eventually(() => done.slice(before).includes('patient'));
     process.emit('SIGTERM');
-    await eventually(async () => (await ready(fixture)) === 503);
     // Load balancers have not noticed yet: who still comes is served.
-    expect((await fixture.call('/odd/open')).status).toBe(200);
+    const [probed, served] = await Promise.all([ready(fixture), fixture.call('/odd/open')]);
+    expect([probed, served.status]).toEqual([503, 200]);
     const { status, headers } = await patient;
     expect([status, headers.get('connection')]).toEqual([200, 'close']);
     await eventually(() => exits.length > 0);

@@ -50,7 +50,7 @@ describe('the answer of a witness', () => {
       '<html>',
       newCosigner('w.example/1').cosign(text, at),
       cosigner.cosign(text.replace('7', '8'), at),
-      line.replace(/.{6}\n$/, 'AAAA==\n'),
+      line.replace(/.{6}\n$/, (end) => (end.startsWith('A') ? 'BAAA==\n' : 'AAAA==\n')),
       line.replace('w.example/1', 'w.example/2'),
     ];
     for (const body of wrong) await expect(ask(200, body)).rejects.toMatchObject({ reason: 'malformed-answer' });

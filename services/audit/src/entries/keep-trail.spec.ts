@@ -119,7 +119,6 @@ describe('the trail', () => {
       source: '/guildhall/identity',
       data: { userId: encodeId('usr', userId), email: sealed, displayName: sealed, status: 'invited', roleIds: [] },
     });
-    // Between ids and ciphers, in which three letters turn up by chance.
     expect(entry?.text).not.toMatch(/ada@|"ada"/i);
   });
 

@@ -57,11 +57,11 @@ describe('assigning a role', () => {
     const userId = encodeId('usr', ada.user);
     const keys = Object.assign(identity.caller(tenant, ['api-keys:create', 'users:read']), { user: ada.user });
     const key = (await keys.post('/api-keys', { name: 'nightly', scopes: ['users:read'] })).body;
-    const { id } = await assign(admin, { userId, startsAt: inMs(600), endsAt: inMs(1_400) });
     await admin.patch(`/users/${userId}`, { roles: [] }, anyVersion);
+    const { id } = await assign(admin, { userId, startsAt: inMs(600), endsAt: inMs(2_600) });
     const scopesStated = async () => (await told(key.id, 'key')).map(([, data]) => data.scopes).slice(1);
-    await eventually(async () => (await rolesOf(admin, userId)).includes('manager'), { withinMs: 1_500 });
-    await eventually(async () => (await rolesOf(admin, userId)).length === 0, { withinMs: 2_000 });
+    await eventually(async () => (await rolesOf(admin, userId)).includes('manager'), { withinMs: 2_500 });
+    await eventually(async () => (await rolesOf(admin, userId)).length === 0, { withinMs: 4_000 });
     expect(await scopesStated()).toEqual([['users:read'], [], ['users:read'], []]);
     expect((await told(id, 'asg')).map(([type, { reason }]) => [type, reason])).toEqual([
       ['RoleAssigned', undefined],

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Accounts, accountsOf } from '../../test/accounts.js';
 import { freshEmail, type Identity, PASSWORD, startIdentity } from '../../test/identity.harness.js';
-import { likelihoodOfChance, median } from '../../test/signed-ranks.js';
+import { inTurn, likelihoodOfChance, median, NOT_BY_CHANCE } from '../../test/signed-ranks.js';
 import { Passwords } from '../credentials/passwords.js';
 
 const SAMPLES = process.env['GUILDHALL_RING'] === 'verify' ? 2_000 : 100;
 const WARM_UP = 10;
 /** A machine with much else to do hides what is measured: then more samples are taken, up to this many times as many. */
 const MOST_ROUNDS = 5;
-/** Below this, chance is no explanation: the test fails by chance once in ten thousand runs. */
-const NOT_BY_CHANCE = 1e-4;
 
 let identity: Identity;
 let accounts: Accounts;
@@ -32,19 +30,19 @@ async function tookMs(try_: () => Promise<{ status: number }>): Promise<number> 
 
 type Case = 'known' | 'unknown address' | 'unknown organisation';
 
-/** The three one after the other, in an order by chance: what else the machine does falls on all of them alike. */
+/** The three one after the other, each as often in each place: what else the machine does falls on all of them alike. */
 async function triesOn(one: Account, place: number): Promise<Record<Case, number>> {
   // From another network each time: one that tries hundreds of accounts has to wait, which would be another case too.
   const address = `10.${place >> 8}.${place & 255}.1`;
   const stranger = { ...one, email: freshEmail() };
-  const cases: [Case, Pick<Account, 'slug' | 'email'>][] = [
-    ['known', one],
-    ['unknown address', stranger],
-    ['unknown organisation', { ...stranger, slug: `nowhere-${one.user}` }],
-  ];
+  const cases: Record<Case, Pick<Account, 'slug' | 'email'>> = {
+    known: one,
+    'unknown address': stranger,
+    'unknown organisation': { ...stranger, slug: `nowhere-${one.user}` },
+  };
   const took = { known: 0, 'unknown address': 0, 'unknown organisation': 0 };
-  for (const [name, account] of cases.sort(() => Math.random() - 0.5)) {
-    took[name] = await tookMs(() => accounts.logIn(account, WRONG, { address }));
+  for (const name of inTurn<Case>(['known', 'unknown address', 'unknown organisation'], place)) {
+    took[name] = await tookMs(() => accounts.logIn(cases[name], WRONG, { address }));
   }
   return took;
 }

@@ -20,7 +20,7 @@ afterAll(() => webhooks.stop());
 const suspension = (tenantId: string, userId = newId()) => ({
   tenantId,
   eventId: newId(),
-  event: UserSuspended({ userId, reason: 'left' }),
+  event: UserSuspended({ userId, reason: 'left the company' }),
 });
 const idsAt = ({ receiver }: GivenEndpoint) => receiver.calls.map(({ headers }) => headers['webhook-id']);
 const webhookIdOf = ({ eventId }: { eventId: string }) => encodeId('evt', eventId);
@@ -48,7 +48,7 @@ describe('a fact of an organisation', () => {
     expect(new Webhook(all.secret).verify(call!.body, { ...call!.headers })).toMatchObject({
       type: 'guildhall.identity.v1.UserSuspended',
       organizationId: encodeId('org', tenant),
-      data: { userId: encodeId('usr', fact.event.data.userId), reason: 'left' },
+      data: { userId: encodeId('usr', fact.event.data.userId), reason: 'left the company' },
     });
   });
 
@@ -60,7 +60,7 @@ describe('a fact of an organisation', () => {
     const rows = JSON.stringify(
       await webhooks.database.look('select * from webhook_deliveries where endpoint_id = $1', [given.uuid]),
     );
-    expect(rows).not.toContain('left');
+    expect(rows).not.toContain('left the');
     expect(rows).not.toContain(encodeId('usr', fact.event.data.userId));
   });
 });
