@@ -1,8 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { SeededRandomness } from '@guildhall/runtime';
+import { freePorts } from '@guildhall/testing';
 import { Departure } from '../src/calls/departure.js';
 import type { ServiceCall } from '../src/proxy/connections.js';
 import { LINK_LIMITS, type LinkLimits, ServiceLink } from '../src/proxy/service-link.js';
@@ -58,4 +59,4 @@ export async function textOf(link: ServiceLink, more: Partial<ServiceCall> = {})
   answer.pourInto(sink);
   return text(sink);
 }
-export const nowhere = () => listening(createTcpServer()).then(async (url) => (await ending.pop()?.(), url));
+export const nowhere = async () => `http://127.0.0.1:${(await freePorts(1))[0]}`;

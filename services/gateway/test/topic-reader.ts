@@ -1,7 +1,7 @@
 import { type Envelope, type EventType, readHeaders, readValue } from '@guildhall/contracts';
 import { type Broker, openBroker, topicPlans } from '@guildhall/events';
 import { newId } from '@guildhall/runtime';
-import { Link, servers } from '@guildhall/testing';
+import { eventually, Link, servers } from '@guildhall/testing';
 
 export interface Read<D> {
   readonly envelope: Envelope;
@@ -34,6 +34,9 @@ export async function readEvents<D extends object>(event: EventType<D>): Promise
     },
   });
   await subscription.ready();
+  // A member asks where the topic ends once it has joined: what is sent before its first fetch it may never read.
+  const joinedAtMs = performance.now();
+  await eventually(() => performance.now() - subscription.progress().sinceFetchMs > joinedAtMs);
   const stop = async () => {
     await subscription.stop();
     await broker.deleteGroup(groupId);

@@ -1,10 +1,9 @@
 import cluster from 'node:cluster';
-import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SeededRandomness, SystemClock } from '@guildhall/runtime';
 import { createLogger } from '@guildhall/telemetry';
-import { eventually } from '@guildhall/testing';
+import { eventually, freePorts } from '@guildhall/testing';
 import { CLUSTER_LIMITS, type ClusterLimits, GatewayCluster } from './gateway-cluster.js';
 import { WorkerProcess } from './worker-process.js';
 
@@ -17,7 +16,7 @@ afterEach(async () => {
 
 /** A cluster of real processes that do as they are told: what a process is, the kernel says and not we. */
 async function startCluster(count: number, given: { mode?: Mode; limits?: Partial<ClusterLimits> } = {}) {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const made: WorkerProcess[] = [];
   const clock = new SystemClock();
   let { mode = 'works' } = given;
@@ -45,14 +44,6 @@ async function startCluster(count: number, given: { mode?: Mode; limits?: Partia
     return Number((await answer.text()).split(' ')[0]);
   };
   return { processes, made, started, call, from: (next: Mode) => (mode = next) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Calls without a pause, until told to stop. */
@@ -114,7 +105,7 @@ describe('the processes of a gateway', () => {
   });
 
   it('do not stay when they are stuck', async () => {
-    const limits = { lookedAfterEveryMs: 50, silentMs: 300 };
+    const limits = { lookedAfterEveryMs: 50, silentMs: 2_000 };
     const { made, started, call } = await startCluster(1, { limits });
     await started;
     await call('/stick').catch(() => undefined);

@@ -11,7 +11,11 @@ import { EdgeStateReader } from './edge-state-reader.js';
 let platform: GatewayWithEcho;
 beforeAll(async () => {
   // Test addresses: a block of 127.0.0.1 by the platform would bar every other test’s gateway.
-  platform = await startGatewayWithEcho({ TRUSTED_PROXIES: '127.0.0.0/8' });
+  platform = await startGatewayWithEcho({
+    TRUSTED_PROXIES: '127.0.0.0/8',
+    RATE_LIMIT_USER: '60000/min',
+    RATE_LIMIT_ADDRESS: '60000/min',
+  });
 }, 60_000);
 afterAll(() => platform.stop(), 30_000);
 

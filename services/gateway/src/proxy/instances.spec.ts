@@ -23,7 +23,7 @@ describe('a service with several instances', () => {
 
   it('loses no call and no byte when one is away, whatever the call is, and finds it again', async () => {
     const away = await nowhere();
-    const link = linkTo([away, await named('b')], { halfOpenAfterMs: 200 });
+    const link = linkTo([away, await named('b')], { halfOpenAfterMs: 2_000 });
     const bodies = Array.from({ length: 6 }, (_, at) => `${at}`.repeat(100_000));
     for (const body of bodies) expect(await textOf(link, post(body))).toBe(`b${body}`);
     const server = createServer((_request, response) => response.end('a'));

@@ -154,7 +154,7 @@ describe('what is under way', () => {
   it('leaves the queue when it has waited too long, or when its client goes away', async () => {
     const answers: (() => void)[] = [];
     const url = await service((_request, response) => void answers.push(() => response.end('done')));
-    const link = linkTo(url, { requests: 1, waiting: 1, waitMs: 50 });
+    const link = linkTo(url, { requests: 1, waiting: 1, waitMs: 500 });
     const first = textOf(link);
     await eventually(() => answers.length === 1);
     await expect(link.call(call())).rejects.toThrow('cannot take more calls');

@@ -44,7 +44,8 @@ describe('the records of requests', () => {
     const [known, unknown] = [handled(), handled({ route: undefined, caller: undefined, status: 404 })];
     records.note(known);
     records.note(unknown);
-    await eventually(() => recordsWith(unknown.correlationId).length > 0, { withinMs: 4_000 });
+    const both = () => [known, unknown].every(({ correlationId }) => recordsWith(correlationId).length > 0);
+    await eventually(both, { withinMs: 4_000 });
     expect(recordsWith(known.correlationId)).toEqual([
       {
         at: '2026-11-21T09:30:00.000Z',
