@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 const STEP_MS = 30_000;
-const LATE_MS = 5_000;
+const LATE_MS = 1_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**

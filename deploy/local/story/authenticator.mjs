@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const STEP_MS = 30_000;
-const LATE_MS = 5_000;
+const LATE_MS = 1_000;
 const DIGITS = 6;
 
 /** What an authenticator app shows (RFC 6238, as every app computes it: SHA-1, six digits, half a minute). */
 export class AuthenticatorApp {
-  // A code is good once, and the ones beside this half minute's are taken, too: so there are three without waiting. At the
-  // end of a half minute the one before it would be shown too late.
+  // A code is good once, and the ones beside this half minute's are taken, too: so there are three without waiting. In the last
+  // second of a half minute the one before it would be shown too late, and the third is wanted in the next.
   #step = Math.floor((Date.now() + LATE_MS) / STEP_MS) - 1;
   #key;
 

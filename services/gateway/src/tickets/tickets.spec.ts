@@ -14,7 +14,7 @@ const NOBODY_LISTENS = 'redis://127.0.0.1:9';
 let redis: Redis;
 let gone: Redis;
 beforeAll(async () => {
-  redis = openRedis(servers.redisUrl, { name: 'tickets-test' });
+  redis = openRedis(servers.redisUrl, { name: 'tickets-test', commandTimeoutMs: 20_000 });
   gone = openRedis(NOBODY_LISTENS, { name: 'tickets-test' });
   await eventually(() => redis.status === 'ready');
 });
